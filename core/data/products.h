@@ -1,0 +1,51 @@
+/* products.h -- what is traded: codes, levels, patterns, named lists */
+#ifndef TS_PRODUCTS_H
+#define TS_PRODUCTS_H
+
+#include <stddef.h>
+#include "base/memory.h"
+#include "base/status.h"
+
+/*
+** Codes are text (design rule 3).
+**   (1) A code is TOTAL or 1 to 12 letters and digits, the letters upper case;
+**       what is inside a level is found by prefix: 8457 is inside 84.
+**   (2) HS, CN and national tariffs have levels 2, 4, 6, 8, 10 (the length);
+**       SITC and BEC have levels 1 to 5. TOTAL is level 0. A length that the
+**       classification cannot have is TS_SYNTAX ("10620" in HS: a leading zero
+**       was lost, or a digit).
+**   (3) A pattern is a code (its whole subtree), "8456..8466" (whole subtrees
+**       from the first to the last heading), "8542*" (what begins so); '-'
+**       between codes is TS_SYNTAX and the sentence shows the spelling (S11).
+*/
+#define TS_LEVEL_TOTAL 0
+#define TS_CODE_MOST 12   /* letters and digits of the longest code */
+
+/* The level of a code, or -1 when its shape is impossible. 'classification' is
+** the stored name ("HS2017", "CN2023", "SITC4", "BEC4", "HS"). */
+int ts_product_level (ts_slice code, const char *classification);
+
+/* Check a selection's pattern: TS_SYNTAX with a sentence when it is none. */
+ts_status ts_pattern_check (ts_slice pattern, ts_error *err);
+
+/* True when the code is inside the pattern (checked before). TOTAL is inside
+** none but "TOTAL". */
+int ts_pattern_has (ts_slice pattern, ts_slice code);
+
+/* The shortest code length that the pattern names: 4 for "8456..8466". */
+size_t ts_pattern_length (ts_slice pattern);
+
+/* Named, dated, sourced lists: "machine tools" is 8456..8466. */
+typedef struct {
+  const char *name;
+  const char *what;            /* "8456..8466" in words: what it covers */
+  const char *classification;  /* the edition it was written in: "HS" or one */
+  const char *date;            /* as of: "2024-02-23" */
+  const char *source;
+  const char *const *patterns; /* ends with NULL */
+} ts_product_list;
+
+extern const ts_product_list ts_product_lists[];  /* ends with {NULL} */
+const ts_product_list *ts_product_list_find (const char *name);  /* or NULL */
+
+#endif
