@@ -1,0 +1,151 @@
+/* statistic.h -- the three kinds of statistics and their tables */
+#ifndef TS_STATISTIC_H
+#define TS_STATISTIC_H
+
+#include <stddef.h>
+#include "base/memory.h"
+#include "base/option.h"
+#include "base/period.h"
+#include "base/status.h"
+#include "base/threads.h"
+
+/*
+** Each statistic is one row of one of three tables, and the row is the only
+** place that knows it: the series method, the grouped frame verb, the SQL
+** function, help, completion, editor stubs and the manual all read it.
+**
+**   (1) NaN is missing. Nothing here takes a missing value for zero; n and
+**       missing are counted in every result.
+**   (2) Data that cannot answer give NaN (reducers, transforms) or a fit that
+**       is refused with a sentence (models): an answer, not an error (S25).
+**   (3) A status other than TS_OK means wrong use (an option, a negative part
+**       where there can be none) or that memory ran out or the stop flag rose.
+**   (4) Results do not depend on the order of parts: sums are compensated over
+**       sorted values, or exact.
+*/
+
+/* One regular time series; consecutive periods, NaN where missing. */
+typedef struct {
+  ts_period first;
+  size_t n;
+  const double *values;    /* borrowed */
+  const char *name;        /* what is measured: "value", "share"; borrowed */
+  const char *unit;        /* "USD", "fraction", ""; borrowed */
+  size_t zeros;            /* known zeros among the values (S15) */
+} ts_series;
+
+typedef struct {
+  char *name;              /* "intercept", "slope"; owned */
+  char *label;             /* as printed: "slope (month)"; owned */
+  double estimate, se, statistic, p, lo, hi;   /* NaN: not given */
+} ts_coefficient;
+
+typedef struct {
+  char *name;              /* a plain field of the fit: "slope", "r2", "z" */
+  char *label;             /* as printed: "R2"; NULL: a field, not printed */
+  double value;
+  char *unit;              /* "", "fraction", "percentage points" ... */
+} ts_fit_number;
+
+/* A line below the coefficients: " = a year  +30.1 %  [+12.3 %, +50.8 %]". */
+typedef struct {
+  char *label;
+  double value, lo, hi;
+  char *unit;
+} ts_fit_line;
+
+typedef struct {
+  char *title;             /* "OLS trend of log(value)" */
+  char *method;            /* "Newey-West errors, lag 3; t with 32 degrees of freedom" */
+  char *refused;           /* NULL, or why there are no numbers (rule 2) */
+  size_t n, missing, zeros;
+  double level;            /* of the intervals: 0.95 */
+  ts_coefficient *coefficients;
+  size_t coefficient_count, coefficient_room;
+  ts_fit_number *numbers;
+  size_t number_count, number_room;
+  ts_fit_line *lines;
+  size_t line_count, line_room;
+  char **notes;
+  size_t note_count, note_room;
+  ts_series fitted;        /* values owned by the fit; n 0 when there are none */
+} ts_fit;
+
+ts_fit *ts_fit_alloc (void);        /* NULL without memory */
+void ts_fit_free (ts_fit *fit);     /* NULL is allowed */
+ts_status ts_fit_set (char **owned, const char *format, ...)
+  __attribute__((format(printf, 2, 3)));
+ts_status ts_fit_refuse (ts_fit *fit, const char *format, ...)
+  __attribute__((format(printf, 2, 3)));
+ts_status ts_fit_note (ts_fit *fit, const char *format, ...)
+  __attribute__((format(printf, 2, 3)));
+ts_status ts_fit_add_number (ts_fit *fit, const char *name, const char *label,
+                             double value, const char *unit);
+ts_status ts_fit_add_coefficient (ts_fit *fit, const char *name,
+                                  const char *label, double estimate, double se,
+                                  double statistic, double p, double lo,
+                                  double hi);
+ts_status ts_fit_add_line (ts_fit *fit, const char *label, double value,
+                           double lo, double hi, const char *unit);
+/* The value of a plain field, or NaN. */
+double ts_fit_get (const ts_fit *fit, const char *name);
+
+/* What a result counts, relative to its input. */
+typedef enum {
+  TS_UNIT_SAME, TS_UNIT_FRACTION, TS_UNIT_COUNT, TS_UNIT_NONE, TS_UNIT_INDEX,
+  TS_UNIT_POINTS   /* percentage points */
+} ts_result_unit;
+
+/* Reducer: column -> number. 'parts' has n values, NaN missing. */
+typedef struct {
+  const char *name;            /* "hhi" */
+  const char *help;            /* one line, as an economist would say it */
+  const char *source;          /* "Hirschman (1964)" or "" */
+  const ts_option *options;    /* ends with {NULL}; NULL: none */
+  ts_result_unit unit;
+  int partners_only;           /* 1: compares parts, so a narrowed key refuses
+                                  and a rest row is no part (S19) */
+  ts_status (*reduce) (const double *parts, size_t n, const ts_args *args,
+                       double *result);
+} ts_reducer;
+
+/* Transform: series -> series of equal length; 'out' has y->n values. */
+typedef struct {
+  const char *name;            /* "growth" */
+  const char *help;
+  const char *source;
+  const ts_option *options;
+  ts_result_unit unit;
+  size_t fewest;               /* observations below which all is NaN */
+  ts_status (*apply) (const ts_series *y, const ts_args *args, double *out,
+                      ts_error *err);
+  /* Why value i of the result is NaN: static text, or NULL when it is plain
+  ** that the input was missing ("zero base"). May be NULL. */
+  const char *(*why) (const ts_series *y, const ts_args *args, size_t i);
+} ts_transform;
+
+/* Model: series -> fit. */
+typedef struct {
+  const char *name;            /* "theil_sen" */
+  const char *help;
+  const char *source;
+  const ts_option *options;
+  size_t fewest;               /* observations below which it refuses */
+  ts_status (*fit) (const ts_series *y, const ts_args *args, ts_stop stop,
+                    ts_fit *out, ts_error *err);
+} ts_model;
+
+extern const ts_reducer ts_reducers[];      /* each ends with {NULL} */
+extern const ts_transform ts_transforms[];
+extern const ts_model ts_models[];
+
+const ts_reducer *ts_reducer_find (const char *name);      /* or NULL */
+const ts_transform *ts_transform_find (const char *name);
+const ts_model *ts_model_find (const char *name);
+
+/* Fit a model with every check that all models share: fewest, n, missing. */
+ts_status ts_model_fit (const ts_model *model, const ts_series *y,
+                        const ts_args *args, ts_stop stop, ts_fit *out,
+                        ts_error *err);
+
+#endif

@@ -1,0 +1,52 @@
+--- Bad news, told at the analyst's own line.
+local core = require "tradestat.core"
+
+local fail = {}
+
+local home = debug.getinfo(1, "S").source:match "^(@.*[/\\])" or "@"
+
+-- The level of the first caller outside this library.
+local function callers_level ()
+  local level = 3
+  while true do
+    local info = debug.getinfo(level, "S")
+    if not info then return 0 end
+    if info.what ~= "C" and info.source:sub(1, #home) ~= home then
+      return level - 1
+    end
+    level = level + 1
+  end
+end
+
+--- Raise a full sentence at the first line outside the library.
+function fail.raise (message)
+  error(message, callers_level())
+end
+
+--- Pass results through; turn `nil, message` of the core into an error.
+function fail.check (first, ...)
+  if first == nil then error((...), callers_level()) end
+  return first, ...
+end
+
+--- Refuse names that a table of options or conditions cannot have.
+-- `known` is a list of names; `what` says what the table is ("option of top").
+function fail.unknown (options, known, what)
+  if options == nil then return end
+  if type(options) ~= "table" then
+    fail.raise(("%s: expected a table of names, got a %s")
+      :format(what, type(options)))
+  end
+  local names = {}
+  for _, name in ipairs(known) do names[name] = true end
+  for name in pairs(options) do
+    if not names[name] then
+      local near = core.nearest(tostring(name), known)
+      fail.raise(("unknown %s '%s'%s"):format(what, tostring(name),
+        near and (": did you mean '%s'?"):format(near)
+        or (": it takes " .. table.concat(known, ", "))))
+    end
+  end
+end
+
+return fail
