@@ -8,17 +8,24 @@ B ?= build
 VERSION := $(shell sed -n 's/^\#define TS_VERSION "\(.*\)"/\1/p' core/base/version.h)
 LIBS := gsl sqlite3 libarchive libzstd nettle jansson
 pc = $(shell pkg-config $(1) 2>/dev/null)
-ALL_C = -std=c11 -D_GNU_SOURCE -ffp-contract=off -fPIC -pthread -MMD -Wall \
+ALL_C := -std=c11 -D_GNU_SOURCE -ffp-contract=off -fPIC -pthread -MMD -Wall \
   -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
   -Wmissing-prototypes -Icore -I$B/gen $(call pc,--cflags $(LIBS)) $(CFLAGS)
-LUA_C = $(call pc,--cflags lua5.4)
-CORE_LIBS = $(call pc,--libs $(LIBS)) -lm -pthread
+LUA_C := -Ibindings $(call pc,--cflags lua5.4)
+CORE_LIBS := $(call pc,--libs $(LIBS)) -lm -pthread
 
 CORE := $(patsubst %.c,$B/%.o,$(wildcard core/*/*.c)) $B/gen/countries.o
 EXT := $(patsubst $B/%,$B/ext/%,$(CORE))
 MODULE := $(patsubst %.c,$B/%.o,$(wildcard bindings/*.c))
 PROGRAM := $(patsubst %.c,$B/%.o,$(wildcard bindings/program/*.c))
 C_TESTS := $(patsubst tests/core/%.c,$B/tests/%,$(wildcard tests/core/test_*.c))
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+  -fno-omit-frame-pointer
+export B LUA
+export TRADESTAT_LUA := $(CURDIR)/scripts
+ifeq (,$(filter -j%,$(MAKEFLAGS)))
+  MAKEFLAGS += -j$(shell nproc)
+endif
 
 all: $B/tradestat $B/lua/tradestat/core.so $B/tradestat.so $B/sample.csv
 
@@ -50,12 +57,55 @@ $B/ext/%.o: %.c
 $B/bindings/%.o: bindings/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_C) $(LUA_C) -c -o $@ $<
-$B/gen/countries.c: core/data/countries.lua
+$B/gen/countries.c: core/data/countries.lua core/data/countries_table.lua
 	@mkdir -p $(@D)
 	$(LUA) $< > $@.new && mv $@.new $@
 $B/sample.csv: scripts/sample.lua
 	@mkdir -p $(@D)
 	$(LUA) $< > $@.new && mv $@.new $@
 
-.PHONY: all check demo asan bench deps install clean
+deps:
+	sh scripts/deps.sh
+demo: all
+	rm -f $B/sample.db
+	$B/tradestat load --dataset="sample (synthetic)" $B/sample.db $B/sample.csv
+	$B/tradestat run scripts/machine_tools.lua $B/sample.db
+check: all $(C_TESTS)
+	$(LUA) tests/run
+asan:
+	$(MAKE) B=$B/asan CFLAGS="$(SANITIZE)" LDFLAGS="$(SANITIZE)" check-asan
+check-asan: all $(C_TESTS)
+	VALGRIND=no PRELOAD="$$($(CC) -print-file-name=libasan.so)" $(LUA) tests/run
+$B/bench/baci.csv: tests/bench/baci.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -o $B/bench/baci $< && $B/bench/baci > $@.new && mv $@.new $@
+bench: all $B/bench/baci.csv
+	$B/tradestat run tests/bench/run.lua $B/tradestat $B/bench/baci.csv
+stubs: all
+	@mkdir -p $B/stubs $B/docs
+	$B/tradestat run scripts/dev/stubs.lua > $B/stubs/tradestat.lua
+	$B/tradestat run scripts/dev/reference.lua > $B/docs/statistics.md
+
+D = $(DESTDIR)$(PREFIX)
+install: all
+	install -d $D/bin $D/lib/lua/5.4/tradestat $D/lib/pkgconfig \
+	  $D/share/lua/5.4/tradestat $D/share/tradestat $D/share/man/man1
+	install $B/tradestat $D/bin
+	install -m 644 $B/lua/tradestat/core.so $D/lib/lua/5.4/tradestat
+	install -m 644 $B/tradestat.so $B/libtradestat.a $D/lib
+	install -m 644 scripts/tradestat/*.lua $D/share/lua/5.4/tradestat
+	install -m 644 $B/sample.csv scripts/*.lua $D/share/tradestat
+	install -m 644 docs/tradestat.1 $D/share/man/man1
+	for folder in base data stats; do \
+	  install -D -m 644 -t $D/include/tradestat/$$folder core/$$folder/*.h; done
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(LIBS)|' \
+	  tradestat.pc.in > $D/lib/pkgconfig/tradestat.pc
+install-rock: all
+	install -D -t $(LIBDIR)/tradestat $B/lua/tradestat/core.so
+	install -D -m 644 -t $(LUADIR)/tradestat scripts/tradestat/*.lua
+clean:
+	rm -rf $B
+
+.PHONY: all asan bench check check-asan clean demo deps install install-rock stubs
+.SECONDARY:
 -include $(wildcard $B/*/*.d $B/*/*/*.d $B/*/*/*/*.d)

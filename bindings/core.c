@@ -34,5 +34,6 @@ int luaopen_tradestat_core (lua_State *L) {
   ts_open_statistics(L);
   ts_open_store(L);
   ts_open_query(L);
+  ts_open_codes(L);
   return 1;
 }

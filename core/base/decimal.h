@@ -23,6 +23,8 @@
 **       ("1e999") is TS_DOMAIN, the rest TS_SYNTAX.
 **   (4) Decoding gives (double)mantissa / 10^scale, which is the very double
 **       that strtod gives for the decimal text.
+**   (5) The sign of zero is no data: "-0" is the number 0, and -0.0 is written
+**       "0". The locale of the program is never looked at.
 */
 typedef struct {
   int64_t mantissa;
@@ -36,12 +38,14 @@ typedef struct {
 /* How a source writes numbers. */
 typedef struct {
   char point;      /* '.' or ',' */
-  char thousands;  /* ',' '.' ' ' or '\0' for none; digits must group by 3 */
+  char thousands;  /* ',' '.' ' ' or '\0' for none; digits must group by 3,
+                      the first not 0: "0,123" is refused */
   int power;       /* the unit: 3 for thousands, 6 for millions, -3 .. 12 */
 } ts_number_style;
 
 /* Read a number that fills the slice (blanks around it must be gone). An empty
-** slice is TS_SYNTAX: what is missing is for the format to say. */
+** slice is TS_SYNTAX: what is missing is for the format to say. A failure
+** leaves 'number' as it was. */
 ts_status ts_decimal_parse (ts_slice text, const ts_number_style *style,
                             ts_decimal *number);
 
@@ -50,8 +54,9 @@ ts_decimal ts_decimal_of (double number);
 
 #define TS_NUMBER_TEXT 32
 
-/* The shortest text that reads back as the same double; "." is never used for
-** a missing number: NaN gives "". Returns 'out'. */
+/* The shortest of printf's %.15g, %.16g and %.17g that reads back as the same
+** double, whole numbers below 1e15 in plain digits; "." is never used for a
+** missing number: NaN gives "". Infinity is "inf". Returns 'out'. */
 char *ts_number_text (double number, char out[TS_NUMBER_TEXT]);
 
 /* 10^n as a double and as an integer, 0 <= n <= 18. */

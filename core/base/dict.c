@@ -62,7 +62,8 @@ static size_t slot_of (const ts_dict *dict, ts_slice text, uint64_t hash) {
   while (dict->slots[i] != 0) {
     uint32_t code = dict->slots[i] - 1;
     if (dict->hashes[code] == hash && dict->texts[code].length == text.length
-        && memcmp(dict->texts[code].text, text.text, text.length) == 0)
+        && (text.length == 0
+            || memcmp(dict->texts[code].text, text.text, text.length) == 0))
       return i;
     i = (i + 1) & dict->mask;
   }

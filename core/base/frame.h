@@ -79,6 +79,9 @@ ts_status ts_frame_add_period (ts_frame *frame, const char *name, ts_freq freq,
 ts_status ts_frame_add_number (ts_frame *frame, const char *name,
                                const char *unit, ts_column **column);
 
+/* Take the last column away again. */
+void ts_frame_drop_last (ts_frame *frame);
+
 /* Replace an owned text (unit, valuation, title, name) by a copy. */
 ts_status ts_set_text (char **owned, const char *text);
 

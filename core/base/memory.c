@@ -14,12 +14,13 @@ ts_slice ts_slice_of (const char *text) {
 
 int ts_slice_is (ts_slice slice, const char *text) {
   return strlen(text) == slice.length
-      && memcmp(slice.text, text, slice.length) == 0;
+      && (slice.length == 0 || memcmp(slice.text, text, slice.length) == 0);
 }
 
 int ts_slice_like (ts_slice slice, const char *text) {
   return strlen(text) == slice.length
-      && strncasecmp(slice.text, text, slice.length) == 0;
+      && (slice.length == 0
+          || strncasecmp(slice.text, text, slice.length) == 0);
 }
 
 static int is_blank (char c) {

@@ -14,16 +14,20 @@
 **   (1) year y is y; half, quarter and month count from year 0
 **       (2023Q4 is 4 * 2023 + 3); a day counts from 1970-01-01; a week counts
 **       ISO weeks, week 0 being the one of Monday 1969-12-29.
-**   (2) Text read: 2023; 2023H1, 2023S1; 2023Q4, 2023-Q4; 2023-10, 202310,
-**       2023M10, 2023m10, 2023/10, 10/2023, "Oct. 2023", "October 2023",
-**       "Oct 2023", "2023 Oct"; 2023W05, 2023-W05; 2023-10-05, 20231005,
-**       05/10/2023 is refused (day and month cannot be told apart).
+**   (2) Text read: 2023; 2023H1, 2023S1, 2023-H1, 2023-S1; 2023Q4, 2023-Q4;
+**       2023-10, 202310, 2023M10, 2023-M10, 2023M1, 2023/10, 10/2023,
+**       "Oct. 2023", "October 2023", "Oct 2023", "2023 Oct"; 2023W05,
+**       2023-W05; 2023-10-05, 20231005. Letters may have any case, and there
+**       are no blanks at the ends. 05/10/2023 is refused (day and month cannot
+**       be told apart).
 **   (3) Text written: 2023, 2023H1, 2023Q4, 2023-10, 2023W05, 2023-10-05.
 **   (4) A week belongs to the month, quarter, half and year of its Thursday
 **       (ISO 8601).
 **   (5) Years run from 1 to 9999; anything else is TS_SYNTAX.
 **   (6) Sources mark annual rows by month 52 or 00 ("202352"): that is read
 **       by the format (data/format.h), never here.
+**   (9) The ordinal INT32_MIN is a missing period: its text is "", coarsening
+**       leaves it missing, no range has it, and it has no days.
 */
 typedef enum {
   TS_DAY, TS_WEEK, TS_MONTH, TS_QUARTER, TS_HALF, TS_YEAR
@@ -71,6 +75,7 @@ ts_period ts_period_refine (ts_period period, ts_freq freq, size_t *n);
 /*
 ** A range of time, as days, both ends included and either end open:
 ** "2019Q1..2024Q2", "..2021", "2022-03..", "2023" (one period is a range).
+** Blanks around '..' do not matter; ".." alone is all time.
 **   (7) A period is in a range when all its days are.
 **   (8) '-' between two periods ("2019-2024") is TS_SYNTAX; the sentence shows
 **       the spelling with '..'.  An end before its start is TS_DOMAIN.

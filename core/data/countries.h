@@ -25,6 +25,16 @@
 **       are English ("Ireland (Eire)", "Korea, Rep.", "Russian Federation").
 **   (4) Look-up ignores ASCII case and blanks around; leading zeros of numbers
 **       are ignored ("004" is Afghanistan).
+**   (5) A name may carry an explanation in parentheses when that begins with
+**       "incl", is another name of the same place, or explains an aggregate:
+**       "Ireland (Eire)", "Italy (incl. San Marino 'SM' -> 1993)", "European
+**       Union - 27 countries (AT, BE ...)". "China (Taiwan)" is not China.
+**   (6) Places rise with Comtrade's number, so a file sorted by that number is
+**       sorted by place; places without a number follow. Several numbers may
+**       be one place (France is 250 and 251): 'comtrade' holds the one in use.
+**   (7) Former countries and territorial changes keep the id where ISO kept
+**       the code (SDN before and after 2011; the note says so); two halves,
+**       unions and successors are places of their own (DDR, BLX, SCG, SUN).
 */
 typedef enum { TS_COUNTRY, TS_RESIDUAL, TS_AGGREGATE } ts_place_kind;
 
@@ -45,8 +55,10 @@ extern const ts_country ts_countries[];
 extern const size_t ts_countries_count;
 
 /* Code systems of files; 'any' is what an analyst may write in a selection:
-** ISO3, ISO2, our ids, Comtrade and ISO numbers where they agree or only one
-** has the number, English names. */
+** ids, ISO3, ISO2, codes of the other systems, English names, and Comtrade's
+** and ISO's numbers unless they mean two places (492: a residual area in
+** Comtrade, Monaco in ISO). ISO3 includes the alpha codes of Comtrade's files
+** ("W00", "S19", "_X"). */
 typedef enum {
   TS_SYSTEM_ANY, TS_SYSTEM_COMTRADE, TS_SYSTEM_ISO3, TS_SYSTEM_COMEXT,
   TS_SYSTEM_IMF, TS_SYSTEM_NAME
@@ -64,8 +76,11 @@ const char *ts_place_nearest (ts_slice text);
 
 /*
 ** Named groups of countries (S7): "EU27", "EU28", "EAEU", "G7", "CCA3" ...
-**   (5) Fixed membership is that of today's group under its name; a dated
-**       member has the days between which it belongs.
+**   (8) A dated member has the days between which it belongs; a country that
+**       left and came back stands twice.
+**   (9) Fixed membership is that of the group's day: today's for most
+**       (INT32_MAX), the last day for a group that has ended (EU28). Ask
+**       ts_member_fixed, since some groups list who has left (OPEC).
 */
 typedef struct {
   const char *id;       /* a registry id */
@@ -75,10 +90,14 @@ typedef struct {
 typedef struct {
   const char *name;
   const char *source;          /* who says so, and as of when */
+  int32_t day;                 /* whose members are the fixed ones (rule 9) */
   const ts_member *members;    /* ends with {NULL} */
 } ts_group;
 
 extern const ts_group ts_groups[];     /* ends with {NULL} */
 const ts_group *ts_group_find (const char *name);  /* any case; or NULL */
+
+/* True when the member is one of the group's fixed members (rule 9). */
+int ts_member_fixed (const ts_group *group, const ts_member *member);
 
 #endif

@@ -16,8 +16,9 @@
 **       does not keep memory for more than the blocks in use (S31).
 **   (2) Plain files are read in blocks; compressed ones (.gz, .zip, .7z, .zst,
 **       .xz, recognised by content) stream through libarchive with its raw,
-**       zip and 7zip readers only; a zip with several data files reads the
-**       one whose header a format knows (the largest of those).
+**       zip and 7zip readers only. Of an archive with several files (BACI has
+**       one a year) those are read, one after the other, that have the header
+**       of the first one that a format knows; lines count through all of them.
 **   (3) Text is UTF-8, UTF-8 with BOM, Latin-1, Windows-1251 or GB18030, as the
 **       format says or as the first block shows; records arrive in UTF-8. UTF-16
 **       is refused with a sentence. NUL bytes are an error with their place.
@@ -27,6 +28,8 @@
 **       ('apart'), or is a problem; none is dropped. Blank lines are counted.
 **   (6) A row with more or fewer fields than its header is a problem, except one
 **       empty field at the end of every row (a trailing comma).
+**   (7) Where years are columns, each cell that is not empty counts as a row, so
+**       that rows = records + problems holds for every format.
 */
 #define TS_RECORD_MOST (16u << 20)
 #define TS_BLOCK_BYTES (4u << 20)
@@ -74,7 +77,12 @@ void ts_input_close (ts_input *input);  /* NULL is allowed */
 const ts_format_facts *ts_input_facts (const ts_input *input);
 /* Default classification family for the dataset's name: "HS", "CN", "SITC" ... */
 const char *ts_input_family (const ts_input *input);
-/* A release date that the file's name carries ("[2023-01-03]"), or NULL. */
+/* The names of the kept columns, ends with NULL: those that options asked for,
+** then those that the format always keeps because its rows of one key add up
+** over them (Comext's STAT_PROCEDURE). 'keep' of a record follows this order. */
+const char *const *ts_input_keep (const ts_input *input);
+/* A release date that the file's name carries ("2023-01-03" of "[2023-01-03]",
+** "2024-01" of BACI's "_V202401"), or NULL. */
 const char *ts_input_release (const ts_input *input);
 /* Bytes of the file on disk, and how many of them have been read. */
 int64_t ts_input_size (const ts_input *input);
@@ -97,7 +105,7 @@ typedef struct {
   void *state;
 } ts_sink;
 
-/* Parse a block; safe from several threads on different blocks. '*lines' is the
+/* Parse a block, once; safe from several threads on different blocks. '*lines' is the
 ** number of lines the block has, for the numbering of the next; '*rows' the
 ** rows of data read (blank lines are none). */
 ts_status ts_block_parse (const ts_input *input, const ts_block *block,

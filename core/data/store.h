@@ -17,16 +17,24 @@
 ** ("tsta"), user_version TS_STORE_VERSION, page size 64 KiB, rollback journal.
 **
 **   (1) Every row of every table ends in a column 'crc': CRC32C over all the
-**       other columns (a blob through its own CRC column), checked whenever the
-**       row is read; a mismatch is TS_CORRUPT and names table and row (S29).
-**   (2) Table 'contents' holds for each table its number of rows and the sum of
-**       its row CRCs, so a row that vanishes or is doubled is found too.
+**       other columns (a blob, which stands behind it, through its own CRC
+**       column), checked whenever the row is read; a mismatch is TS_CORRUPT and
+**       names table and row (S29). row.h is the one mechanism for all tables.
+**   (2) Table 'contents' holds for each part that is read at once (a table, the
+**       chunks of a dataset, a dictionary) its number of rows and the sum of
+**       their CRCs, so a row that vanishes or is doubled is found too.
 **   (3) A change is one transaction; whatever stops it leaves the store as it
 **       was. A read holds one snapshot (ts_store_begin).
 **   (4) A store of a newer version, of another program, not SQLite at all,
 **       read-only when writing, or locked, is refused with a sentence that
 **       says what to do.
 **   (5) No virtual table is stored.
+**   (6) Columns whose codes are fixed by the program (reported_by, regime,
+**       apart, estimated, and the numbers of 'field' itself) have dictionaries
+**       like all others, written when the store is made: SQL tools can read
+**       them. Codes of 'estimated' are 0 unsaid, 1 reported, 2 estimated.
+**   (7) A store belongs to one thread; only ts_store_chunk may be called from
+**       several at once, inside a transaction.
 */
 #define TS_STORE_APPLICATION 0x74737461
 #define TS_STORE_VERSION 1
@@ -116,13 +124,14 @@ ts_status ts_store_released (ts_store *store, int64_t dataset,
 /* Chunk headers of a dataset, ordered by seq, then field. */
 ts_status ts_store_zones (ts_store *store, int64_t dataset,
                           const ts_zone **zones, size_t *n, ts_error *err);
-/* A dictionary ("country", "product" ...); created empty when absent. Borrowed:
-** the store owns it; adding to it in a write transaction makes new rows that
+/* A dictionary ("country", "product" ...); created empty when absent. The store
+** owns it; adding to it in a write transaction makes new rows that
 ** ts_store_end keeps or forgets. */
 ts_status ts_store_dict (ts_store *store, const char *name, ts_dict **dict,
                          ts_error *err);
 
-/* The bytes of a chunk column, checked against its CRC; 'bytes' is reused. */
+/* The bytes of a chunk column, checked against its CRC; 'bytes' is reused
+** (rule 7: each thread has its own). */
 ts_status ts_store_chunk (ts_store *store, const ts_zone *zone,
                           ts_string *bytes, ts_error *err);
 

@@ -21,7 +21,9 @@
 **   (3) A status other than TS_OK means wrong use (an option, a negative part
 **       where there can be none) or that memory ran out or the stop flag rose.
 **   (4) Results do not depend on the order of parts: sums are compensated over
-**       sorted values, or exact.
+**       sorted values, or exact. (The reducers first and last are about order.)
+**   (5) 'args' holds the row's own options, as ts_args_start left them or as
+**       they were set since; it may be NULL when the row has none.
 */
 
 /* One regular time series; consecutive periods, NaN where missing. */
@@ -56,7 +58,8 @@ typedef struct {
 
 typedef struct {
   char *title;             /* "OLS trend of log(value)" */
-  char *method;            /* "Newey-West errors, lag 3; t with 32 degrees of freedom" */
+  char *method;            /* "Newey-West errors, lag 3; t with 32 degrees of
+                              freedom" */
   char *refused;           /* NULL, or why there are no numbers (rule 2) */
   size_t n, missing, zeros;
   double level;            /* of the intervals: 0.95 */
@@ -68,13 +71,17 @@ typedef struct {
   size_t line_count, line_room;
   char **notes;
   size_t note_count, note_room;
-  ts_series fitted;        /* values owned by the fit; n 0 when there are none */
+  ts_series fitted;        /* values owned by the fit; n 0: there are none */
+  char *fitted_name;       /* owned; what fitted.name shows: "log(value)" */
+  char *fitted_unit;       /* owned; what fitted.unit shows */
 } ts_fit;
 
 ts_fit *ts_fit_alloc (void);        /* NULL without memory */
 void ts_fit_free (ts_fit *fit);     /* NULL is allowed */
+/* Replace an owned text. */
 ts_status ts_fit_set (char **owned, const char *format, ...)
   __attribute__((format(printf, 2, 3)));
+/* Say why there are no numbers, and drop any that were added (rule 2). */
 ts_status ts_fit_refuse (ts_fit *fit, const char *format, ...)
   __attribute__((format(printf, 2, 3)));
 ts_status ts_fit_note (ts_fit *fit, const char *format, ...)
@@ -87,7 +94,13 @@ ts_status ts_fit_add_coefficient (ts_fit *fit, const char *name,
                                   double hi);
 ts_status ts_fit_add_line (ts_fit *fit, const char *label, double value,
                            double lo, double hi, const char *unit);
-/* The value of a plain field, or NaN. */
+/* Make room for fitted values over the calendar of 'y', on the scale of the
+** model (log(value) when it is of logs); they are NaN until set through
+** '*values'. */
+ts_status ts_fit_fitted (ts_fit *fit, const ts_series *y, const char *name,
+                         const char *unit, double **values);
+/* The value of a plain field, or NaN; n, missing, zeros and level are fields
+** too. */
 double ts_fit_get (const ts_fit *fit, const char *name);
 
 /* What a result counts, relative to its input. */

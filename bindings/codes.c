@@ -1,0 +1,117 @@
+/* bindings/codes.c -- countries, groups, products, periods: names looked up */
+#include "binding.h"
+#include "data/countries.h"
+#include "data/products.h"
+
+static ts_slice check_slice (lua_State *L, int arg) {
+  ts_slice slice;
+  slice.text = luaL_checklstring(L, arg, &slice.length);
+  return slice;
+}
+
+/* place(text) -> id, kind, name; or nil and the nearest name or nothing */
+static int place (lua_State *L) {
+  static const char *const kinds[] = {"country", "residual", "aggregate"};
+  ts_slice text = check_slice(L, 1);
+  ts_place found = ts_place_find(TS_SYSTEM_ANY, text);
+  if (found == TS_NO_PLACE) {
+    lua_pushnil(L);
+    lua_pushstring(L, ts_place_nearest(text));
+    return 2;
+  }
+  lua_pushstring(L, ts_countries[found].id);
+  lua_pushstring(L, kinds[ts_countries[found].kind]);
+  lua_pushstring(L, ts_countries[found].name);
+  return 3;
+}
+
+/* group(name, dated) -> ids, source, froms, tos; or nil, list of names */
+static int group (lua_State *L) {
+  const ts_group *found = ts_group_find(luaL_checkstring(L, 1));
+  int dated = lua_toboolean(L, 2);
+  lua_Integer n = 0;
+  lua_settop(L, 2);
+  if (found == NULL) {
+    lua_pushnil(L);
+    lua_newtable(L);
+    for (const ts_group *g = ts_groups; g->name != NULL; g++) {
+      lua_pushstring(L, g->name);
+      lua_seti(L, -2, ++n);
+    }
+    return 2;
+  }
+  lua_newtable(L);
+  lua_pushstring(L, found->source);
+  lua_newtable(L);
+  lua_newtable(L);
+  for (const ts_member *m = found->members; m->id != NULL; m++) {
+    if (!dated && !ts_member_fixed(found, m)) continue;
+    n++;
+    lua_pushstring(L, m->id);
+    lua_seti(L, 3, n);
+    lua_pushinteger(L, m->from);
+    lua_seti(L, 5, n);
+    lua_pushinteger(L, m->to);
+    lua_seti(L, 6, n);
+  }
+  return 4;
+}
+
+/* product_list(name) -> { name, what, classification, date, source, patterns };
+** or nil, list of names */
+static int product_list (lua_State *L) {
+  const ts_product_list *found = ts_product_list_find(luaL_checkstring(L, 1));
+  lua_Integer n = 0;
+  if (found == NULL) {
+    lua_pushnil(L);
+    lua_newtable(L);
+    for (const ts_product_list *l = ts_product_lists; l->name != NULL; l++) {
+      lua_pushstring(L, l->name);
+      lua_seti(L, -2, ++n);
+    }
+    return 2;
+  }
+  lua_newtable(L);
+  lua_pushstring(L, found->name);
+  lua_setfield(L, -2, "name");
+  lua_pushstring(L, found->what);
+  lua_setfield(L, -2, "what");
+  lua_pushstring(L, found->classification);
+  lua_setfield(L, -2, "classification");
+  lua_pushstring(L, found->date);
+  lua_setfield(L, -2, "date");
+  lua_pushstring(L, found->source);
+  lua_setfield(L, -2, "source");
+  lua_newtable(L);
+  for (const char *const *p = found->patterns; *p != NULL; p++) {
+    lua_pushstring(L, *p);
+    lua_seti(L, -2, ++n);
+  }
+  lua_setfield(L, -2, "patterns");
+  return 1;
+}
+
+/* pattern(text) -> true, or nil and what is wrong with it */
+static int pattern (lua_State *L) {
+  ts_error err = {0};
+  ts_status status = ts_pattern_check(check_slice(L, 1), &err);
+  lua_pushboolean(L, 1);
+  return ts_return(L, status, &err, 1);
+}
+
+/* range(text) -> true, or nil and what is wrong with it */
+static int range (lua_State *L) {
+  ts_error err = {0};
+  ts_range parsed;
+  ts_status status = ts_range_parse(check_slice(L, 1), &parsed, &err);
+  lua_pushboolean(L, 1);
+  return ts_return(L, status, &err, 1);
+}
+
+void ts_open_codes (lua_State *L) {
+  static const luaL_Reg functions[] = {
+    {"place", place}, {"group", group}, {"product_list", product_list},
+    {"pattern", pattern}, {"range", range}, {NULL, NULL}
+  };
+  luaL_setfuncs(L, functions, 0);
+}

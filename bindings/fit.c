@@ -1,0 +1,170 @@
+/* fit.c -- models on frames, and what a fit says, for Lua */
+#include "statistics.h"
+#include "stats/panel_series.h"
+#include "stats/panel_verbs.h"
+
+static const ts_model *check_model (lua_State *L, int arg) {
+  const ts_model *m = ts_model_find(luaL_checkstring(L, arg));
+  luaL_argcheck(L, m != NULL, arg, "no such model");
+  return m;
+}
+
+/* fits(frame, name, options, spec) -> frame, one row a group */
+static int fits (lua_State *L) {
+  const ts_frame *frame = ts_check_frame(L, 1);
+  const ts_model *m = check_model(L, 2);
+  ts_error err = {0};
+  ts_checked_spec c;
+  ts_args args;
+  ts_frame **made;
+  ts_status status;
+  ts_check_options(L, 3, m->options, &args);
+  ts_check_spec(L, 4, &c);
+  made = ts_new_frame(L);
+  status = ts_panel_fit(frame, m, &args, &c.spec, ts_threads_default(),
+                        ts_interrupt_start(), made, &err);
+  ts_interrupt_stop();
+  return ts_give_frame(L, status, &err, made);
+}
+
+/* fit(frame, name, options, spec) -> fit of the one series */
+static int fit (lua_State *L) {
+  const ts_frame *frame = ts_check_frame(L, 1);
+  const ts_model *m = check_model(L, 2);
+  ts_error err = {0};
+  ts_checked_spec c;
+  ts_args args;
+  ts_fit **made;
+  ts_status status;
+  ts_check_options(L, 3, m->options, &args);
+  ts_check_spec(L, 4, &c);
+  made = (ts_fit **)ts_new_owner(L, TS_META_FIT);
+  *made = ts_fit_alloc();
+  if (*made == NULL) return ts_return(L, TS_NOMEM, &err, 1);
+  status = ts_panel_fit_one(frame, m, &args, &c.spec, ts_interrupt_start(),
+                            *made, &err);
+  ts_interrupt_stop();
+  return ts_return(L, status, &err, 1);
+}
+
+static int fit_free (lua_State *L) {
+  ts_fit **owner = luaL_checkudata(L, 1, TS_META_FIT);
+  ts_fit_free(*owner);
+  *owner = NULL;
+  return 0;
+}
+
+static const ts_fit *check_fit (lua_State *L, int arg) {
+  ts_fit **owner = luaL_checkudata(L, arg, TS_META_FIT);
+  luaL_argcheck(L, *owner != NULL, arg, "the fit was closed");
+  return *owner;
+}
+
+static void push_coefficients (lua_State *L, const ts_fit *f) {
+  lua_createtable(L, (int)f->coefficient_count, 0);
+  for (size_t i = 0; i < f->coefficient_count; i++) {
+    const ts_coefficient *c = &f->coefficients[i];
+    lua_createtable(L, 0, 8);
+    ts_set_text_field(L, "name", c->name);
+    ts_set_text_field(L, "label", c->label);
+    ts_set_number_field(L, "estimate", c->estimate);
+    ts_set_number_field(L, "se", c->se);
+    ts_set_number_field(L, "statistic", c->statistic);
+    ts_set_number_field(L, "p", c->p);
+    ts_set_number_field(L, "lo", c->lo);
+    ts_set_number_field(L, "hi", c->hi);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
+static void push_numbers (lua_State *L, const ts_fit *f) {
+  lua_createtable(L, (int)f->number_count, 0);
+  for (size_t i = 0; i < f->number_count; i++) {
+    const ts_fit_number *number = &f->numbers[i];
+    lua_createtable(L, 0, 4);
+    ts_set_text_field(L, "name", number->name);
+    ts_set_text_field(L, "label", number->label);
+    ts_set_text_field(L, "unit", number->unit);
+    ts_set_number_field(L, "value", number->value);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
+static void push_lines (lua_State *L, const ts_fit *f) {
+  lua_createtable(L, (int)f->line_count, 0);
+  for (size_t i = 0; i < f->line_count; i++) {
+    const ts_fit_line *line = &f->lines[i];
+    lua_createtable(L, 0, 5);
+    ts_set_text_field(L, "label", line->label);
+    ts_set_text_field(L, "unit", line->unit);
+    ts_set_number_field(L, "value", line->value);
+    ts_set_number_field(L, "lo", line->lo);
+    ts_set_number_field(L, "hi", line->hi);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
+static void push_notes (lua_State *L, const ts_fit *f) {
+  lua_createtable(L, (int)f->note_count, 0);
+  for (size_t i = 0; i < f->note_count; i++) {
+    lua_pushstring(L, f->notes[i]);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
+/* fit_fields(fit) -> a table of everything the fit says */
+static int fit_fields (lua_State *L) {
+  const ts_fit *f = check_fit(L, 1);
+  lua_createtable(L, 0, 12);
+  ts_set_text_field(L, "title", f->title);
+  ts_set_text_field(L, "method", f->method);
+  ts_set_text_field(L, "refused", f->refused);
+  ts_set_count_field(L, "n", f->n);
+  ts_set_count_field(L, "missing", f->missing);
+  ts_set_count_field(L, "zeros", f->zeros);
+  ts_set_number_field(L, "level", f->level);
+  push_coefficients(L, f);
+  lua_setfield(L, -2, "coefficients");
+  push_numbers(L, f);
+  lua_setfield(L, -2, "numbers");
+  push_lines(L, f);
+  lua_setfield(L, -2, "lines");
+  push_notes(L, f);
+  lua_setfield(L, -2, "notes");
+  return 1;
+}
+
+/* fit_fitted(fit) -> the fitted series, as a frame; nothing without one */
+static int fit_fitted (lua_State *L) {
+  const ts_series *y = &check_fit(L, 1)->fitted;
+  ts_error err = {0};
+  ts_frame **made;
+  ts_status status;
+  if (y->n == 0) return 0;
+  made = ts_new_frame(L);
+  status = ts_series_make(y->first, y->values, y->n, y->name, y->unit, made);
+  return ts_give_frame(L, status, &err, made);
+}
+
+/* fit_frame(fit) -> its coefficients as a frame */
+static int fit_frame (lua_State *L) {
+  const ts_fit *f = check_fit(L, 1);
+  ts_error err = {0};
+  ts_frame **made = ts_new_frame(L);
+  return ts_give_frame(L, ts_fit_frame(f, made), &err, made);
+}
+
+static const luaL_Reg functions[] = {
+  {"fit", fit}, {"fits", fits}, {"fit_fields", fit_fields},
+  {"fit_fitted", fit_fitted}, {"fit_frame", fit_frame}, {NULL, NULL}
+};
+
+void ts_open_fit (lua_State *L) {
+  luaL_setfuncs(L, functions, 0);
+  luaL_newmetatable(L, TS_META_FIT);
+  lua_pushcfunction(L, fit_free);
+  lua_setfield(L, -2, "__gc");
+  lua_pushcfunction(L, fit_free);
+  lua_setfield(L, -2, "__close");
+  lua_pop(L, 1);  /* remove metatable */
+}

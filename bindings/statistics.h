@@ -1,0 +1,35 @@
+/* statistics.h -- what the bindings of statistics share */
+#ifndef TS_BINDING_STATISTICS_H
+#define TS_BINDING_STATISTICS_H
+
+#include "binding.h"
+#include "frame_parts.h"
+#include "stats/panel.h"
+
+#define TS_NAMES_MOST 64  /* keys named in one call */
+
+/* Texts are borrowed from tables on the stack, which stay there. */
+typedef struct {
+  ts_panel_spec spec;
+  const char *by[TS_NAMES_MOST];
+} ts_checked_spec;
+
+/* Read { of =, as =, over =, by = {...}, within = "selection",
+** missing = "skip" } at 'index'; nil is an empty one. */
+void ts_check_spec (lua_State *L, int index, ts_checked_spec *c);
+
+/* The numbers of a list, false and nil becoming NaN; they live in a userdata
+** that is pushed. */
+double *ts_check_values (lua_State *L, int arg, size_t *n);
+
+/* Set a field of the table on top of the stack; NULL and NaN set nothing. */
+void ts_set_text_field (lua_State *L, const char *name, const char *text);
+void ts_set_number_field (lua_State *L, const char *name, double number);
+void ts_set_count_field (lua_State *L, const char *name, size_t count);
+
+/* Each adds its functions to the module's table on top of the stack. */
+void ts_open_fit (lua_State *L);
+void ts_open_series (lua_State *L);
+void ts_open_vocabulary (lua_State *L);
+
+#endif

@@ -1,0 +1,31 @@
+/* sums.h -- what by, group and top share: adding up the rows of groups */
+#ifndef TS_SUMS_H
+#define TS_SUMS_H
+
+#include "group.h"
+
+/* Append to 'to' (one row a group) the sums of every number column of 'from',
+** by rules 1, 2, 3 and 7 of group.h; ids[i] is the group of row i. */
+ts_status ts_sum_numbers (ts_frame *to, const ts_frame *from,
+                          const uint32_t *ids, ts_missing_rule rule);
+
+/* One row for each distinct row of 'keys', whose columns are keys and periods;
+** then the sums of the numbers of 'frame', whose rows are those of 'keys'.
+** 'ids' (room for the rows) tells the new row of each old one. */
+ts_status ts_sum_rows (const ts_frame *keys, const ts_frame *frame,
+                       ts_missing_rule rule, uint32_t *ids, ts_frame **out);
+
+/* Rule 4 of group.h: TS_CONFLICT when rows that count one flow twice would be
+** added, now that only 'by' (n columns) stay apart. */
+ts_status ts_sum_check (const ts_frame *frame, const ts_column *const *by,
+                        size_t n, ts_error *err);
+
+/* One number that holds a sum without loss: start with {0}. */
+typedef struct {
+  double high, low;
+} ts_exact;
+
+void ts_exact_add (ts_exact *sum, double x);
+double ts_exact_get (const ts_exact *sum);
+
+#endif

@@ -1,0 +1,154 @@
+/* batch.c -- the records of one block as columns, with codes of their own */
+#include "batch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NUMBERS (TS_LAST_NUMBER - TS_FIRST_NUMBER + 1)
+
+int ts_field_is_text (ts_field field) {
+  return field == TS_C_PRODUCT || field == TS_C_CLASSIFICATION
+      || field == TS_C_QUANTITY_UNIT || field >= TS_C_KEEP;
+}
+
+/* Columns that a batch holds: all but the numbers and 'until'. */
+static int has_codes (const ts_batch *batch, ts_field field) {
+  if (field >= TS_FIRST_NUMBER && field <= TS_LAST_NUMBER) return 0;
+  return field != TS_C_UNTIL && field < TS_C_KEEP + batch->keeps;
+}
+
+ts_status ts_batch_start (ts_batch *batch, size_t keeps, int keep_all) {
+  *batch = (ts_batch){.keeps = keeps, .keep_all = keep_all};
+  for (ts_field f = 0; f < TS_FIELDS; f++) {
+    if (!has_codes(batch, f) || !ts_field_is_text(f)) continue;
+    batch->texts[f] = ts_dict_alloc();
+    if (batch->texts[f] == NULL) {
+      ts_batch_free(batch);
+      return TS_NOMEM;
+    }
+  }
+  return TS_OK;
+}
+
+static void drop_problems (ts_batch *batch) {
+  for (size_t i = 0; i < batch->problem_count; i++) {
+    free(batch->problems[i].text);
+    free(batch->problems[i].reason);
+  }
+  batch->problem_count = 0;
+}
+
+void ts_batch_free (ts_batch *batch) {
+  drop_problems(batch);
+  free(batch->problems);
+  for (ts_field f = 0; f < TS_FIELDS; f++) {
+    free(batch->codes[f]);
+    free(batch->maps[f]);
+    ts_dict_free(batch->texts[f]);
+  }
+  for (size_t i = 0; i < NUMBERS; i++) free(batch->numbers[i]);
+  *batch = (ts_batch){0};
+}
+
+ts_status ts_batch_map (ts_batch *batch, ts_field field) {
+  size_t size = ts_dict_size(batch->texts[field]);
+  if (ts_reserve((void **)&batch->maps[field], &batch->map_room[field], size,
+                 sizeof *batch->maps[field]) != TS_OK)
+    return TS_NOMEM;
+  while (batch->mapped[field] < size)
+    batch->maps[field][batch->mapped[field]++] = TS_NONE;
+  return TS_OK;
+}
+
+static ts_status widen (ts_batch *batch) {
+  size_t room = (batch->room == 0) ? 16384 : 2 * batch->room;
+  for (ts_field f = 0; f < TS_FIELDS; f++) {
+    uint32_t *grown;
+    if (!has_codes(batch, f)) continue;
+    grown = realloc(batch->codes[f], room * sizeof *grown);
+    if (grown == NULL) return TS_NOMEM;
+    batch->codes[f] = grown;
+  }
+  for (size_t i = 0; i < NUMBERS; i++) {
+    ts_decimal *grown = realloc(batch->numbers[i], room * sizeof *grown);
+    if (grown == NULL) return TS_NOMEM;
+    batch->numbers[i] = grown;
+  }
+  batch->room = room;
+  return TS_OK;
+}
+
+/* The batch's code of a text; a run of equal texts is looked up once. */
+static ts_status text_code (ts_batch *batch, ts_field f, ts_slice text) {
+  size_t at = batch->rows;
+  uint32_t *codes = batch->codes[f];
+  if (at > 0) {
+    ts_slice last = ts_dict_slice(batch->texts[f], codes[at - 1]);
+    if (last.length == text.length
+        && memcmp(last.text, text.text, text.length) == 0) {
+      codes[at] = codes[at - 1];
+      return TS_OK;
+    }
+  }
+  return ts_dict_add(batch->texts[f], text, &codes[at]);
+}
+
+static ts_status take_record (void *state, const ts_record *r, int64_t line) {
+  ts_batch *batch = state;
+  size_t at = batch->rows;
+  ts_status status = TS_OK;
+  (void)line;
+  if (at == batch->room && widen(batch) != TS_OK) return TS_NOMEM;
+  batch->codes[TS_C_PERIOD][at] = ts_period_code(r->period);
+  batch->codes[TS_C_EXPORTER][at] = r->exporter;
+  batch->codes[TS_C_IMPORTER][at] = r->importer;
+  batch->codes[TS_C_REPORTED_BY][at] = r->side;
+  batch->codes[TS_C_LEVEL][at] = (uint32_t)r->level;
+  batch->codes[TS_C_REGIME][at] = r->regime;
+  batch->codes[TS_C_APART][at] = r->apart;
+  batch->codes[TS_C_ESTIMATED][at] = (uint32_t)(r->estimated + 1);
+  status = text_code(batch, TS_C_PRODUCT, r->product);
+  if (status == TS_OK)
+    status = text_code(batch, TS_C_CLASSIFICATION, r->classification);
+  if (status == TS_OK)
+    status = text_code(batch, TS_C_QUANTITY_UNIT, r->quantity_unit);
+  for (size_t i = 0; i < batch->keeps && status == TS_OK; i++)
+    status = text_code(batch, (ts_field)(TS_C_KEEP + i), r->keep[i]);
+  batch->numbers[0][at] = r->value;
+  batch->numbers[1][at] = r->weight;
+  batch->numbers[2][at] = r->quantity;
+  if (status == TS_OK) batch->rows++;
+  return status;
+}
+
+static ts_status take_problem (void *state, int64_t line, ts_slice text,
+                               const char *reason) {
+  ts_batch *batch = state;
+  ts_problem *p;
+  if (!batch->keep_all && batch->problem_count == TS_PROBLEMS_KEPT)
+    return TS_OK;  /* rule 2 */
+  if (ts_reserve((void **)&batch->problems, &batch->problem_room,
+                 batch->problem_count + 1, sizeof *p) != TS_OK)
+    return TS_NOMEM;
+  p = &batch->problems[batch->problem_count];
+  p->line = line;
+  p->text = ts_copy_text(text.text, text.length);
+  p->reason = ts_copy_text(reason, strlen(reason));
+  if (p->text == NULL || p->reason == NULL) {
+    free(p->text);
+    free(p->reason);
+    return TS_NOMEM;
+  }
+  batch->problem_count++;
+  return TS_OK;
+}
+
+ts_status ts_batch_fill (ts_batch *batch, const ts_input *input,
+                         const ts_block *block) {
+  ts_sink sink = {take_record, take_problem, batch};
+  drop_problems(batch);
+  batch->rows = 0;
+  batch->error = (ts_error){0};
+  return ts_block_parse(input, block, &sink, &batch->lines, &batch->file_rows,
+                        &batch->error);
+}

@@ -1,0 +1,64 @@
+/* cover.h -- what is known about a sum: released, complete, covered (S12-S15) */
+#ifndef TS_COVER_H
+#define TS_COVER_H
+
+#include "tally.h"
+
+/*
+** Cells that have the same reporters share what is known about them. Reporters
+** of a cell are one group: the members of the key that names them, or all that
+** the selection has.
+**
+**   (1) A reporter is released in a fine period when it has rows there in a load
+**       that is seen, or was declared, and that load (or those together) holds
+**       all chapters that the product filter names (S12).
+**   (2) A reporter's weight is its mean share of the group's value over the
+**       periods in which it is released (S13).
+**   (3) A target period is known when in each of its finer periods somebody is
+**       released, and those who are not weigh at most 1 - coverage.
+**   (4) The reason, else, is the first that holds: not released at all; m of n
+**       finer periods ("2/3 months"); the heaviest absentee of the worst finer
+**       period; re-exports that are to be subtracted but are not published.
+*/
+typedef struct {
+  char *reason;          /* owned; NULL: known */
+  double coverage;       /* weight of those released in the worst period */
+  uint32_t absentee;     /* the heaviest one's code, TS_NONE when none */
+  uint64_t chapters[2];  /* bits of chapters loaded in every finer period */
+} ts_state;
+
+typedef struct {
+  const ts_plan *plan;
+  const ts_tally *tally;
+  uint8_t *released;         /* by report (rule 1) */
+  uint64_t (*chapters)[2];   /* by report: bits of chapters its loads hold */
+  ts_dict *chapter_names;    /* bit -> chapter */
+  uint64_t wanted[2];        /* chapters that the product filter names */
+  int scopes_differ;         /* some loads hold other chapters than others */
+  ts_state **states;         /* by side * (members + 1) + member; lazily made */
+  size_t members[3];         /* members of the key that names the reporter */
+  size_t starts[3];
+  double *weights;           /* scratch, by country */
+} ts_cover;
+
+ts_status ts_cover_make (ts_cover *cover, const ts_plan *plan,
+                         const ts_tally *tally, ts_error *err);
+void ts_cover_free (ts_cover *cover);
+
+/* What is known of the targets of a group: plan->targets states. 'member' is
+** that of the reporter's key, or TS_NONE when reporters are no key. NULL in
+** '*states' when the side has no reporter in the group. */
+ts_status ts_cover_states (ts_cover *cover, uint32_t side, uint32_t member,
+                           const ts_state **states);
+
+/* The axis that names the reporters of a side, or -1. */
+int ts_cover_axis (const ts_plan *plan, uint32_t side);
+
+/* Weights of all reporters of a side as one group (rule 2), by country code. */
+void ts_cover_weights (ts_cover *cover, uint32_t side, uint32_t member,
+                       double *weights);
+
+/* Bit number of a chapter, or -1. */
+int ts_cover_chapter (const ts_cover *cover, ts_slice product);
+
+#endif

@@ -1,0 +1,141 @@
+/* encoding.c -- checking and converting the encodings of source files */
+#include "encoding.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+#include <strings.h>
+
+static const struct {
+  ts_encoding encoding;
+  const char *name;
+} names[] = {
+  {TS_UTF8, "UTF-8"}, {TS_LATIN1, "Latin-1"}, {TS_CP1251, "Windows-1251"},
+  {TS_GB18030, "GB18030"}, {TS_UTF8, "utf8"}, {TS_LATIN1, "latin1"},
+  {TS_LATIN1, "ISO-8859-1"}, {TS_CP1251, "cp1251"}, {TS_GB18030, "GBK"},
+  {TS_GB18030, "GB2312"}
+};
+
+const char *ts_encoding_name (ts_encoding encoding) {
+  return names[encoding].name;
+}
+
+int ts_encoding_find (const char *name) {
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strcasecmp(names[i].name, name) == 0) return (int)names[i].encoding;
+  return -1;
+}
+
+int ts_is_ascii (const char *text, size_t n) {
+  uint64_t seen = 0, word;
+  size_t i = 0;
+  for (; i + 32 <= n; i += 32) {
+    uint64_t words[4];
+    memcpy(words, text + i, sizeof words);
+    seen |= words[0] | words[1] | words[2] | words[3];
+  }
+  for (; i < n; i++) {
+    word = (unsigned char)text[i];
+    seen |= word;
+  }
+  return (seen & 0x8080808080808080u) == 0;
+}
+
+static int is_tail (unsigned char c) {
+  return (c & 0xC0) == 0x80;
+}
+
+/* Bytes of the UTF-8 sequence at p, or 0 when there is none: overlong forms,
+** surrogates and what lies above U+10FFFF are none. */
+static size_t sequence (const unsigned char *p, size_t n) {
+  if (p[0] < 0x80) return 1;
+  if (p[0] >= 0xC2 && p[0] <= 0xDF)
+    return (n >= 2 && is_tail(p[1])) ? 2 : 0;
+  if (p[0] >= 0xE0 && p[0] <= 0xEF) {
+    if (n < 3 || !is_tail(p[1]) || !is_tail(p[2])) return 0;
+    if (p[0] == 0xE0 && p[1] < 0xA0) return 0;
+    return (p[0] == 0xED && p[1] > 0x9F) ? 0 : 3;
+  }
+  if (p[0] >= 0xF0 && p[0] <= 0xF4) {
+    if (n < 4 || !is_tail(p[1]) || !is_tail(p[2]) || !is_tail(p[3])) return 0;
+    if (p[0] == 0xF0 && p[1] < 0x90) return 0;
+    return (p[0] == 0xF4 && p[1] > 0x8F) ? 0 : 4;
+  }
+  return 0;
+}
+
+size_t ts_utf8_bad (const char *text, size_t n) {
+  const unsigned char *p = (const unsigned char *)text;
+  size_t i = 0;
+  while (i < n) {
+    uint64_t word;
+    size_t taken;
+    if (i + sizeof word <= n) {
+      memcpy(&word, text + i, sizeof word);
+      if ((word & 0x8080808080808080u) == 0) {
+        i += sizeof word;
+        continue;
+      }
+    }
+    taken = sequence(p + i, n - i);
+    if (taken == 0) return i;
+    i += taken;
+  }
+  return n;
+}
+
+ts_encoding ts_encoding_guess (const char *text, size_t n) {
+  size_t alone = 0, runs = 0, odd = 0;
+  for (size_t i = 0; i < n; ) {
+    size_t run = 0;
+    while (i + run < n && (unsigned char)text[i + run] > 127) run++;
+    if (run == 1) alone++;
+    if (run > 1) runs++;
+    odd += run & 1;
+    i += run + 1;
+  }
+  if (runs <= 2 * alone) return TS_LATIN1;
+  return (20 * odd < runs) ? TS_GB18030 : TS_CP1251;
+}
+
+static void add_latin1 (const char *text, size_t n, ts_string *out) {
+  for (size_t i = 0, from = 0; i <= n; i++) {
+    if (i < n && (unsigned char)text[i] < 128) continue;
+    ts_string_add(out, text + from, i - from);
+    from = i + 1;
+    if (i < n) {
+      unsigned char c = (unsigned char)text[i];
+      char two[2] = {(char)(0xC0 | (c >> 6)), (char)(0x80 | (c & 0x3F))};
+      ts_string_add(out, two, 2);
+    }
+  }
+}
+
+static ts_status add_by_iconv (const char *charset, const char *text,
+                               size_t n, ts_string *out) {
+  iconv_t cd = iconv_open("UTF-8", charset);
+  char *in = (char *)(uintptr_t)text;  /* iconv reads it only */
+  if (cd == (iconv_t)-1) return (errno == ENOMEM) ? TS_NOMEM : TS_IO;
+  while (n > 0 && out->status == TS_OK) {
+    char piece[4096], *to = piece;
+    size_t room = sizeof piece;
+    size_t code = iconv(cd, &in, &n, &to, &room);
+    ts_string_add(out, piece, sizeof piece - room);
+    if (code != (size_t)-1 || errno == E2BIG) continue;
+    ts_string_put(out, "\xEF\xBF\xBD");
+    in++;
+    n--;
+  }
+  iconv_close(cd);
+  return out->status;
+}
+
+ts_status ts_to_utf8 (ts_encoding encoding, const char *text, size_t n,
+                      ts_string *out) {
+  switch (encoding) {
+    case TS_LATIN1: add_latin1(text, n, out); return out->status;
+    case TS_CP1251: return add_by_iconv("CP1251", text, n, out);
+    case TS_GB18030: return add_by_iconv("GB18030", text, n, out);
+    default: ts_string_add(out, text, n); return out->status;
+  }
+}

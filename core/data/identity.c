@@ -1,0 +1,109 @@
+/* identity.c -- the key of a record; settling what meets is in settle.c */
+#include "identity.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "countries.h"
+
+int ts_identity_compare (const ts_identity *a, const ts_identity *b) {
+  if (a->flow != b->flow) return (a->flow < b->flow) ? -1 : 1;
+  if (a->product != b->product) return (a->product < b->product) ? -1 : 1;
+  if (a->variant != b->variant) return (a->variant < b->variant) ? -1 : 1;
+  return 0;
+}
+
+ts_status ts_identifier_start (ts_identifier *who, ts_store *store,
+                               size_t keeps, ts_error *err) {
+  ts_status status;
+  *who = (ts_identifier){.keeps = keeps, .last_variant = TS_NONE};
+  status = ts_store_dict(store, "product", &who->products, err);
+  if (status == TS_OK)
+    status = ts_store_dict(store, "country", &who->countries, err);
+  if (status != TS_OK) return status;
+  who->variants = ts_dict_alloc();
+  return (who->variants != NULL) ? TS_OK : ts_fail_memory(err);
+}
+
+void ts_identifier_free (ts_identifier *who) {
+  ts_dict_free(who->variants);
+  free(who->packed);
+  free(who->places);
+  *who = (ts_identifier){0};
+}
+
+/* Characters 0-9 A-Z as digits of base 37, 12 of them from the left, so that
+** packed codes have the order of their texts. */
+static uint64_t pack (ts_slice code) {
+  uint64_t packed = 0;
+  for (size_t i = 0; i < 12; i++) {
+    unsigned digit = 0;
+    if (i < code.length) {
+      unsigned char c = (unsigned char)code.text[i];
+      digit = isdigit(c) ? c - '0' + 1u : c - 'A' + 11u;
+    }
+    packed = packed * 37 + digit;
+  }
+  return packed;
+}
+
+static ts_status packed_of (ts_identifier *who, uint32_t code, uint64_t *out) {
+  while (who->packed_count <= code) {
+    if (ts_reserve((void **)&who->packed, &who->packed_room,
+                   who->packed_count + 1, sizeof *who->packed) != TS_OK)
+      return TS_NOMEM;
+    who->packed[who->packed_count] =
+      pack(ts_dict_slice(who->products, (uint32_t)who->packed_count));
+    who->packed_count++;
+  }
+  *out = who->packed[code];
+  return TS_OK;
+}
+
+/* Registry order is Comtrade's number order, in which BACI is sorted. */
+static ts_status place_of (ts_identifier *who, uint32_t code, uint64_t *out) {
+  while (who->place_count <= code) {
+    if (ts_reserve((void **)&who->places, &who->place_room,
+                   who->place_count + 1, sizeof *who->places) != TS_OK)
+      return TS_NOMEM;
+    who->places[who->place_count] =
+      ts_place_of_id(ts_dict_text(who->countries, (uint32_t)who->place_count));
+    who->place_count++;
+  }
+  *out = who->places[code] & 0xfffu;
+  return TS_OK;
+}
+
+static ts_status variant_of (ts_identifier *who, uint32_t *const *columns,
+                             size_t row, uint32_t *variant) {
+  uint32_t now[4 + TS_KEEP_MOST] = {
+    columns[TS_C_CLASSIFICATION][row], columns[TS_C_LEVEL][row],
+    columns[TS_C_QUANTITY_UNIT][row], columns[TS_C_APART][row]
+  };
+  size_t bytes = (4 + who->keeps) * sizeof *now;
+  for (size_t i = 0; i < who->keeps; i++)
+    now[4 + i] = columns[TS_C_KEEP + i][row];
+  if (who->last_variant == TS_NONE || memcmp(now, who->last, bytes) != 0) {
+    ts_slice tuple = {(const char *)now, bytes};
+    ts_status status = ts_dict_add(who->variants, tuple, &who->last_variant);
+    if (status != TS_OK) return status;
+    memcpy(who->last, now, bytes);
+  }
+  *variant = who->last_variant;
+  return TS_OK;
+}
+
+ts_status ts_identify (ts_identifier *who, uint32_t *const *columns,
+                       size_t row, ts_identity *key) {
+  uint64_t exporter, importer;
+  if (place_of(who, columns[TS_C_EXPORTER][row], &exporter) != TS_OK
+      || place_of(who, columns[TS_C_IMPORTER][row], &importer) != TS_OK
+      || packed_of(who, columns[TS_C_PRODUCT][row], &key->product) != TS_OK)
+    return TS_NOMEM;
+  key->flow = (uint64_t)columns[TS_C_PERIOD][row] << 32
+            | exporter << 20 | importer << 8
+            | (uint64_t)(columns[TS_C_REPORTED_BY][row] & 3u) << 4
+            | (columns[TS_C_REGIME][row] & 15u);
+  return variant_of(who, columns, row, &key->variant);
+}

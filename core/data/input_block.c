@@ -1,0 +1,216 @@
+/* input_block.c -- the file's text cut into blocks, member after member */
+#include <stdlib.h>
+#include <string.h>
+#include "json.h"
+#include "reader.h"
+
+static ts_block *block_alloc (size_t room) {
+  ts_block *block = calloc(1, sizeof *block);
+  if (block == NULL) return NULL;
+  block->text = malloc(room + TS_TEXT_PAD);
+  block->spares = calloc(1, sizeof *block->spares);
+  if (block->text == NULL || block->spares == NULL) {
+    ts_block_free(block);
+    return NULL;
+  }
+  return block;
+}
+
+void ts_block_free (ts_block *block) {
+  if (block == NULL) return;
+  while (block->spares != NULL && *block->spares != NULL) {
+    ts_spare *next = (*block->spares)->next;
+    free(*block->spares);
+    *block->spares = next;
+  }
+  free(block->spares);
+  free(block->text);
+  free(block);
+}
+
+/* The header of a later member must be that of the first: then its lines are
+** skipped. Other files in the archive (tables of codes) are left out. */
+static ts_status match_header (ts_input *input, const ts_head *head,
+                               int *matches) {
+  const ts_string *text = &input->carry;
+  size_t n = head->end - head->start;
+  *matches = head->is_json == input->is_json;
+  if (!input->is_json)
+    *matches = *matches && n == input->header.length
+            && memcmp(text->text + head->start, input->header.text, n) == 0;
+  return TS_OK;
+}
+
+/* Begin the next member that is to be read. */
+static ts_status begin_member (ts_input *input, int *ended, ts_error *err) {
+  const char *name;
+  ts_head head;
+  ts_status status;
+  int matches;
+  do {
+    status = ts_source_next(input->source, &name, err);
+    *ended = (status == TS_OK && name == NULL);
+    if (status != TS_OK || *ended) return status;
+    matches = input->next_member++ >= input->member_index;
+    if (!matches) continue;
+    input->carry.length = 0;
+    status = ts_head_read(input, &input->carry, &head, err);
+    if (status == TS_SYNTAX && input->started) {  /* no table: not ours */
+      matches = 0;
+      continue;
+    }
+    if (status != TS_OK) return status;
+    match_header(input, &head, &matches);
+  } while (!matches);
+  if (input->started) input->lead_lines = head.lines;
+  input->started = 1;
+  input->in_member = 1;
+  input->carry.length -= head.end;
+  memmove(input->carry.text, input->carry.text + head.end,
+          input->carry.length);
+  return TS_OK;
+}
+
+/* Read up to 'want' more bytes behind those that the block has. */
+static ts_status fill (ts_input *input, ts_block *block, size_t want,
+                       int *at_end, ts_error *err) {
+  size_t got;
+  char *grown = realloc(block->text, block->n + want + TS_TEXT_PAD);
+  ts_status status;
+  if (grown == NULL) return ts_fail_memory(err);
+  block->text = grown;
+  status = ts_source_read(input->source, block->text + block->n, want, &got,
+                          err);
+  if (status != TS_OK) return status;
+  block->n += got;
+  *at_end = got < want;
+  return TS_OK;
+}
+
+/* The text ends, or goes on too long, inside a record: say where it went
+** wrong (rule 4 of input.h). */
+static ts_status fail_record (const ts_input *input, const ts_block *block,
+                              int at_end, ts_error *err) {
+  size_t bad = input->is_json ? block->n
+             : ts_text_bad_quote(block->text, block->n, input->delimiter);
+  int64_t line = input->next_line + (int64_t)input->lead_lines
+               + (int64_t)ts_text_lines(block->text, bad);
+  const char *path = ts_source_path(input->source);
+  if (input->is_json)
+    return ts_fail_at(err, TS_CORRUPT, path, line, "the JSON ends inside its "
+                      "data: it is cut off; download it again");
+  if (bad < block->n)
+    return ts_fail_at(err, TS_SYNTAX, path, line, "a quote opens here that is "
+                      "never closed, or stands inside a field; close it or "
+                      "double the quotes within the field");
+  return ts_fail_at(err, TS_SYNTAX, path, input->next_line, "this line is "
+                    "longer than 16 MiB%s: this is no table of records",
+                    at_end ? " in all" : "");
+}
+
+/* How much of the block is whole records. */
+static ts_extent measure (const ts_input *input, const ts_block *block,
+                          int *data_ended) {
+  *data_ended = 0;
+  if (input->is_json)
+    return ts_json_extent(block->text, block->n, data_ended);
+  return ts_text_extent(block->text, block->n);
+}
+
+/* Read the rest of a member whose data have ended, for the hash's sake. */
+static ts_status drain (ts_input *input, ts_block *block, ts_error *err) {
+  int at_end = 0;
+  while (!at_end) {
+    block->n = 0;
+    ts_status status = fill(input, block, TS_BLOCK_BYTES, &at_end, err);
+    if (status != TS_OK) return status;
+  }
+  return TS_OK;
+}
+
+/* Keep what comes behind the whole records for the next block. */
+static ts_status carry_rest (ts_input *input, ts_block *block, size_t whole,
+                             ts_error *err) {
+  input->carry.length = 0;
+  ts_string_add(&input->carry, block->text + whole, block->n - whole);
+  block->n = whole;
+  return (input->carry.status == TS_OK) ? TS_OK : ts_fail_memory(err);
+}
+
+/* The member's last record may lack its line end. */
+static ts_status close_text (const ts_input *input, ts_block *block,
+                             ts_extent *extent, ts_error *err) {
+  if (input->is_json || extent->inside)
+    return fail_record(input, block, 1, err);
+  block->text[block->n++] = '\n';  /* within the padding */
+  extent->whole = block->n;
+  extent->lines++;
+  return TS_OK;
+}
+
+/* Fill a block with whole records; it may stay empty at a member's end. */
+static ts_status fill_block (ts_input *input, ts_block *block, ts_error *err) {
+  int at_end = 0, data_ended = 0;
+  size_t want = TS_BLOCK_BYTES;
+  ts_extent extent = {0};
+  ts_status status;
+  do {
+    status = fill(input, block, want, &at_end, err);
+    if (status != TS_OK) return status;
+    extent = measure(input, block, &data_ended);
+    if (extent.whole == 0 && block->n > TS_RECORD_MOST && !data_ended)
+      return fail_record(input, block, 0, err);
+    want = block->n;  /* double what did not hold one record */
+  } while (extent.whole == 0 && !at_end && !data_ended);
+  if (at_end && !data_ended && (extent.whole < block->n || input->is_json))
+    status = close_text(input, block, &extent, err);
+  if (status != TS_OK) return status;
+  block->line = input->next_line;
+  block->lead_lines = input->lead_lines;
+  input->next_line += (int64_t)(extent.lines + input->lead_lines);
+  input->lead_lines = 0;
+  if (data_ended) {
+    ts_block rest = {.text = NULL};
+    input->in_member = 0;
+    block->n = extent.whole;
+    if (!at_end) status = drain(input, &rest, err);
+    free(rest.text);
+  } else {
+    input->in_member = !at_end;
+    status = carry_rest(input, block, extent.whole, err);
+  }
+  memset(block->text + block->n, 0, TS_TEXT_PAD);
+  return status;
+}
+
+static ts_status take_carry (ts_input *input, ts_block **block) {
+  *block = block_alloc(input->carry.length + TS_BLOCK_BYTES);
+  if (*block == NULL) return TS_NOMEM;
+  (*block)->n = input->carry.length;
+  if (input->carry.length > 0)
+    memcpy((*block)->text, input->carry.text, input->carry.length);
+  input->carry.length = 0;
+  return TS_OK;
+}
+
+ts_status ts_input_next (ts_input *input, ts_hash hash, void *state,
+                         ts_block **out, ts_error *err) {
+  ts_block *block;
+  ts_status status = TS_OK;
+  int ended = 0;
+  *out = NULL;
+  ts_source_hash_with(input->source, hash, state);
+  if (!input->started) status = ts_source_rewind(input->source, err);
+  while (status == TS_OK) {
+    if (!input->in_member) status = begin_member(input, &ended, err);
+    if (status != TS_OK || ended) return status;
+    if (take_carry(input, &block) != TS_OK) return ts_fail_memory(err);
+    status = fill_block(input, block, err);
+    if (status == TS_OK && block->n > 0) {
+      *out = block;
+      return TS_OK;
+    }
+    ts_block_free(block);
+  }
+  return status;
+}

@@ -1,0 +1,72 @@
+/* parser.h -- the state of one thread that parses one block */
+#ifndef TS_PARSER_H
+#define TS_PARSER_H
+
+#include "reader.h"
+
+/*
+**   (1) A function that reads a part of the row returns TS_OK, TS_SYNTAX with
+**       'reason' filled (the row is a problem), or TS_NOMEM.
+**   (2) What is costly to look up is remembered by its text: countries, periods
+**       and flows repeat from row to row.
+*/
+#define TS_MEMORY_CELLS 512
+#define TS_REASON 640
+
+typedef struct {
+  ts_slice text;    /* NULL: empty */
+  uint32_t value;
+} ts_memory_cell;
+
+typedef struct {
+  ts_memory_cell cells[TS_MEMORY_CELLS];
+} ts_memory;
+
+typedef struct {
+  const ts_input *input;
+  const ts_layout *layout;
+  const ts_block *block;
+  const ts_sink *sink;
+  ts_split split;
+  ts_slice row;             /* the text of the row at hand */
+  int64_t line, rows;
+  int check_bytes;          /* the block holds NUL bytes or broken UTF-8 */
+  ts_memory exporters, importers, periods;
+  ts_slice last_class, last_class_code;
+  int last_year;
+  ts_record record;
+  char reason[TS_REASON];
+} ts_parser;
+
+/* The slot where a text is or will be remembered; '*known' says which. */
+ts_memory_cell *ts_memory_at (ts_memory *memory, ts_slice text, int *known);
+
+/* The cell of a column, trimmed, without quotes. TS_NOMEM only. */
+ts_status ts_cell (ts_parser *p, size_t column, ts_slice *cell);
+/* The cell of a target: column, constant or (when empty) spare; '*spare' says
+** that it is the spare's and may be NULL. */
+ts_status ts_cell_of (ts_parser *p, ts_target target, ts_slice *cell,
+                      int *spare);
+
+/* Fill 'reason' and return TS_SYNTAX. */
+ts_status ts_bad_row (ts_parser *p, const char *format, ...)
+  __attribute__((format(printf, 2, 3)));
+/* How much of a cell a sentence shows. */
+int ts_shown (ts_slice cell);
+
+/* Read the cell as a number, or as missing. 'name' is its column's. */
+ts_status ts_take_number (ts_parser *p, ts_slice cell, const char *name,
+                          const ts_number_style *style, double factor,
+                          ts_decimal *number);
+
+/* Parts of the record. */
+ts_status ts_take_period (ts_parser *p);
+ts_status ts_take_sides (ts_parser *p);
+ts_status ts_take_product (ts_parser *p);
+ts_status ts_take_numbers (ts_parser *p);
+
+/* The row in 'split' becomes records or a problem. A status other than TS_OK
+** ends the block: memory ran out or the sink said stop. */
+ts_status ts_parse_row (ts_parser *p);
+
+#endif

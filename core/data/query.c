@@ -1,0 +1,177 @@
+/* query.c -- from flows to a frame; the steps, and the check of sides (S2) */
+#include "query.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+
+/* A reporter of this side with rows in the period, other than 'not'. */
+static uint32_t reporter_at (const ts_tally *t, uint32_t side, uint32_t when,
+                             uint32_t not) {
+  for (uint32_t r = 0; r < t->plan->countries; r++)
+    if (r != not
+        && t->report_rows[ts_report_at(t->plan, side, r, when)] > 0) return r;
+  return TS_NONE;
+}
+
+/* A flow that both sides could report: its exporter, importer and period. */
+static int find_double (const ts_tally *t, uint32_t *exporter,
+                        uint32_t *importer, uint32_t *when) {
+  for (*when = 0; *when < t->plan->periods; ++*when) {
+    *exporter = reporter_at(t, TS_BY_EXPORTER, *when, TS_NONE);
+    *importer = reporter_at(t, TS_BY_IMPORTER, *when, *exporter);
+    if (*exporter != TS_NONE && *importer == TS_NONE) {
+      *importer = reporter_at(t, TS_BY_IMPORTER, *when, TS_NONE);
+      *exporter = reporter_at(t, TS_BY_EXPORTER, *when, *importer);
+    }
+    if (*exporter != TS_NONE && *importer != TS_NONE) return 1;
+  }
+  return 0;
+}
+
+#define SIDE_CURE "write reported_by = \"exporter\" or reported_by =" \
+  " \"importer\", or make \"reported_by\" a key of by"
+
+/* Rule 2. */
+static ts_status check_sides (const ts_tally *t, ts_error *err) {
+  const ts_plan *p = t->plan;
+  uint32_t exporter, importer, when;
+  char period[TS_PERIOD_TEXT];
+  ts_dict *countries;
+  ts_status status;
+  if (p->is_key[TS_C_REPORTED_BY]) return TS_OK;
+  if (!ts_tally_has_side(t, TS_BY_EXPORTER)
+      || !ts_tally_has_side(t, TS_BY_IMPORTER)) return TS_OK;
+  status = ts_store_dict(p->store, "country", &countries, err);
+  if (status != TS_OK) return status;
+  if (find_double(t, &exporter, &importer, &when))
+    return ts_fail(err, TS_CONFLICT, "trade of %s with %s in %s is reported by"
+                   " both sides: " SIDE_CURE, ts_dict_text(countries, exporter),
+                   ts_dict_text(countries, importer),
+                   ts_period_text(ts_period_of_code(p->period_base + when),
+                                  period));
+  if (strcmp(p->dataset->valuation_import, p->dataset->valuation_export) != 0
+      && !(p->is_key[TS_C_EXPORTER] && p->is_key[TS_C_IMPORTER]))
+    return ts_fail(err, TS_CONFLICT, "the sum would mix imports (%s) and"
+                   " exports (%s): " SIDE_CURE, p->dataset->valuation_import,
+                   p->dataset->valuation_export);
+  return TS_OK;
+}
+
+/* What both questions begin with; the transaction is open. */
+typedef struct {
+  ts_plan plan;
+  ts_levels levels;
+  ts_tally tally;
+  ts_cover cover;
+} work;
+
+static ts_status prepare (work *w, ts_store *store,
+                          const ts_selection *selection,
+                          const ts_request *request, ts_error *err) {
+  ts_status status = ts_plan_make(&w->plan, store, selection, request, err);
+  if (status == TS_OK) status = ts_levels_choose(&w->plan, &w->levels, err);
+  if (status == TS_OK)
+    status = ts_tally_scan(&w->tally, &w->plan, &w->levels, err);
+  if (status == TS_OK)
+    status = ts_cover_make(&w->cover, &w->plan, &w->tally, err);
+  return status;
+}
+
+static void clean (work *w) {
+  if (w->cover.plan != NULL) ts_cover_free(&w->cover);
+  if (w->tally.plan != NULL) ts_tally_free(&w->tally);
+  ts_levels_free(&w->levels);
+  ts_plan_free(&w->plan);
+}
+
+ts_status ts_flows_by (ts_store *store, const ts_selection *selection,
+                       const ts_request *request, ts_frame **frame,
+                       ts_error *err) {
+  work w = {0};
+  ts_status status = ts_store_begin(store, TS_STORE_READ, err);
+  if (status != TS_OK) return status;
+  status = prepare(&w, store, selection, request, err);
+  if (status == TS_OK) status = check_sides(&w.tally, err);
+  if (status == TS_OK)
+    status = ts_answer(&w.cover, &w.tally, &w.levels, frame, err);
+  clean(&w);
+  ts_store_end(store, status, NULL);
+  return status;
+}
+
+/* One row of the coverage frame: a reporter with weight, in one fine period. */
+static ts_status fill_coverage (work *w, uint32_t side, ts_frame *frame,
+                                size_t *row, ts_error *err) {
+  const ts_plan *p = &w->plan;
+  ts_column *reporter = ts_frame_find(frame, "reporter");
+  ts_column *reported = ts_frame_find(frame, "reported_by");
+  ts_column *period = ts_frame_find(frame, "period");
+  ts_column *released = ts_frame_find(frame, "released");
+  ts_column *weight = ts_frame_find(frame, "weight");
+  uint32_t word;
+  if (ts_dict_add(reported->dict, ts_slice_of(ts_side_names[side]), &word)
+      != TS_OK) return ts_fail_memory(err);
+  ts_cover_weights(&w->cover, side, TS_NONE, w->cover.weights);
+  for (uint32_t r = 0; r <= p->countries; r++) {
+    if (w->cover.weights[r] < 0.0) continue;
+    for (uint32_t t = 0; t < p->periods; t++, ++*row) {
+      reporter->u.codes[*row] = (r < p->countries) ? r : TS_NONE;
+      reported->u.codes[*row] = word;
+      period->u.ordinals[*row] =
+        ts_period_of_code(p->period_base + t).ordinal;
+      released->u.numbers[*row] =
+        w->cover.released[ts_report_at(p, side, r, t)];
+      weight->u.numbers[*row] = w->cover.weights[r];
+    }
+  }
+  return TS_OK;
+}
+
+static ts_status make_coverage (work *w, ts_frame **frame, ts_error *err) {
+  const ts_plan *p = &w->plan;
+  size_t rows = 0, row = 0;
+  ts_dict *countries;
+  ts_column *column;
+  ts_frame *made = NULL;
+  ts_status status = ts_store_dict(p->store, "country", &countries, err);
+  if (status != TS_OK) return status;
+  for (uint32_t side = 0; side < 3; side++) {
+    ts_cover_weights(&w->cover, side, TS_NONE, w->cover.weights);
+    for (uint32_t r = 0; r <= p->countries; r++)
+      rows += (w->cover.weights[r] >= 0.0) ? p->periods : 0;
+  }
+  made = ts_frame_alloc(rows);
+  if (made == NULL
+      || ts_frame_add_key(made, "reporter", countries, &column) != TS_OK
+      || ts_frame_add_key(made, "reported_by", NULL, &column) != TS_OK
+      || ts_frame_add_period(made, "period", p->freq, &column) != TS_OK
+      || ts_frame_add_number(made, "released", "", &column) != TS_OK
+      || ts_frame_add_number(made, "weight", "fraction", &column) != TS_OK)
+    status = ts_fail_memory(err);
+  for (uint32_t side = 0; side < 3 && status == TS_OK; side++)
+    status = fill_coverage(w, side, made, &row, err);
+  if (status == TS_OK)
+    status = ts_answer_words(made, &w->cover, &w->tally, &w->levels, err);
+  if (status == TS_OK) *frame = made;
+  else ts_frame_free(made);
+  return status;
+}
+
+ts_status ts_flows_coverage (ts_store *store, const ts_selection *selection,
+                             const ts_request *request, ts_frame **frame,
+                             ts_error *err) {
+  work w = {0};
+  ts_frame *unsorted = NULL;
+  ts_status status = ts_store_begin(store, TS_STORE_READ, err);
+  if (status != TS_OK) return status;
+  status = prepare(&w, store, selection, request, err);
+  if (status == TS_OK) status = make_coverage(&w, &unsorted, err);
+  if (status == TS_OK && ts_frame_sorted(unsorted, frame) != TS_OK)
+    status = ts_fail_memory(err);
+  ts_frame_free(unsorted);
+  clean(&w);
+  ts_store_end(store, status, NULL);
+  return status;
+}

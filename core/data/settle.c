@@ -1,0 +1,330 @@
+/* settle.c -- identities that meet: duplicates, replacements, releases (S4) */
+#include <stdlib.h>
+#include <string.h>
+
+#include "identity.h"
+#include "runs.h"
+
+/* One chunk that takes part; its rows have ordinals from 'first'. */
+typedef struct {
+  size_t chunk;
+  uint64_t first;
+  int64_t load;
+  ts_zone until;   /* a copy: rewriting chunks renews the catalogue */
+} part;
+
+typedef struct {
+  uint64_t ordinal;
+  uint32_t until;
+} mark;
+
+typedef struct {
+  ts_store *store;
+  const ts_load *load;
+  const ts_policy *policy;
+  ts_chunks chunks;
+  ts_identifier who;
+  ts_runs runs;
+  part *parts;
+  size_t part_count, part_room;
+  ts_identity *group;      /* equal keys */
+  size_t group_count, group_room;
+  mark *marks;
+  size_t mark_count, mark_room;
+  uint64_t replaced;
+  ts_clash *clash;
+  ts_error *err;
+} settling;
+
+static const part *part_of (const settling *s, uint64_t ordinal) {
+  size_t lo = 0, hi = s->part_count;
+  while (hi - lo > 1) {
+    size_t middle = (lo + hi) / 2;
+    if (s->parts[middle].first <= ordinal) lo = middle;
+    else hi = middle;
+  }
+  return &s->parts[lo];
+}
+
+static int64_t load_of (const settling *s, uint64_t ordinal) {
+  return part_of(s, ordinal)->load;
+}
+
+/* Does an old chunk share a value range with what the load brought, in every
+** column that tells rows apart? */
+static int overlaps (const settling *s, size_t chunk, const int64_t *lo,
+                     const int64_t *hi) {
+  static const ts_field fields[] = {
+    TS_C_PERIOD, TS_C_EXPORTER, TS_C_IMPORTER, TS_C_REPORTED_BY, TS_C_PRODUCT,
+    TS_C_CLASSIFICATION, TS_C_LEVEL, TS_C_REGIME
+  };
+  for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+    const ts_zone *zone = ts_chunk_zone(&s->chunks, chunk, fields[i]);
+    if (zone->hi < lo[fields[i]] || zone->lo > hi[fields[i]]) return 0;
+  }
+  return 1;
+}
+
+static ts_status add_part (settling *s, size_t chunk, uint64_t *first) {
+  const ts_zone *zone = ts_chunk_zone(&s->chunks, chunk, TS_C_PERIOD);
+  if (ts_reserve((void **)&s->parts, &s->part_room, s->part_count + 1,
+                 sizeof *s->parts) != TS_OK)
+    return ts_fail_memory(s->err);
+  s->parts[s->part_count++] = (part){
+    chunk, *first, zone->load, *ts_chunk_zone(&s->chunks, chunk, TS_C_UNTIL)
+  };
+  *first += zone->rows;
+  if (*first > UINT32_MAX)
+    return ts_fail(s->err, TS_DOMAIN, "the duplicate check compares at most"
+                   " 4294967295 rows at once: load into another dataset");
+  return TS_OK;
+}
+
+/* The load's chunks and the older ones that overlap them. */
+static ts_status choose_parts (settling *s, size_t *older) {
+  int64_t lo[TS_FIELDS], hi[TS_FIELDS];
+  uint64_t first = 0;
+  ts_status status = TS_OK;
+  for (size_t f = 0; f < TS_FIELDS; f++) {
+    lo[f] = INT64_MAX;
+    hi[f] = INT64_MIN;
+  }
+  for (size_t c = 0; c < s->chunks.chunks; c++)
+    for (size_t f = 0; f < s->chunks.fields; f++) {
+      const ts_zone *zone = ts_chunk_zone(&s->chunks, c, (ts_field)f);
+      if (zone->load != s->load->id) continue;
+      if (zone->lo < lo[f]) lo[f] = zone->lo;
+      if (zone->hi > hi[f]) hi[f] = zone->hi;
+    }
+  *older = 0;
+  for (size_t c = 0; c < s->chunks.chunks && status == TS_OK; c++) {
+    int own = ts_chunk_zone(&s->chunks, c, TS_C_PERIOD)->load == s->load->id;
+    if (!own && !overlaps(s, c, lo, hi)) continue;
+    if (!own) ++*older;
+    status = add_part(s, c, &first);
+  }
+  return status;
+}
+
+/* Rows that an older replacement killed for every day take no part. */
+static int is_dead (const ts_load *loads, size_t n, uint32_t until) {
+  for (size_t i = 0; i < n; i++)
+    if (loads[i].id == (int64_t)until) return loads[i].release == NULL;
+  return 0;
+}
+
+static ts_status add_keys (settling *s, const part *p, uint32_t *const *columns,
+                           ts_string *scratch) {
+  static const ts_field needed[] = {
+    TS_C_PERIOD, TS_C_EXPORTER, TS_C_IMPORTER, TS_C_REPORTED_BY, TS_C_PRODUCT,
+    TS_C_CLASSIFICATION, TS_C_LEVEL, TS_C_REGIME, TS_C_APART, TS_C_UNTIL,
+    TS_C_QUANTITY_UNIT
+  };
+  const ts_load *loads;
+  size_t n;
+  ts_status status = ts_store_loads(s->store, &loads, &n, s->err);
+  uint32_t rows = ts_chunk_zone(&s->chunks, p->chunk, TS_C_PERIOD)->rows;
+  for (size_t i = 0; i < sizeof needed / sizeof *needed && status == TS_OK; i++)
+    status = ts_read_codes(s->store,
+                           ts_chunk_zone(&s->chunks, p->chunk, needed[i]),
+                           scratch, columns[needed[i]], s->err);
+  for (size_t f = TS_C_KEEP; f < s->chunks.fields && status == TS_OK; f++)
+    status = ts_read_codes(s->store,
+                           ts_chunk_zone(&s->chunks, p->chunk, (ts_field)f),
+                           scratch, columns[f], s->err);
+  for (size_t r = 0; r < rows && status == TS_OK; r++) {
+    ts_identity key;
+    uint32_t until = columns[TS_C_UNTIL][r];
+    if (columns[TS_C_APART][r] == TS_APART_SPLIT) continue;
+    if (until != 0 && is_dead(loads, n, until)) continue;
+    status = ts_identify(&s->who, columns, r, &key);
+    if (status != TS_OK) return ts_fail_memory(s->err);
+    key.ordinal = (uint32_t)(p->first + r);
+    status = ts_runs_add(&s->runs, &key, s->err);
+  }
+  return status;
+}
+
+static ts_status add_mark (settling *s, uint64_t ordinal, int64_t until) {
+  if (ts_reserve((void **)&s->marks, &s->mark_room, s->mark_count + 1,
+                 sizeof *s->marks) != TS_OK)
+    return ts_fail_memory(s->err);
+  s->marks[s->mark_count++] = (mark){ordinal, (uint32_t)until};
+  return TS_OK;
+}
+
+static uint64_t record_of (const settling *s, uint64_t ordinal) {
+  const part *p = part_of(s, ordinal);
+  uint64_t record = ordinal - p->first;
+  for (size_t c = 0; c < p->chunk; c++) {
+    const ts_zone *zone = ts_chunk_zone(&s->chunks, c, TS_C_PERIOD);
+    if (zone->load == p->load) record += zone->rows;
+  }
+  return record;
+}
+
+static ts_status clash (settling *s, const ts_identity *a,
+                        const ts_identity *b) {
+  s->clash->key = *a;
+  s->clash->load[0] = load_of(s, a->ordinal);
+  s->clash->load[1] = load_of(s, b->ordinal);
+  s->clash->record[0] = record_of(s, a->ordinal);
+  s->clash->record[1] = record_of(s, b->ordinal);
+  return TS_CONFLICT;
+}
+
+static const char *release_of (const settling *s, const ts_identity *key) {
+  const ts_load *loads;
+  size_t n;
+  int64_t id = load_of(s, key->ordinal);
+  if (ts_store_loads(s->store, &loads, &n, s->err) != TS_OK) return NULL;
+  for (size_t i = 0; i < n; i++)
+    if (loads[i].id == id) return loads[i].release;
+  return NULL;
+}
+
+/* Releases are dates, so byte order is time order; none is before all. */
+static int release_order (const char *a, const char *b) {
+  if (a == NULL || b == NULL) return (a != NULL) - (b != NULL);
+  return strcmp(a, b);
+}
+
+/* Rule 2: the row read last lives. */
+static ts_status replace_group (settling *s) {
+  size_t newest = 0;
+  for (size_t i = 1; i < s->group_count; i++)
+    if (load_of(s, s->group[i].ordinal) == s->load->id) newest = i;
+  for (size_t i = 0; i < s->group_count; i++) {
+    ts_status status;
+    if (i == newest) continue;
+    status = add_mark(s, s->group[i].ordinal, s->load->id);
+    if (status != TS_OK) return status;
+    s->replaced++;
+  }
+  return TS_OK;
+}
+
+/* Rule 3: each row lives until the next release. */
+static ts_status release_group (settling *s) {
+  for (size_t i = 0; i < s->group_count; i++) {
+    const char *mine = release_of(s, &s->group[i]);
+    const ts_identity *next = NULL;
+    for (size_t j = 0; j < s->group_count; j++) {
+      const char *other = release_of(s, &s->group[j]);
+      int order = release_order(other, mine);
+      if (i != j && order == 0) return clash(s, &s->group[i], &s->group[j]);
+      if (order > 0 && (next == NULL
+          || release_order(other, release_of(s, next)) < 0))
+        next = &s->group[j];
+    }
+    if (next != NULL) {
+      ts_status status = add_mark(s, s->group[i].ordinal,
+                                  load_of(s, next->ordinal));
+      if (status != TS_OK) return status;
+      s->replaced += load_of(s, s->group[i].ordinal) != s->load->id;
+    }
+  }
+  return TS_OK;
+}
+
+static ts_status settle_group (settling *s) {
+  int own = 0;
+  if (s->group_count < 2) return TS_OK;
+  for (size_t i = 0; i < s->group_count; i++)
+    own = own || load_of(s, s->group[i].ordinal) == s->load->id;
+  if (!own) return TS_OK;  /* settled when the older load came */
+  if (s->policy->replace) return replace_group(s);
+  if (s->policy->release != NULL) return release_group(s);
+  return clash(s, &s->group[0], &s->group[1]);  /* rule 1 */
+}
+
+static ts_status take_key (void *state, const ts_identity *key) {
+  settling *s = state;
+  if (s->group_count > 0 && ts_identity_compare(&s->group[0], key) != 0) {
+    ts_status status = settle_group(s);
+    if (status != TS_OK) return status;
+    s->group_count = 0;
+  }
+  if (ts_reserve((void **)&s->group, &s->group_room, s->group_count + 1,
+                 sizeof *s->group) != TS_OK)
+    return ts_fail_memory(s->err);
+  s->group[s->group_count++] = *key;
+  return TS_OK;
+}
+
+static int by_ordinal (const void *pa, const void *pb) {
+  const mark *a = pa, *b = pb;
+  return (a->ordinal > b->ordinal) - (a->ordinal < b->ordinal);
+}
+
+/* Write the marks into the 'until' columns, one chunk after the other. */
+static ts_status write_marks (settling *s, uint32_t *codes,
+                              ts_string *scratch) {
+  ts_status status = TS_OK;
+  size_t i = 0;
+  if (s->mark_count > 0)
+    qsort(s->marks, s->mark_count, sizeof *s->marks, by_ordinal);
+  while (i < s->mark_count && status == TS_OK) {
+    const part *p = part_of(s, s->marks[i].ordinal);
+    const ts_zone *zone = &p->until;
+    ts_encoded encoded = {0};
+    status = ts_read_codes(s->store, zone, scratch, codes, s->err);
+    if (status != TS_OK) return status;
+    for (; i < s->mark_count && s->marks[i].ordinal < p->first + zone->rows;
+         i++)
+      codes[s->marks[i].ordinal - p->first] = s->marks[i].until;
+    status = ts_encode_codes(codes, zone->rows, &encoded);
+    if (status == TS_OK)
+      status = ts_store_replace_chunk(s->store, zone, &encoded, s->err);
+    ts_string_free(&encoded.bytes);
+  }
+  return status;
+}
+
+static ts_status look (settling *s, ts_stop stop, uint32_t *const *columns,
+                       ts_string *scratch) {
+  ts_status status = TS_OK;
+  for (size_t i = 0; i < s->part_count && status == TS_OK; i++) {
+    if (stop != NULL && *stop) return ts_fail(s->err, TS_STOPPED,
+                                              "interrupted");
+    status = add_keys(s, &s->parts[i], columns, scratch);
+  }
+  if (status == TS_OK) status = ts_runs_merge(&s->runs, take_key, s, s->err);
+  if (status == TS_OK) status = settle_group(s);
+  if (status == TS_OK) status = write_marks(s, columns[TS_C_UNTIL], scratch);
+  return status;
+}
+
+ts_status ts_identity_settle (ts_store *store, const ts_dataset *dataset,
+                              const ts_load *load, int own_rows_sorted,
+                              const ts_policy *policy, ts_stop stop,
+                              uint64_t *replaced, ts_clash *found,
+                              ts_error *err) {
+  settling s = {.store = store, .load = load, .policy = policy,
+                .clash = found, .err = err};
+  uint32_t *columns[TS_FIELDS] = {0};
+  uint32_t *room = NULL;
+  ts_string scratch = {0};
+  size_t older = 0;
+  ts_status status = ts_chunks_open(store, dataset, &s.chunks, err);
+  *replaced = 0;
+  if (status == TS_OK) status = choose_parts(&s, &older);
+  if (status != TS_OK || (own_rows_sorted && older == 0)) goto out;
+  room = malloc(TS_FIELDS * TS_CHUNK_ROWS * sizeof *room);
+  status = (room == NULL) ? ts_fail_memory(err)
+         : ts_identifier_start(&s.who, store, ts_dataset_keeps(dataset), err);
+  for (size_t f = 0; f < TS_FIELDS; f++)
+    columns[f] = room + f * TS_CHUNK_ROWS;
+  ts_runs_start(&s.runs);
+  if (status == TS_OK) status = look(&s, stop, columns, &scratch);
+  *replaced = s.replaced;
+out:
+  ts_identifier_free(&s.who);
+  ts_runs_free(&s.runs);
+  ts_string_free(&scratch);
+  free(room);
+  free(s.parts);
+  free(s.group);
+  free(s.marks);
+  return status;
+}

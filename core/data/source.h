@@ -1,0 +1,48 @@
+/* source.h -- the bytes of a file, unpacked when it is compressed */
+#ifndef TS_SOURCE_H
+#define TS_SOURCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "base/status.h"
+
+/*
+** A file is a sequence of members: one without a name for a plain file or one
+** that is only compressed (.gz, .zst, .xz), the files inside for .zip and .7z.
+**
+**   (1) Compression is recognised by content, never by the name.
+**   (2) Only regular files are read, since recognising a file needs to go back
+**       to its start.
+**   (3) The hash sees the bytes as they are on disk, once and in order; when
+**       the last member has been read it has seen them all.
+**   (4) A compressed file that ends too early is TS_CORRUPT, and the sentence
+**       says to download it again.
+*/
+typedef struct ts_source ts_source;
+
+typedef void (*ts_source_hash) (void *state, const void *bytes, size_t n);
+
+ts_status ts_source_open (const char *path, ts_source **source, ts_error *err);
+void ts_source_close (ts_source *source);  /* NULL is allowed */
+
+/* Start again at the first member; nothing is hashed before this is called with
+** a hash. ts_source_next must follow. */
+ts_status ts_source_rewind (ts_source *source, ts_error *err);
+void ts_source_hash_with (ts_source *source, ts_source_hash hash, void *state);
+
+/* Go to the next member: its name ("" for a nameless one), NULL at the end.
+** The name is borrowed until the next call. */
+ts_status ts_source_next (ts_source *source, const char **name, ts_error *err);
+
+/* Read up to 'room' bytes of the member; '*got' is less only at its end. */
+ts_status ts_source_read (ts_source *source, char *out, size_t room,
+                          size_t *got, ts_error *err);
+
+const char *ts_source_path (const ts_source *source);
+/* "none", "gzip", "zip", "7-zip" ... */
+const char *ts_source_packing (const ts_source *source);
+/* Bytes on disk, and how many of them have been used. */
+int64_t ts_source_size (const ts_source *source);
+int64_t ts_source_used (const ts_source *source);
+
+#endif

@@ -1,0 +1,144 @@
+/* sqlmodel.c -- each model as an SQL aggregate: ts_trend(period, value, 'p') */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sqlface.h"
+#include "stats/statistic.h"
+
+typedef struct {
+  ts_period period;
+  double value;
+} point;
+
+/* The rows of a group, kept by SQLite between two steps; zeroed at first. */
+typedef struct {
+  point *points;       /* owned */
+  size_t n, room;
+  char *field;         /* of the fit: what is asked for; owned */
+} group;
+
+static void refuse (sqlite3_context *ctx, ts_status status, const char *why,
+                    const char *what) {
+  const ts_model *m = sqlite3_user_data(ctx);
+  char sentence[2 * TS_ERROR_TEXT];
+  snprintf(sentence, sizeof sentence, "ts_%s: %s%s", m->name, why, what);
+  ts_sql_refuse(ctx, status, sentence);
+}
+
+static ts_status keep_field (group *g, sqlite3_value *value) {
+  const char *text = (const char *)sqlite3_value_text(value);
+  if (g->field != NULL) return TS_OK;
+  if (text == NULL) text = "";
+  g->field = ts_copy_text(text, strlen(text));
+  return (g->field == NULL) ? TS_NOMEM : TS_OK;
+}
+
+static void step (sqlite3_context *ctx, int argc, sqlite3_value **argv) {
+  group *g = sqlite3_aggregate_context(ctx, sizeof *g);
+  const char *text = (const char *)sqlite3_value_text(argv[0]);
+  point p;
+  (void)argc;
+  if (g == NULL || keep_field(g, argv[2]) != TS_OK
+      || ts_reserve((void **)&g->points, &g->room, g->n + 1, sizeof p)
+         != TS_OK) {
+    refuse(ctx, TS_NOMEM, "", "");
+  } else if (text == NULL) {
+    return;  /* no period: no place in the series */
+  } else if (ts_period_parse(ts_slice_of(text), &p.period) != TS_OK) {
+    refuse(ctx, TS_SYNTAX, "no period: ", text);
+  } else if (!ts_sql_number(argv[1], &p.value)) {
+    refuse(ctx, TS_MISUSE, "the value is a text", "");
+  } else {
+    g->points[g->n++] = p;
+  }
+}
+
+static int by_time (const void *pa, const void *pb) {
+  const point *a = pa, *b = pb;
+  return (a->period.ordinal > b->period.ordinal)
+       - (a->period.ordinal < b->period.ordinal);
+}
+
+/* Why the points are no series, or NULL. They are sorted. */
+static const char *objection (const group *g) {
+  for (size_t i = 1; i < g->n; i++) {
+    if (g->points[i].period.freq != g->points[0].period.freq)
+      return "periods of two frequencies are no series";
+    if (g->points[i].period.ordinal == g->points[i - 1].period.ordinal)
+      return "two rows have the same period: sum them first";
+  }
+  return NULL;
+}
+
+/* A regular series out of the points; its values are the caller's. */
+static ts_status make_series (const group *g, ts_series *y, double **values) {
+  int32_t first = g->points[0].period.ordinal;
+  size_t n = (size_t)((int64_t)g->points[g->n - 1].period.ordinal - first) + 1;
+  *values = malloc(n * sizeof **values);
+  if (*values == NULL) return TS_NOMEM;
+  for (size_t i = 0; i < n; i++) (*values)[i] = NAN;
+  for (size_t i = 0; i < g->n; i++)
+    (*values)[g->points[i].period.ordinal - first] = g->points[i].value;
+  *y = (ts_series){.first = g->points[0].period, .n = n, .values = *values,
+                   .name = "value", .unit = ""};
+  return TS_OK;
+}
+
+static int has_field (const ts_fit *fit, const char *field) {
+  for (size_t i = 0; i < fit->number_count; i++)
+    if (strcmp(fit->numbers[i].name, field) == 0) return 1;
+  return 0;
+}
+
+static void fit_series (sqlite3_context *ctx, const ts_series *y,
+                        const char *field) {
+  const ts_model *m = sqlite3_user_data(ctx);
+  ts_fit *fit = ts_fit_alloc();
+  ts_error err = {0};
+  ts_args args;
+  ts_status status = TS_NOMEM;
+  ts_args_start(&args, m->options);
+  if (fit != NULL) status = ts_model_fit(m, y, &args, NULL, fit, &err);
+  if (status != TS_OK) refuse(ctx, status, err.text, "");
+  else if (fit->refused != NULL) sqlite3_result_null(ctx);
+  else if (!has_field(fit, field)) refuse(ctx, TS_UNKNOWN, "no field ", field);
+  else ts_sql_answer(ctx, ts_fit_get(fit, field));
+  ts_fit_free(fit);
+}
+
+static void fit_group (sqlite3_context *ctx, group *g) {
+  const char *why;
+  double *values;
+  ts_series y;
+  qsort(g->points, g->n, sizeof *g->points, by_time);
+  why = objection(g);
+  if (why != NULL) {
+    refuse(ctx, TS_MISUSE, why, "");
+  } else if (make_series(g, &y, &values) != TS_OK) {
+    refuse(ctx, TS_NOMEM, "", "");
+  } else {
+    fit_series(ctx, &y, g->field);
+    free(values);
+  }
+}
+
+static void finish (sqlite3_context *ctx) {
+  group *g = sqlite3_aggregate_context(ctx, 0);  /* NULL: no rows */
+  if (g == NULL) return;
+  if (g->n > 0) fit_group(ctx, g);
+  free(g->points);
+  free(g->field);
+}
+
+int ts_sql_models (sqlite3 *db) {
+  int rc = SQLITE_OK;
+  for (const ts_model *m = ts_models; m->name && rc == SQLITE_OK; m++) {
+    char name[64];
+    snprintf(name, sizeof name, "ts_%s", m->name);
+    rc = sqlite3_create_function_v2(db, name, 3, TS_SQL_FLAGS, (void *)m, NULL,
+                                    step, finish, NULL);
+  }
+  return rc;
+}

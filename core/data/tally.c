@@ -1,0 +1,415 @@
+/* tally.c -- sums by group; see tally.h for the rules */
+#include "tally.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define UNIT_SCALE 9   /* sums count in units of 10^-9 */
+
+/* Which unit each sum is about; one that no row has is TS_MIXED. */
+static ts_status find_units (ts_tally *t) {
+  ts_dict *dict;
+  ts_status status = ts_store_dict(t->plan->store, "quantity_unit", &dict, NULL);
+  for (size_t i = 0; i < TS_SUMS_MOST && status == TS_OK; i++) {
+    const char *unit = t->plan->request->sums[i].unit;
+    t->units[i] = TS_NONE;
+    if (unit == NULL || i >= t->plan->request->sum_count) continue;
+    t->units[i] = ts_dict_find(dict, ts_slice_of(unit));
+    if (t->units[i] == TS_NONE) t->units[i] = TS_MIXED;
+  }
+  return status;
+}
+
+static ts_status start_known (ts_tally *t) {
+  const ts_plan *p = t->plan;
+  for (size_t i = 0; i < p->request->key_count; i++) {
+    const ts_axis *axis = &p->axes[i];
+    if (p->filters[axis->field].allowed == NULL) continue;
+    t->known[i] = calloc(axis->size + 1, 1);
+    if (t->known[i] == NULL) return TS_NOMEM;
+  }
+  return TS_OK;
+}
+
+ts_status ts_tally_start (ts_tally *t, const ts_plan *p,
+                          const ts_levels *levels) {
+  size_t reports = ts_report_count(p);
+  *t = (ts_tally){.plan = p, .levels = levels, .combinations = 1};
+  for (size_t i = p->request->key_count; i-- > 0;) {
+    uint64_t members = ts_dict_size(p->axes[i].labels);
+    t->strides[i] = t->combinations;
+    if (members == 0) members = 1;
+    if (t->combinations > UINT64_MAX / members) return TS_DOMAIN;
+    t->combinations *= members;
+  }
+  t->cells_each = p->targets * p->request->sum_count;
+  t->report_sums = calloc(reports, sizeof *t->report_sums);
+  t->report_rows = calloc(reports, sizeof *t->report_rows);
+  t->report_less = calloc(reports, 1);
+  t->classes = calloc(t->levels->classes + 1, 1);
+  if (t->report_sums == NULL || t->report_rows == NULL
+      || t->report_less == NULL || t->classes == NULL) return TS_NOMEM;
+  if (t->combinations <= TS_DIRECT) {  /* rule 2 */
+    t->direct = malloc(t->combinations * sizeof *t->direct);
+    if (t->direct == NULL) return TS_NOMEM;
+    memset(t->direct, 0xff, t->combinations * sizeof *t->direct);
+  }
+  if (find_units(t) != TS_OK) return TS_NOMEM;
+  return start_known(t);
+}
+
+void ts_tally_free (ts_tally *t) {
+  free(t->direct);
+  free(t->slots);
+  free(t->groups);
+  free(t->cells);
+  free(t->singles);
+  free(t->report_sums);
+  free(t->report_rows);
+  free(t->report_less);
+  free(t->classes);
+  for (size_t i = 0; i < TS_KEYS_MOST; i++) free(t->known[i]);
+  *t = (ts_tally){0};
+}
+
+/* Append a group with empty cells. */
+static ts_status new_group (ts_tally *t, uint64_t combination, uint32_t *group) {
+  size_t first = t->group_count * t->cells_each;
+  if (t->group_count >= TS_MIXED) return TS_DOMAIN;
+  if (ts_reserve((void **)&t->groups, &t->group_room, t->group_count + 1,
+                 sizeof *t->groups) != TS_OK) return TS_NOMEM;
+  if (ts_reserve((void **)&t->cells, &t->cell_room, first + t->cells_each,
+                 sizeof *t->cells) != TS_OK) return TS_NOMEM;
+  for (size_t i = 0; i < t->cells_each; i++)
+    t->cells[first + i] = (ts_bucket){.unit = TS_NONE};
+  t->groups[t->group_count] = combination;
+  *group = (uint32_t)t->group_count++;
+  return TS_OK;
+}
+
+static size_t home_of (const ts_tally *t, uint64_t combination) {
+  return (size_t)((combination * 0x9e3779b97f4a7c15u) >> 24) & t->mask;
+}
+
+static ts_status grow_slots (ts_tally *t) {
+  size_t count = (t->mask == 0) ? 1024 : 2 * (t->mask + 1);
+  uint32_t *slots = calloc(count, sizeof *slots);
+  if (slots == NULL) return TS_NOMEM;
+  free(t->slots);
+  t->slots = slots;
+  t->mask = count - 1;
+  for (size_t g = 0; g < t->group_count; g++) {
+    size_t i = home_of(t, t->groups[g]);
+    while (slots[i] != 0) i = (i + 1) & t->mask;
+    slots[i] = (uint32_t)g + 1;
+  }
+  return TS_OK;
+}
+
+static ts_status hashed_group (ts_tally *t, uint64_t combination,
+                               uint32_t *group) {
+  ts_status status;
+  size_t i;
+  if (2 * (t->group_count + 1) > t->mask && grow_slots(t) != TS_OK)
+    return TS_NOMEM;
+  for (i = home_of(t, combination); t->slots[i] != 0; i = (i + 1) & t->mask)
+    if (t->groups[t->slots[i] - 1] == combination) {
+      *group = t->slots[i] - 1;
+      return TS_OK;
+    }
+  status = new_group(t, combination, group);
+  if (status == TS_OK) t->slots[i] = *group + 1;
+  return status;
+}
+
+static ts_status find_group (ts_tally *t, uint64_t combination,
+                             uint32_t *group) {
+  if (t->direct == NULL) return hashed_group(t, combination, group);
+  if (t->direct[combination] == TS_NONE) {
+    ts_status status = new_group(t, combination, &t->direct[combination]);
+    if (status != TS_OK) return status;
+  }
+  *group = t->direct[combination];
+  return TS_OK;
+}
+
+static ts_status add_single (ts_tally *t, uint64_t cell, double number) {
+  if (ts_reserve((void **)&t->singles, &t->single_room, t->single_count + 1,
+                 sizeof *t->singles) != TS_OK) return TS_NOMEM;
+  t->singles[t->single_count++] = (ts_single){cell, number};
+  return TS_OK;
+}
+
+/* The number of a row as an exact count of 1e-9, or a single. */
+typedef struct {
+  ts_wide wide;
+  double real;
+  enum { NO_NUMBER, EXACT, REAL } kind;
+} amount;
+
+static const ts_exception *exception_at (const ts_numbers *n, uint32_t row) {
+  size_t lo = 0, hi = n->exception_count;
+  while (lo < hi) {
+    size_t middle = (lo + hi) / 2;
+    if (n->exceptions[middle].row < row) lo = middle + 1;
+    else hi = middle;
+  }
+  return &n->exceptions[lo];
+}
+
+static amount amount_of (const ts_numbers *n, uint32_t row) {
+  int64_t mantissa = n->mantissas[row];
+  if (mantissa == TS_MISSING_MANTISSA) return (amount){.kind = NO_NUMBER};
+  if (mantissa == TS_EXCEPTION_MANTISSA) {
+    const ts_decimal *d = &exception_at(n, row)->number;
+    if (d->scale == TS_REAL) return (amount){.real = d->real, .kind = REAL};
+    return (amount){(ts_wide)d->mantissa * ts_ipow10[UNIT_SCALE - d->scale], 0,
+                    EXACT};
+  }
+  return (amount){(ts_wide)mantissa * ts_ipow10[UNIT_SCALE - n->scale], 0,
+                  EXACT};
+}
+
+static const ts_numbers *numbers_of (const ts_view *view, ts_field field) {
+  return &view->numbers[field - TS_FIRST_NUMBER];
+}
+
+static int is_present (const ts_view *view, int field, uint32_t row) {
+  return numbers_of(view, (ts_field)field)->mantissas[row]
+      != TS_MISSING_MANTISSA;
+}
+
+/* Quantities in two units do not add (query.h, rule 10). */
+static void note_unit (ts_bucket *cell, const ts_view *view, uint32_t row) {
+  uint32_t unit = view->codes[TS_C_QUANTITY_UNIT][row];
+  if (cell->unit == TS_NONE) cell->unit = unit;
+  else if (cell->unit != unit) cell->unit = TS_MIXED;
+}
+
+static ts_status add_sum (ts_tally *t, const ts_view *view, uint32_t row,
+                          size_t i, uint64_t at, int sign) {
+  uint32_t unit = t->units[i];
+  const ts_sum *sum = &t->plan->request->sums[i];
+  ts_bucket *cell = &t->cells[at];
+  amount a;
+  if (sum->needs >= 0 && !is_present(view, sum->needs, row)) return TS_OK;
+  if (unit != TS_NONE && view->codes[TS_C_QUANTITY_UNIT][row] != unit)
+    return TS_OK;
+  a = amount_of(numbers_of(view, sum->field), row);
+  if (a.kind == NO_NUMBER) {
+    cell->missing++;
+    return TS_OK;
+  }
+  cell->rows++;
+  if (sum->field == TS_C_QUANTITY) note_unit(cell, view, row);
+  if (a.kind == REAL) return add_single(t, at, sign * a.real);
+  cell->sum += sign * a.wide;
+  return TS_OK;
+}
+
+static void note_report (ts_tally *t, const ts_view *view, uint32_t row,
+                         int sign) {
+  size_t report = ts_report_at(t->plan, view->codes[TS_C_REPORTED_BY][row] % 3,
+                               ts_view_reporter(t->plan, view, row),
+                               view->when[row]);
+  amount a = amount_of(numbers_of(view, t->plan->request->sums[0].field), row);
+  t->report_rows[report]++;
+  if (sign < 0) t->report_less[report] = 1;
+  if (a.kind == EXACT) t->report_sums[report] += sign * a.wide;
+  if (a.kind == REAL && fabs(a.real) < 1e20)  /* a weight, not a result */
+    t->report_sums[report] += sign * (ts_wide)(a.real * 1e9);
+}
+
+static int level_counts (const ts_tally *t, const ts_view *view, uint32_t row) {
+  size_t report;
+  if (t->levels->chosen == NULL) return 1;
+  report = ts_report_at(t->plan, view->codes[TS_C_REPORTED_BY][row] % 3,
+                        ts_view_reporter(t->plan, view, row), view->when[row]);
+  return t->levels->chosen[report * t->levels->classes
+                           + view->codes[TS_C_CLASSIFICATION][row]]
+      == view->codes[TS_C_LEVEL][row];
+}
+
+/* Codes of narrowed keys that all other conditions let pass (rule 9). */
+static void note_known (ts_tally *t, const ts_view *view) {
+  const ts_plan *p = t->plan;
+  for (size_t k = 0; k < p->request->key_count; k++) {
+    ts_field own = p->axes[k].field;
+    if (t->known[k] == NULL) continue;
+    for (size_t i = 0; i < view->before_count; i++) {
+      uint32_t r = view->before[i];
+      int in = 1;
+      for (size_t f = 0; f < p->chunks.fields && in; f++)
+        if (f != own && p->filters[f].of_key && p->filters[f].allowed != NULL)
+          in = p->filters[f].allowed[view->codes[f][r]] != 0;
+      if (in && level_counts(t, view, r))
+        t->known[k][view->codes[own][r]] = 1;
+    }
+  }
+}
+
+static void note_apart (ts_tally *t, const ts_view *view) {
+  for (size_t i = 0; i < view->apart_count; i++) {
+    uint32_t r = view->apart[i];
+    amount a;
+    if (!level_counts(t, view, r)) continue;
+    a = amount_of(numbers_of(view, t->plan->request->sums[0].field), r);
+    t->apart_rows++;
+    if (a.kind == EXACT) t->apart_sum += a.wide;
+  }
+}
+
+static ts_status take_row (ts_tally *t, const ts_view *view, uint32_t row) {
+  const ts_plan *p = t->plan;
+  int sign = p->sign[view->codes[TS_C_REGIME][row]];
+  uint64_t combination = 0, at;
+  uint32_t group;
+  ts_status status;
+  for (size_t k = 0; k < p->request->key_count; k++) {
+    uint32_t member = p->axes[k].member[view->codes[p->axes[k].field][row]];
+    if (member == TS_OUT) return TS_OK;
+    combination += member * t->strides[k];
+  }
+  status = find_group(t, combination, &group);
+  if (status != TS_OK) return status;
+  t->classes[view->codes[TS_C_CLASSIFICATION][row]] = 1;
+  note_report(t, view, row, sign);
+  at = ((uint64_t)group * p->targets + p->target[view->when[row]])
+     * p->request->sum_count;
+  for (size_t i = 0; i < p->request->sum_count && status == TS_OK; i++)
+    status = add_sum(t, view, row, i, at + i, sign);
+  return status;
+}
+
+ts_status ts_tally_take (ts_tally *t, const ts_view *view) {
+  ts_status status = TS_OK;
+  note_known(t, view);
+  note_apart(t, view);
+  for (size_t i = 0; i < view->count && status == TS_OK; i++)
+    if (level_counts(t, view, view->picked[i]))
+      status = take_row(t, view, view->picked[i]);
+  return status;
+}
+
+static void merge_cell (ts_bucket *into, const ts_bucket *from) {
+  into->sum += from->sum;
+  into->rows += from->rows;
+  into->missing += from->missing;
+  if (into->unit == TS_NONE) into->unit = from->unit;
+  else if (from->unit != TS_NONE && from->unit != into->unit)
+    into->unit = TS_MIXED;
+}
+
+static void merge_reports (ts_tally *into, const ts_tally *from) {
+  size_t reports = ts_report_count(into->plan);
+  for (size_t i = 0; i < reports; i++) {
+    into->report_sums[i] += from->report_sums[i];
+    into->report_rows[i] += from->report_rows[i];
+    into->report_less[i] |= from->report_less[i];
+  }
+  for (size_t k = 0; k < into->plan->request->key_count; k++)
+    for (size_t i = 0; into->known[k] != NULL && i < into->plan->axes[k].size;
+         i++)
+      into->known[k][i] |= from->known[k][i];
+  for (size_t i = 0; i < into->levels->classes; i++)
+    into->classes[i] |= from->classes[i];
+  into->apart_rows += from->apart_rows;
+  into->apart_sum += from->apart_sum;
+}
+
+ts_status ts_tally_merge (ts_tally *into, const ts_tally *from) {
+  uint32_t *map = malloc((from->group_count + 1) * sizeof *map);
+  ts_status status = (map != NULL) ? TS_OK : TS_NOMEM;
+  for (size_t g = 0; g < from->group_count && status == TS_OK; g++) {
+    status = find_group(into, from->groups[g], &map[g]);
+    for (size_t i = 0; i < from->cells_each && status == TS_OK; i++)
+      merge_cell(&into->cells[map[g] * into->cells_each + i],
+                 &from->cells[g * from->cells_each + i]);
+  }
+  for (size_t i = 0; i < from->single_count && status == TS_OK; i++) {
+    uint64_t cell = from->singles[i].cell;
+    status = add_single(into, map[cell / from->cells_each] * into->cells_each
+                              + cell % from->cells_each,
+                        from->singles[i].number);
+  }
+  if (status == TS_OK) merge_reports(into, from);
+  free(map);
+  return status;
+}
+
+static ts_status take_view (void *state, const ts_view *view, size_t thread) {
+  ts_tally *tallies = state;
+  return ts_tally_take(&tallies[thread], view);
+}
+
+ts_status ts_tally_scan (ts_tally *tally, const ts_plan *p,
+                         const ts_levels *levels, ts_error *err) {
+  ts_columns columns = {.codes = {[TS_C_CLASSIFICATION] = 1}};
+  ts_tally *tallies = calloc(p->threads, sizeof *tallies);
+  ts_status status = (tallies != NULL) ? TS_OK : ts_fail_memory(err);
+  columns.codes[TS_C_LEVEL] = levels->chosen != NULL;
+  for (size_t k = 0; k < p->request->key_count; k++)
+    columns.codes[p->axes[k].field] = 1;
+  for (size_t i = 0; i < p->request->sum_count; i++) {
+    const ts_sum *sum = &p->request->sums[i];
+    columns.numbers[sum->field - TS_FIRST_NUMBER] = 1;
+    if (sum->needs >= 0) columns.numbers[sum->needs - TS_FIRST_NUMBER] = 1;
+    if (sum->field == TS_C_QUANTITY || sum->unit != NULL)
+      columns.codes[TS_C_QUANTITY_UNIT] = 1;
+  }
+  for (size_t i = 0; i < p->threads && status == TS_OK; i++) {
+    status = ts_tally_start(&tallies[i], p, levels);
+    if (status == TS_DOMAIN)
+      ts_fail(err, status, "the keys have more combinations than can be told"
+              " apart: ask for fewer keys at a time");
+    else if (status != TS_OK) ts_fail_memory(err);
+  }
+  if (status == TS_OK) status = ts_scan(p, &columns, take_view, tallies, err);
+  for (size_t i = 1; i < p->threads && status == TS_OK; i++) {
+    status = ts_tally_merge(&tallies[0], &tallies[i]);
+    if (status != TS_OK) ts_fail_memory(err);
+    ts_tally_free(&tallies[i]);
+  }
+  if (status == TS_OK) {
+    *tally = tallies[0];
+    tallies[0] = (ts_tally){0};
+  }
+  for (size_t i = 0; tallies != NULL && i < p->threads; i++)
+    ts_tally_free(&tallies[i]);
+  free(tallies);
+  return status;
+}
+
+int ts_tally_has_side (const ts_tally *t, uint32_t side) {
+  const ts_plan *p = t->plan;
+  size_t each = (p->countries + 1) * p->periods;
+  for (size_t i = 0; i < each; i++)
+    if (t->report_rows[side * each + i] > 0) return 1;
+  return 0;
+}
+
+double ts_wide_number (ts_wide sum) {
+  int scale = UNIT_SCALE;
+  ts_wide limit = (ts_wide)1 << 53;
+  while (scale > 0 && sum % 10 == 0) {
+    sum /= 10;
+    scale--;
+  }
+  if (sum < limit && sum > -limit)  /* both exact: rounded once */
+    return (double)(int64_t)sum / ts_pow10[scale];
+  return (double)((long double)sum / (long double)ts_pow10[scale]);
+}
+
+double ts_tally_number (const ts_bucket *cell, const ts_single *singles,
+                        size_t n) {
+  double sum = ts_wide_number(cell->sum), rest = 0.0;
+  for (size_t i = 0; i < n; i++) {  /* Neumaier (1974) */
+    double next = sum + singles[i].number;
+    rest += (fabs(sum) >= fabs(singles[i].number))
+          ? (sum - next) + singles[i].number
+          : (singles[i].number - next) + sum;
+    sum = next;
+  }
+  return sum + rest;
+}

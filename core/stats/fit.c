@@ -1,0 +1,186 @@
+/* fit.c -- the named results of a model; see statistic.h */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "statistic.h"
+
+ts_fit *ts_fit_alloc (void) {
+  ts_fit *fit = calloc(1, sizeof *fit);
+  if (fit != NULL) fit->level = NAN;
+  return fit;
+}
+
+static void drop_numbers (ts_fit *fit) {
+  for (size_t i = 0; i < fit->coefficient_count; i++) {
+    free(fit->coefficients[i].name);
+    free(fit->coefficients[i].label);
+  }
+  for (size_t i = 0; i < fit->number_count; i++) {
+    free(fit->numbers[i].name);
+    free(fit->numbers[i].label);
+    free(fit->numbers[i].unit);
+  }
+  for (size_t i = 0; i < fit->line_count; i++) {
+    free(fit->lines[i].label);
+    free(fit->lines[i].unit);
+  }
+  free((void *)fit->fitted.values);
+  fit->coefficient_count = fit->number_count = fit->line_count = 0;
+  fit->fitted = (ts_series){0};
+}
+
+void ts_fit_free (ts_fit *fit) {
+  if (fit == NULL) return;
+  drop_numbers(fit);
+  for (size_t i = 0; i < fit->note_count; i++) free(fit->notes[i]);
+  free(fit->coefficients);
+  free(fit->numbers);
+  free(fit->lines);
+  free(fit->notes);
+  free(fit->title);
+  free(fit->method);
+  free(fit->refused);
+  free(fit->fitted_name);
+  free(fit->fitted_unit);
+  free(fit);
+}
+
+static char *text_of (const char *format, va_list args)
+  __attribute__((format(printf, 1, 0)));
+
+static char *text_of (const char *format, va_list args) {
+  va_list again;
+  char *text;
+  int length;
+  va_copy(again, args);
+  length = vsnprintf(NULL, 0, format, again);
+  va_end(again);
+  if (length < 0) return NULL;
+  text = malloc((size_t)length + 1);
+  if (text != NULL) vsnprintf(text, (size_t)length + 1, format, args);
+  return text;
+}
+
+ts_status ts_fit_set (char **owned, const char *format, ...) {
+  va_list args;
+  char *text;
+  va_start(args, format);
+  text = text_of(format, args);
+  va_end(args);
+  if (text == NULL) return TS_NOMEM;
+  free(*owned);
+  *owned = text;
+  return TS_OK;
+}
+
+ts_status ts_fit_refuse (ts_fit *fit, const char *format, ...) {
+  va_list args;
+  char *text;
+  va_start(args, format);
+  text = text_of(format, args);
+  va_end(args);
+  if (text == NULL) return TS_NOMEM;
+  free(fit->refused);
+  fit->refused = text;
+  drop_numbers(fit);
+  return TS_OK;
+}
+
+ts_status ts_fit_note (ts_fit *fit, const char *format, ...) {
+  va_list args;
+  char *text;
+  if (ts_reserve((void **)&fit->notes, &fit->note_room, fit->note_count + 1,
+                 sizeof *fit->notes) != TS_OK) return TS_NOMEM;
+  va_start(args, format);
+  text = text_of(format, args);
+  va_end(args);
+  if (text == NULL) return TS_NOMEM;
+  fit->notes[fit->note_count++] = text;
+  return TS_OK;
+}
+
+static char *copy_of (const char *text) {
+  return ts_copy_text(text, strlen(text));
+}
+
+ts_status ts_fit_add_number (ts_fit *fit, const char *name, const char *label,
+                             double value, const char *unit) {
+  ts_fit_number number = {.value = value};
+  if (ts_reserve((void **)&fit->numbers, &fit->number_room,
+                 fit->number_count + 1, sizeof number) != TS_OK)
+    return TS_NOMEM;
+  number.name = copy_of(name);
+  number.label = (label != NULL) ? copy_of(label) : NULL;
+  number.unit = copy_of(unit);
+  if (number.name == NULL || number.unit == NULL
+      || (label != NULL && number.label == NULL)) {
+    free(number.name);
+    free(number.label);
+    free(number.unit);
+    return TS_NOMEM;
+  }
+  fit->numbers[fit->number_count++] = number;
+  return TS_OK;
+}
+
+ts_status ts_fit_add_coefficient (ts_fit *fit, const char *name,
+                                  const char *label, double estimate, double se,
+                                  double statistic, double p, double lo,
+                                  double hi) {
+  ts_coefficient c = {NULL, NULL, estimate, se, statistic, p, lo, hi};
+  if (ts_reserve((void **)&fit->coefficients, &fit->coefficient_room,
+                 fit->coefficient_count + 1, sizeof c) != TS_OK)
+    return TS_NOMEM;
+  c.name = copy_of(name);
+  c.label = copy_of(label);
+  if (c.name == NULL || c.label == NULL) {
+    free(c.name);
+    free(c.label);
+    return TS_NOMEM;
+  }
+  fit->coefficients[fit->coefficient_count++] = c;
+  return TS_OK;
+}
+
+ts_status ts_fit_add_line (ts_fit *fit, const char *label, double value,
+                           double lo, double hi, const char *unit) {
+  ts_fit_line line = {NULL, value, lo, hi, NULL};
+  if (ts_reserve((void **)&fit->lines, &fit->line_room, fit->line_count + 1,
+                 sizeof line) != TS_OK) return TS_NOMEM;
+  line.label = copy_of(label);
+  line.unit = copy_of(unit);
+  if (line.label == NULL || line.unit == NULL) {
+    free(line.label);
+    free(line.unit);
+    return TS_NOMEM;
+  }
+  fit->lines[fit->line_count++] = line;
+  return TS_OK;
+}
+
+ts_status ts_fit_fitted (ts_fit *fit, const ts_series *y, const char *name,
+                         const char *unit, double **values) {
+  double *fitted;
+  if (ts_fit_set(&fit->fitted_name, "%s", name) != TS_OK
+      || ts_fit_set(&fit->fitted_unit, "%s", unit) != TS_OK) return TS_NOMEM;
+  fitted = malloc((y->n + 1) * sizeof *fitted);
+  if (fitted == NULL) return TS_NOMEM;
+  for (size_t i = 0; i < y->n; i++) fitted[i] = NAN;
+  free((void *)fit->fitted.values);
+  fit->fitted = (ts_series){.first = y->first, .n = y->n, .values = fitted,
+                            .name = fit->fitted_name,
+                            .unit = fit->fitted_unit};
+  *values = fitted;
+  return TS_OK;
+}
+
+double ts_fit_get (const ts_fit *fit, const char *name) {
+  for (size_t i = 0; i < fit->number_count; i++)
+    if (strcmp(fit->numbers[i].name, name) == 0) return fit->numbers[i].value;
+  if (strcmp(name, "n") == 0) return (double)fit->n;
+  if (strcmp(name, "missing") == 0) return (double)fit->missing;
+  if (strcmp(name, "zeros") == 0) return (double)fit->zeros;
+  return (strcmp(name, "level") == 0) ? fit->level : NAN;
+}

@@ -1,0 +1,236 @@
+/* panel.c -- a frame seen as groups of rows; see panel.h for the rules */
+#include "panel.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Places of the cells of a column in its order; missing cells come last. */
+static ts_status rank_cells (const ts_column *column, size_t rows,
+                             uint32_t *places) {
+  uint32_t *rank;
+  ts_status status;
+  if (column->kind == TS_PERIODS) {
+    for (size_t i = 0; i < rows; i++)
+      places[i] = (column->u.ordinals[i] == TS_NO_PERIOD) ? UINT32_MAX
+                : (uint32_t)column->u.ordinals[i] ^ 0x80000000u;
+    return TS_OK;
+  }
+  rank = malloc((ts_dict_size(column->dict) + 1) * sizeof *rank);
+  if (rank == NULL) return TS_NOMEM;
+  status = ts_dict_ranks(column->dict, rank);
+  for (size_t i = 0; status == TS_OK && i < rows; i++)
+    places[i] = (column->u.codes[i] == TS_NONE) ? UINT32_MAX
+              : rank[column->u.codes[i]];
+  free(rank);
+  return status;
+}
+
+typedef struct {
+  const uint32_t *places;  /* 'width' a row */
+  size_t width, shared;    /* the first 'shared' make the group */
+} sorter;
+
+static int compare (const sorter *s, size_t a, size_t b, size_t width) {
+  const uint32_t *pa = s->places + a * s->width, *pb = s->places + b * s->width;
+  for (size_t k = 0; k < width; k++)
+    if (pa[k] != pb[k]) return (pa[k] < pb[k]) ? -1 : 1;
+  return 0;
+}
+
+static int by_place (const void *pa, const void *pb, void *state) {
+  size_t a = *(const size_t *)pa, b = *(const size_t *)pb;
+  int order = compare(state, a, b, ((const sorter *)state)->width);
+  return (order != 0) ? order : (a > b) - (a < b);
+}
+
+/* Sort rows and mark where groups begin. */
+static ts_status sort_rows (ts_panel *p, const uint32_t *places, size_t width) {
+  size_t rows = p->frame->rows;
+  sorter s = {places, width, p->by_count};
+  p->order = malloc((rows + 1) * sizeof *p->order);
+  p->starts = malloc((rows + 2) * sizeof *p->starts);
+  if (p->order == NULL || p->starts == NULL) return TS_NOMEM;
+  for (size_t i = 0; i < rows; i++) p->order[i] = i;
+  qsort_r(p->order, rows, sizeof *p->order, by_place, &s);
+  for (size_t i = 0; i < rows; i++)
+    if (i == 0 || compare(&s, p->order[i - 1], p->order[i], s.shared) != 0)
+      p->starts[p->groups++] = i;
+  p->starts[p->groups] = rows;
+  return TS_OK;
+}
+
+/* Rule 1: the group columns decide, then the period. */
+static ts_status make_groups (ts_panel *p) {
+  size_t rows = p->frame->rows, width = p->by_count + (p->when != NULL);
+  uint32_t *places = malloc((rows * width + 1) * sizeof *places);
+  uint32_t *cells = malloc((rows + 1) * sizeof *cells);
+  ts_status status = (places == NULL || cells == NULL) ? TS_NOMEM : TS_OK;
+  for (size_t k = 0; status == TS_OK && k < width; k++) {
+    status = rank_cells((k < p->by_count) ? p->by[k] : p->when, rows, cells);
+    for (size_t i = 0; status == TS_OK && i < rows; i++)
+      places[i * width + k] = cells[i];
+  }
+  if (status == TS_OK) status = sort_rows(p, places, width);
+  free(places);
+  free(cells);
+  return status;
+}
+
+/* Rule 2. */
+static ts_status make_calendar (ts_panel *p, ts_error *err) {
+  int64_t lo = INT64_MAX, hi = INT64_MIN;
+  if (p->when == NULL) return TS_OK;
+  p->freq = p->when->freq;
+  for (size_t i = 0; i < p->frame->rows; i++) {
+    int32_t ordinal = p->when->u.ordinals[i];
+    if (ordinal == TS_NO_PERIOD) continue;
+    if (ordinal < lo) lo = ordinal;
+    if (ordinal > hi) hi = ordinal;
+  }
+  if (lo > hi) return TS_OK;
+  if (hi - lo >= 10000000)
+    return ts_fail(err, TS_DOMAIN, "the periods of '%s' span %lld %s: one of "
+                   "them must be wrong", p->when->name,
+                   (long long)(hi - lo + 1), ts_freq_names(p->freq, 2));
+  p->first = (int32_t)lo;
+  p->periods = (size_t)(hi - lo) + 1;
+  return TS_OK;
+}
+
+static ts_status choose_of (ts_panel *p, const char *of, ts_error *err) {
+  ts_column *column = ts_frame_of(p->frame);
+  ts_status status = TS_OK;
+  if (of != NULL) status = ts_frame_need(p->frame, of, &column, err);
+  if (status != TS_OK) return status;
+  if (column == NULL)
+    return ts_fail(err, TS_MISUSE, "the frame has no number column");
+  if (column->kind != TS_NUMBER)
+    return ts_fail(err, TS_MISUSE, "'%s' is a %s column: 'of' names a column "
+                   "of numbers", of, (column->kind == TS_KEY) ? "key"
+                                                              : "period");
+  p->of = column;
+  return TS_OK;
+}
+
+static ts_status choose_by (ts_panel *p, const ts_column *const *columns,
+                            size_t count) {
+  const ts_frame *frame = p->frame;
+  p->by = malloc((frame->width + 1) * sizeof *p->by);
+  if (p->by == NULL) return TS_NOMEM;
+  for (size_t k = 0; columns != NULL && k < count; k++)
+    p->by[p->by_count++] = columns[k];
+  for (size_t k = 0; columns == NULL && k < frame->width; k++)
+    if (frame->columns[k].kind == TS_KEY)
+      p->by[p->by_count++] = &frame->columns[k];
+  return TS_OK;
+}
+
+ts_status ts_panel_start (ts_panel *panel, const ts_frame *frame,
+                          const char *of, const ts_column *const *columns,
+                          size_t count, ts_error *err) {
+  ts_status status;
+  *panel = (ts_panel){.frame = frame, .when = ts_frame_period(frame)};
+  status = choose_of(panel, of, err);
+  if (status != TS_OK) return status;
+  if (choose_by(panel, columns, count) != TS_OK || make_groups(panel) != TS_OK)
+    return ts_fail_memory(err);
+  return make_calendar(panel, err);
+}
+
+void ts_panel_free (ts_panel *panel) {
+  free(panel->by);
+  free(panel->order);
+  free(panel->starts);
+  *panel = (ts_panel){0};
+}
+
+void ts_panel_label (const ts_panel *panel, size_t group, char *out,
+                     size_t size) {
+  size_t row = panel->order[panel->starts[group]], used = 0;
+  snprintf(out, size, "%s", (panel->by_count == 0) ? "the series" : "");
+  for (size_t k = 0; k < panel->by_count && used < size; k++) {
+    const ts_column *column = panel->by[k];
+    char when[TS_PERIOD_TEXT];
+    const char *text = when;
+    int n;
+    if (column->kind == TS_PERIODS)
+      ts_period_text((ts_period){column->u.ordinals[row], column->freq}, when);
+    else text = ts_dict_text(column->dict, column->u.codes[row]);
+    n = snprintf(out + used, size - used, "%s%s", (k > 0) ? ", " : "", text);
+    used += (n > 0) ? (size_t)n : 0;
+  }
+}
+
+/* The first key outside the group columns in which two rows differ. */
+static const ts_column *what_varies (const ts_panel *p, size_t a, size_t b) {
+  for (size_t k = 0; k < p->frame->width; k++) {
+    const ts_column *column = &p->frame->columns[k];
+    if (column->kind == TS_KEY && column->u.codes[a] != column->u.codes[b])
+      return column;
+  }
+  return NULL;
+}
+
+static ts_status varies (const ts_panel *p, size_t group, size_t a, size_t b,
+                         const ts_column *column, ts_error *err) {
+  char label[256];
+  ts_panel_label(p, group, label, sizeof label);
+  return ts_fail(err, TS_CONFLICT, "%s is not one series, because '%s' varies "
+                 "(%s, %s): add \"%s\" to by, choose one with where, or add "
+                 "them up first with f:by(...)", label, column->name,
+                 ts_dict_text(column->dict, column->u.codes[a]),
+                 ts_dict_text(column->dict, column->u.codes[b]), column->name);
+}
+
+static ts_status twice (const ts_panel *p, size_t group, size_t row,
+                        ts_error *err) {
+  char label[256], when[TS_PERIOD_TEXT];
+  ts_panel_label(p, group, label, sizeof label);
+  ts_period_text((ts_period){p->when->u.ordinals[row], p->freq}, when);
+  return ts_fail(err, TS_CONFLICT, "%s has two rows in %s: add them up first "
+                 "with f:by(...)", label, when);
+}
+
+static ts_status follows (const ts_panel *p, size_t group, size_t before,
+                          size_t row, ts_error *err) {
+  const ts_column *column = what_varies(p, before, row);
+  if (column != NULL) return varies(p, group, before, row, column, err);
+  if (p->when->u.ordinals[before] == p->when->u.ordinals[row])
+    return twice(p, group, row, err);
+  return TS_OK;
+}
+
+ts_status ts_panel_regular (const ts_panel *panel, ts_error *err) {
+  ts_status status = TS_OK;
+  if (panel->when == NULL)
+    return ts_fail(err, TS_MISUSE, "the frame has no period column, so its "
+                   "rows are no series");
+  for (size_t g = 0; g < panel->groups; g++)
+    for (size_t i = panel->starts[g]; i < panel->starts[g + 1]; i++) {
+      size_t row = panel->order[i];
+      if (panel->when->u.ordinals[row] == TS_NO_PERIOD)
+        return ts_fail(err, TS_CONFLICT, "row %zu has no period: leave such "
+                       "rows out before asking for series", row + 1);
+      if (i > panel->starts[g])
+        status = follows(panel, g, panel->order[i - 1], row, err);
+      if (status != TS_OK) return status;
+    }
+  return TS_OK;
+}
+
+ts_series ts_panel_series (const ts_panel *panel, size_t group,
+                           double *values) {
+  ts_series y = {.first = {panel->first, panel->freq}, .n = panel->periods,
+                 .values = values, .name = panel->of->name,
+                 .unit = panel->of->unit};
+  for (size_t t = 0; t < panel->periods; t++) values[t] = NAN;
+  for (size_t i = panel->starts[group]; i < panel->starts[group + 1]; i++) {
+    size_t row = panel->order[i];
+    double value = panel->of->u.numbers[row];
+    values[panel->when->u.ordinals[row] - panel->first] = value;
+    y.zeros += (value == 0.0);
+  }
+  return y;
+}

@@ -1,0 +1,138 @@
+/* panel_frame.c -- what the verbs on panels do to the frames they make */
+#include "panel.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/pivot.h"
+
+const char *ts_unit_of (ts_result_unit unit, const char *input) {
+  switch (unit) {
+    case TS_UNIT_SAME: return input;
+    case TS_UNIT_FRACTION: return "fraction";
+    case TS_UNIT_COUNT: return "count";
+    case TS_UNIT_INDEX: return "index";
+    case TS_UNIT_POINTS: return "percentage points";
+    case TS_UNIT_NONE: break;
+  }
+  return "";
+}
+
+ts_status ts_panel_add (ts_frame *frame, const char *name, const char *unit,
+                        ts_column **column, ts_error *err) {
+  ts_status status;
+  if (ts_frame_find(frame, name) != NULL)
+    return ts_fail(err, TS_CONFLICT, "the frame has a column '%s' already: "
+                   "name the new one with as = \"...\"", name);
+  status = ts_frame_add_number(frame, name, unit, column);
+  return (status == TS_OK) ? TS_OK : ts_fail_memory(err);
+}
+
+/* "exporters", "countries"; other names stay as they are. */
+static void plural_of (const char *name, char *out, size_t size) {
+  size_t n = strlen(name);
+  if (strchr(name, '_') != NULL || n == 0)
+    snprintf(out, size, "members of %s", name);
+  else if (n > 1 && name[n - 1] == 'y' && strchr("aeiou", name[n - 2]) == NULL)
+    snprintf(out, size, "%.*sies", (int)n - 1, name);
+  else
+    snprintf(out, size, "%ss", name);
+}
+
+ts_status ts_panel_whole (const ts_column *key, const char *verb,
+                          ts_error *err) {
+  char members[128];
+  plural_of(key->name, members, sizeof members);
+  if (key->narrowed)
+    return ts_fail(err, TS_CONFLICT, "'%s' was narrowed to %zu of %zu %s, so "
+                   "%s over it would not see the others: write within = "
+                   "\"selection\" to have it among these alone", key->name,
+                   key->shown, key->known, members, verb);
+  return TS_OK;
+}
+
+ts_status ts_panel_among (ts_frame *frame, const ts_column *key,
+                          const char *verb) {
+  char members[128];
+  ts_string title = {0};
+  ts_status status;
+  if (!key->narrowed) return TS_OK;
+  plural_of(key->name, members, sizeof members);
+  ts_string_format(&title, "%s%s%s among %zu of %zu %s", frame->title,
+                   (*frame->title != '\0') ? " | " : "", verb, key->shown,
+                   key->known, members);
+  status = title.status;
+  if (status == TS_OK) status = ts_set_text(&frame->title, title.text);
+  ts_string_free(&title);
+  return status;
+}
+
+/* How many NaN cells have each reason; counts[size] are those without. */
+static size_t count_reasons (const ts_frame *frame, const ts_column *column,
+                             size_t *counts, size_t size) {
+  size_t missing = 0;
+  for (size_t i = 0; i < frame->rows; i++) {
+    uint32_t why = (column->why != NULL) ? column->why[i] : TS_NONE;
+    if (!isnan(column->u.numbers[i])) continue;
+    counts[(why == TS_NONE) ? size : why]++;
+    missing++;
+  }
+  return missing;
+}
+
+#define REASONS_SHOWN 6
+
+ts_status ts_panel_count (ts_frame *frame, const ts_column *column) {
+  size_t size = (frame->reasons == NULL) ? 0 : ts_dict_size(frame->reasons);
+  size_t *counts = calloc(size + 1, sizeof *counts), missing, told = 0;
+  ts_string text = {0};
+  ts_status status = TS_OK;
+  if (counts == NULL) return TS_NOMEM;
+  missing = count_reasons(frame, column, counts, size);
+  for (size_t r = 0, shown = 0; r < size && shown < REASONS_SHOWN; r++) {
+    if (counts[r] == 0) continue;
+    ts_string_format(&text, "%s%s (%zu)", (shown++ > 0) ? ", " : "",
+                     ts_dict_text(frame->reasons, (uint32_t)r), counts[r]);
+    told += counts[r];
+  }
+  if (told > 0 && told < missing)
+    ts_string_format(&text, ", other (%zu)", missing - told);
+  status = text.status;
+  if (status == TS_OK && missing > 0)
+    status = ts_frame_note(frame, "%s missing in %zu of %zu rows%s%s",
+                           column->name, missing, frame->rows,
+                           (told > 0) ? ": " : "", (told > 0) ? text.text : "");
+  ts_string_free(&text);
+  free(counts);
+  return status;
+}
+
+static size_t known_zeros (const ts_column *of, size_t rows) {
+  size_t zeros = 0;
+  for (size_t i = 0; i < rows; i++) zeros += (of->u.numbers[i] == 0.0);
+  return zeros;
+}
+
+/* S15: both counts are reported; what was added is noted already. */
+static ts_status note_zeros (const ts_panel *p, ts_frame *out) {
+  size_t zeros = known_zeros(p->of, p->frame->rows);
+  if (out->rows == p->frame->rows || zeros == 0) return TS_OK;
+  return ts_frame_note(out, "%zu known zero%s stay zero", zeros,
+                       (zeros == 1) ? "" : "s");
+}
+
+ts_status ts_panel_complete (const ts_frame *frame, const char *of,
+                             ts_frame **out, ts_error *err) {
+  ts_panel panel;
+  ts_frame *made = NULL;
+  ts_status status = ts_panel_start(&panel, frame, of, NULL, 0, err);
+  if (status == TS_OK) status = ts_panel_regular(&panel, err);
+  if (status == TS_OK) status = ts_frame_complete(frame, &made, err);
+  if (status == TS_OK && note_zeros(&panel, made) != TS_OK)
+    status = ts_fail_memory(err);
+  ts_panel_free(&panel);
+  if (status == TS_OK) *out = made;
+  else ts_frame_free(made);
+  return status;
+}

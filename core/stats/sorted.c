@@ -1,0 +1,47 @@
+/* sorted.c -- sums and medians of sorted parts; see sorted.h for the rules */
+#include "sorted.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include "base/sums.h"
+
+double ts_sum_ordered (const double *values, size_t n) {
+  ts_exact s = {0};
+  for (size_t i = 0; i < n; i++) ts_exact_add(&s, values[i]);
+  return ts_exact_get(&s);
+}
+
+static int by_value (const void *pa, const void *pb) {
+  double a = *(const double *)pa, b = *(const double *)pb;
+  return (a > b) - (a < b);
+}
+
+ts_status ts_sorted_parts (const double *parts, size_t n, double **sorted,
+                           size_t *count) {
+  double *kept = malloc((n + 1) * sizeof *kept);
+  size_t m = 0;
+  if (kept == NULL) return TS_NOMEM;
+  for (size_t i = 0; i < n; i++)
+    if (!isnan(parts[i])) kept[m++] = parts[i];  /* rule 1 */
+  qsort(kept, m, sizeof *kept, by_value);
+  *sorted = kept;
+  *count = m;
+  return TS_OK;
+}
+
+ts_status ts_sum_parts (const double *parts, size_t n, double *sum,
+                        size_t *count) {
+  double *sorted;
+  size_t m;
+  ts_status status = ts_sorted_parts(parts, n, &sorted, &m);
+  if (status != TS_OK) return status;
+  *sum = (m > 0) ? ts_sum_ordered(sorted, m) : NAN;  /* rule 2 */
+  if (count != NULL) *count = m;
+  free(sorted);
+  return TS_OK;
+}
+
+double ts_median_sorted (const double *sorted, size_t n) {
+  double upper = sorted[n / 2];
+  return (n % 2 == 1) ? upper : 0.5 * sorted[n / 2 - 1] + 0.5 * upper;
+}

@@ -1,0 +1,242 @@
+--- Fits: the named results of a model, as plain fields and as a printed table.
+local core = require "tradestat.core"
+local fail = require "tradestat.fail"
+local format = require "tradestat.format"
+local help = require "tradestat.help"
+local print = require "tradestat.print"
+
+local fit = {}
+local methods = {}
+local meta = { __name = "tradestat.fit" }
+
+local DATA <const> = {}    -- the key under which a fit holds its fields
+local CORE <const> = {}    -- the core's fit
+local SERIES <const> = {}  -- the frame of the series that was fitted
+
+-- An interval of the slope, when the model gives one.
+local function interval_of (fields)
+  for _, c in ipairs(fields.coefficients) do
+    if c.name == "slope" and c.lo and c.hi then return { c.lo, c.hi } end
+  end
+  if fields.lo and fields.hi then return { fields.lo, fields.hi } end
+  return nil
+end
+
+--- A fit over what the core made of a series (a frame of two columns).
+function fit.new (made, frame)
+  local fields = core.fit_fields(made)
+  local known = { "title", "method", "refused", "n", "missing", "zeros",
+    "level", "notes", "coefficients", "interval" }
+  local is_known = {}
+  local function add (name, value)
+    if is_known[name] then return end
+    fields[name], is_known[name] = value, true
+    known[#known + 1] = name
+  end
+  for _, number in ipairs(fields.numbers) do
+    add(number.name, number.unit == "count" and math.tointeger(number.value)
+      or number.value)
+  end
+  for _, c in ipairs(fields.coefficients) do add(c.name, c.estimate) end
+  fields.interval = interval_of(fields)
+  fields.known = known
+  return setmetatable({ [DATA] = fields, [CORE] = made, [SERIES] = frame },
+    meta)
+end
+
+local function check (value, verb)
+  if getmetatable(value) ~= meta then
+    fail.raise(("%s is called with ':', as in fit:%s()"):format(verb, verb))
+  end
+  return rawget(value, CORE)
+end
+
+-- Errors of the core come as nil and a sentence, or raised.
+local function call (f, ...)
+  local good, value, message = pcall(f, ...)
+  if not good then fail.raise(value) end
+  if value == nil and message then fail.raise(message) end
+  return value
+end
+
+local function wrap (frame)
+  return require "tradestat.series".wrap(frame)
+end
+
+--- The coefficients as a frame: term, estimate, se, statistic, p, lo, hi.
+function methods:frame ()
+  return call(core.fit_frame, check(self, "frame"))
+end
+
+--- The fitted values as a series, on the scale of the model: of log(value)
+-- when it was fitted in logs.
+function methods:predict ()
+  local frame = call(core.fit_fitted, check(self, "predict"))
+  if not frame then
+    fail.raise(rawget(self, DATA).refused
+      and "the fit was refused: it has no fitted values"
+      or "this model has no fitted values")
+  end
+  return wrap(frame)
+end
+
+--- What the fit leaves unexplained: the series minus its fitted values, on the
+-- scale of the model.
+function methods:residuals ()
+  local fitted = methods.predict(self)
+  local y = wrap(rawget(self, SERIES))
+  if fitted.name == ("log(%s)"):format(y.name) then y = y:log() end
+  return y - fitted
+end
+
+fit.methods = methods
+help.scope("fit", methods)
+
+function meta.__index (self, name)
+  local fields = rawget(self, DATA)
+  if methods[name] then return methods[name] end
+  if name ~= "known" and name ~= "numbers" and name ~= "lines"
+     and fields[name] ~= nil then return fields[name] end
+  if fields.refused then return nil end  -- no numbers, whatever their names
+  for _, known in ipairs(fields.known) do
+    if known == name then return nil end  -- not given
+  end
+  local near = core.nearest(tostring(name), fields.known)
+  fail.raise(("the fit has no '%s': %s"):format(tostring(name),
+    near and ("did you mean '%s'?"):format(near)
+    or "it has " .. table.concat(fields.known, ", ")))
+end
+
+function meta.__newindex (_, name)
+  fail.raise(("a fit does not change: '%s' cannot be set")
+    :format(tostring(name)))
+end
+
+-- Plain fields in order, for those who list them.
+function meta.__pairs (self)
+  local fields = rawget(self, DATA)
+  local i = 0
+  return function ()
+    repeat i = i + 1 until not fields.known[i] or fields[fields.known[i]] ~= nil
+    local name = fields.known[i]
+    return name, name and fields[name]
+  end
+end
+
+-- Decimals of an estimate: its own digits, and two of its error at least.
+local function decimals_of (c)
+  local digits = (math.abs(c.estimate) >= 1) and 5 or 4
+  local decimals = format.decimals(c.estimate, digits)
+  if c.se and c.se > 0 then
+    decimals = math.max(decimals, format.decimals(c.se, 2))
+  end
+  return decimals
+end
+
+-- "[1.432, 2.013]": four digits of the end that is larger.
+local function bounds (lo, hi)
+  if not lo or not hi then return "" end
+  local decimals = format.decimals(math.max(math.abs(lo), math.abs(hi)), 4)
+  return ("[%s, %s]"):format(format.fixed(lo, decimals),
+    format.fixed(hi, decimals))
+end
+
+local function coefficient_row (c)
+  local decimals = decimals_of(c)
+  return { c.label, format.fixed(c.estimate, decimals),
+    c.se and format.fixed(c.se, decimals) or "",
+    c.statistic and format.fixed(c.statistic, 2) or "",
+    c.p and format.p(c.p) or "", bounds(c.lo, c.hi) }
+end
+
+local function line_row (line)
+  local interval = ""
+  if line.lo and line.hi then
+    interval = ("[%s, %s]"):format(format.change(line.lo, line.unit),
+      format.change(line.hi, line.unit))
+  end
+  return { line.label, format.change(line.value, line.unit), "", "", "",
+    interval }
+end
+
+local gaps <const> = { 0, 3, 2, 2, 2, 3 }  -- blanks before each column
+
+-- Columns that nothing fills are left out.
+local function lay_out (rows)
+  local widths, lines = {}, {}
+  for c = 1, 6 do
+    widths[c] = 0
+    for r = 2, #rows do
+      widths[c] = math.max(widths[c], print.width(rows[r][c]))
+    end
+    if widths[c] > 0 then widths[c] = math.max(widths[c], #rows[1][c]) end
+  end
+  for _, row in ipairs(rows) do
+    local parts = {}
+    for c = 1, 6 do
+      if widths[c] > 0 then
+        parts[#parts + 1] = (" "):rep(gaps[c])
+          .. print.pad(row[c], widths[c], c > 1 and c < 6)
+      end
+    end
+    lines[#lines + 1] = (table.concat(parts):gsub("%s+$", ""))
+  end
+  return lines
+end
+
+local function table_of (fields)
+  local level = ("%g %% interval"):format(100 * (fields.level or 0.95))
+  local rows = { { "", "estimate", "std. error", "t", "p", level } }
+  for _, c in ipairs(fields.coefficients) do
+    rows[#rows + 1] = coefficient_row(c)
+  end
+  for _, line in ipairs(fields.lines) do rows[#rows + 1] = line_row(line) end
+  return (#rows > 1) and lay_out(rows) or {}
+end
+
+local function number_text (number)
+  if number.name == "p" or number.name:find "_p$" then
+    return format.p(number.value)
+  end
+  if number.unit == "fraction" then return format.percent(number.value, 1) end
+  local unit = (number.unit ~= "" and number.unit ~= "count")
+    and " " .. number.unit or ""
+  return format.short(number.value) .. unit
+end
+
+-- "n 34, missing 0, zeros 0, R2 0.58"
+local function counts (fields)
+  local parts = { ("n %d"):format(fields.n),
+    ("missing %d"):format(fields.missing), ("zeros %d"):format(fields.zeros) }
+  for _, number in ipairs(fields.numbers) do
+    if number.label and number.value then
+      parts[#parts + 1] = number.label .. " " .. number_text(number)
+    end
+  end
+  return table.concat(parts, ", ")
+end
+
+local function heading (fields, frame)
+  local info = core.series_info(frame)
+  local parts = { fields.title or "fit" }
+  if info.title ~= "" then parts[#parts + 1] = info.title end
+  parts[#parts + 1] = ("%s, %s..%s"):format(info.frequency, info.first or "",
+    info.last or "")
+  return table.concat(parts, " | ")
+end
+
+function meta.__tostring (self)
+  local fields = rawget(self, DATA)
+  local lines = { heading(fields, rawget(self, SERIES)) }
+  if fields.method then lines[#lines + 1] = fields.method end
+  if fields.refused then
+    lines[#lines + 1] = "refused: " .. fields.refused
+  else
+    for _, line in ipairs(table_of(fields)) do lines[#lines + 1] = line end
+  end
+  lines[#lines + 1] = counts(fields)
+  for _, note in ipairs(fields.notes) do lines[#lines + 1] = "note: " .. note end
+  return table.concat(lines, "\n")
+end
+
+return fit

@@ -1,0 +1,460 @@
+--- The frame: a table of keys, periods and numbers, and its verbs.
+local core = require "tradestat.core"
+local fail = require "tradestat.fail"
+local print = require "tradestat.print"
+
+local M = {}
+
+--- The frame's verbs: other files of the library add theirs.
+M.methods = {}
+local methods = M.methods
+
+-- Say how a verb is written when it is called on something else.
+local function own (f, verb, example)
+  if core.frame_is(f) then return end
+  if type(f) == "number" or type(f) == "string" or type(f) == "table" then
+    fail.raise(("'%s' needs its frame: write f:%s, with a colon")
+      :format(verb, example:format(tostring(f))))
+  end
+  fail.raise(("'%s' is a verb of frames, not of a %s"):format(verb, type(f)))
+end
+
+local function need (value, kind, what)
+  if type(value) ~= kind then
+    fail.raise(("%s, not a %s"):format(what, type(value)))
+  end
+end
+
+-- "a", {"a", "b"} and "a", "b" are lists of names; what is no name is refused.
+local function names_of (what, ...)
+  local list = ...
+  if type(list) ~= "table" then list = { ... } end
+  for i, name in ipairs(list) do
+    if type(name) ~= "string" then
+      fail.raise(("%s: item %d is a %s, not the name of a column")
+        :format(what, i, type(name)))
+    end
+  end
+  return list
+end
+
+-- Arguments whose last may be a table of options: the others, and it.
+local function split_options (...)
+  local list = { ... }
+  local n = select("#", ...)
+  local last = list[n]
+  if type(last) ~= "table" or #last > 0 then return list, {} end
+  list[n] = nil
+  return list, last
+end
+
+-- Append the texts of a condition's value to a list.
+local function add_texts (list, name, value)
+  if type(value) == "table" then
+    for _, item in ipairs(value) do add_texts(list, name, item) end
+  elseif type(value) == "string" then
+    list[#list + 1] = value
+  elseif name == "period" and math.type(value) == "integer" then
+    list[#list + 1] = tostring(value)
+  else
+    fail.raise(("%s = %s is a %s: codes are text, write it in quotes")
+      :format(name, tostring(value), type(value)))
+  end
+  return list
+end
+
+-- Conditions of a table, in the order of their names.
+local function conditions_of (verb, conditions)
+  local names, list = {}, {}
+  for name in pairs(conditions) do
+    if type(name) ~= "string" then
+      fail.raise(("%s{ ... } takes names: { exporter = \"CHN\" }"):format(verb))
+    end
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  for i, name in ipairs(names) do
+    local value, except = conditions[name], false
+    if type(value) == "table" and value.except ~= nil then
+      value, except = value.except, true
+    end
+    list[i] = { name, add_texts({}, name, value), except }
+  end
+  return list
+end
+
+local function kind_of (values)
+  for _, value in ipairs(values) do
+    if value then return type(value) == "string" and 1 or 2 end
+  end
+  return 2
+end
+
+-- { name = values } as a list: keys by name, then the period, then numbers.
+local function listed (columns)
+  local list = {}
+  for name, values in pairs(columns) do
+    need(values, "table", ("ts.frame: '%s' takes a list of values")
+      :format(tostring(name)))
+    list[#list + 1] = { name, values,
+      rank = kind_of(values) + (name == "period" and 0.5 or 0) }
+  end
+  table.sort(list, function (a, b)
+    if a.rank ~= b.rank then return a.rank < b.rank end
+    return a[1] < b[1]
+  end)
+  return list
+end
+
+--- A frame from lists: `{ { "exporter", {...} }, { "value", {...}, unit = "USD" } }`
+-- or `{ exporter = {...}, value = {...} }`. Texts are keys, numbers are numbers,
+-- `false` is missing; a column called period holds periods.
+-- @usage #ts.frame{ { "exporter", { "CHN", "DEU" } }, { "value", { 3, false } } } --> 2
+function M.new (columns)
+  need(columns, "table", "ts.frame takes a table of columns")
+  local list = #columns > 0 and columns or listed(columns)
+  local made = {}
+  for i, column in ipairs(list) do
+    need(column, "table", "ts.frame: a column is { name, values }")
+    need(column[1], "string", ("ts.frame: the name of column %d is a text")
+      :format(i))
+    need(column[2], "table", ("ts.frame: '%s' takes a list of values")
+      :format(column[1]))
+    made[i] = { column[1], column[2], column.unit or "" }
+  end
+  return fail.check(core.frame_new(columns.title or "", made))
+end
+
+--- Rows that meet a condition: a text for numbers, a table for keys.
+-- Every `?` of the text takes one of the values behind it.
+-- @usage f:where "value > 3.5 and exporter ~= 'RUS'"
+-- @usage f:where{ exporter = { "CHN", "DEU" }, period = "2022..", product = "84*" }
+function methods.where (f, condition, ...)
+  own(f, "where", "where \"value > %s\"")
+  if type(condition) == "table" then
+    return fail.check(core.frame_where(f, conditions_of("where", condition)))
+  end
+  if type(condition) ~= "string" then
+    fail.raise(("where: the condition is a %s; conditions are text, "
+      .. "write f:where \"z > 3.5\""):format(type(condition)))
+  end
+  return fail.check(core.frame_where_text(f, condition, { ... }))
+end
+
+--- A column more, or another in place of one: from an expression, a number, or
+-- a list of values. `by` in the options groups the reducers; `unit` says what a
+-- list counts.
+-- @usage f:with("share", "value / sum(value)", { by = { "period" } })
+-- @usage f:with("rate", { 1.1, 1.2, false }, { unit = "USD/EUR" })
+function methods.with (f, name, what, ...)
+  own(f, "with", "with(\"double\", \"2 * value\")")
+  need(name, "string", "with: the new column's name is a text")
+  local values, options = split_options(...)
+  fail.unknown(options, { "by", "unit" }, "option of with")
+  if type(what) == "table" then
+    return fail.check(core.frame_with_values(f, name, what,
+      options.unit or ""))
+  end
+  if type(what) == "number" then what, values = "?", { what } end
+  need(what, "string", "with takes an expression, a number or a list of values")
+  return fail.check(core.frame_with_text(f, name, what, values,
+    options.by and names_of("by", options.by)))
+end
+
+--- Some columns, in the order asked.
+-- @usage f:select("exporter", "value")
+function methods.select (f, ...)
+  own(f, "select", "select \"%s\"")
+  return fail.check(core.frame_select(f, names_of("select", ...)))
+end
+
+--- Columns under new names.
+-- @usage f:rename{ imports = "value" }
+function methods.rename (f, names)
+  own(f, "rename", "rename{ new = \"old\" }")
+  need(names, "table", "rename takes { new = \"old\" }")
+  local to, old = {}, {}
+  for name in pairs(names) do to[#to + 1] = name end
+  table.sort(to)
+  for i, name in ipairs(to) do old[i] = names[name] end
+  return fail.check(core.frame_rename(f, names_of("rename", old),
+    names_of("rename", to)))
+end
+
+--- Rows in order of columns; `-` in front of a name: greatest first. Missing
+-- values come last.
+-- @usage f:sort "-value"
+-- @usage f:sort{ "exporter", "-value" }
+function methods.sort (f, ...)
+  own(f, "sort", "sort \"%s\"")
+  return fail.check(core.frame_sort(f, names_of("sort", ...)))
+end
+
+local function row_count (n, verb, default)
+  n = n or default
+  if math.type(n) ~= "integer" or n < 0 then
+    fail.raise(verb .. " takes a number of rows, such as " .. verb .. "(5)")
+  end
+  return n
+end
+
+--- The first `n` rows, 10 when not said.
+-- @usage f:head(5)
+function methods.head (f, n)
+  own(f, "head", "head(%s)")
+  return fail.check(core.frame_slice(f, 1, row_count(n, "head", 10)))
+end
+
+--- Print the first `n` rows, all when not said.
+-- @usage f:show(50)
+function methods.show (f, n)
+  own(f, "show", "show(%s)")
+  io.write(print.frame(f, row_count(n, "show", math.maxinteger - 1)), "\n")
+end
+
+--- The `n` greatest members of a key and one row "other" for all others.
+-- `at` is the period that decides, `of` the number, `other` the row's name.
+-- @usage f:top(5, "exporter", { at = "2023" })
+function methods.top (f, n, key, options)
+  own(f, "top", "top(%s, \"exporter\")")
+  if math.type(n) ~= "integer" or n < 1 then
+    fail.raise "top takes how many, then a key: top(5, \"exporter\")"
+  end
+  need(key, "string", "top: the key is a text, top(5, \"exporter\")")
+  fail.unknown(options, { "at", "of", "other" }, "option of top")
+  options = options or {}
+  local at = options.at
+  if math.type(at) == "integer" then at = tostring(at) end
+  return fail.check(core.frame_top(f, n, key, options.of, at,
+    options.other or "other"))
+end
+
+--- Sums that keep the named keys apart; a period word ("year") sums periods.
+-- A sum with a missing part is missing, unless `{ missing = "skip" }`.
+-- @usage f:by("importer", "year")
+function methods.by (f, ...)
+  own(f, "by", "by \"%s\"")
+  local keys, options = split_options(...)
+  fail.unknown(options, { "missing" }, "option of by")
+  if options.missing ~= nil and options.missing ~= "skip" then
+    fail.raise "by: the option missing is \"skip\", or is left out"
+  end
+  if #keys == 1 then keys = keys[1] end
+  return fail.check(core.frame_by(f, names_of("by", keys),
+    options.missing == "skip"))
+end
+
+--- Members of a key summed into named groups, in the order of the list; members
+-- of no group go to `other`, or are left out.
+-- @usage f:group("importer", { { "Russia", "RUS" }, { "hubs", { "ARE", "TUR" } } }, { other = "Rest" })
+function methods.group (f, key, groups, options)
+  own(f, "group", "group(\"exporter\", { { \"EU\", { ... } } })")
+  need(key, "string", "group: the key is a text")
+  need(groups, "table", "group takes a list of { name, members }")
+  fail.unknown(options, { "other" }, "option of group")
+  local list = {}
+  for i, group in ipairs(groups) do
+    need(group, "table", "group: a group is { name, members }")
+    need(group[1], "string", "group: the name of a group is a text")
+    list[i] = { group[1], add_texts({}, key, group[2]) }
+  end
+  return fail.check(core.frame_group(f, key, list, options and options.other))
+end
+
+--- One row for each combination of `by`, one column for each `{ name,
+-- expression }`.
+-- @usage f:summarise{ by = "exporter", { "total", "sum(value)" }, { "n", "count()" } }
+function methods.summarise (f, spec)
+  own(f, "summarise", "summarise{ by = \"exporter\", { \"n\", \"count()\" } }")
+  need(spec, "table", "summarise takes { by =, { name, expression }, ... }")
+  local names, texts = {}, {}
+  for name in pairs(spec) do
+    if type(name) ~= "number" and name ~= "by" then
+      fail.unknown({ [name] = true }, { "by" }, "option of summarise")
+    end
+  end
+  for i, item in ipairs(spec) do
+    need(item, "table", "summarise: a column is { name, expression }")
+    names[i], texts[i] = item[1], item[2]
+  end
+  return fail.check(core.frame_summarise(f, names_of("by", spec.by or {}),
+    names_of("summarise", names), names_of("summarise", texts), {}))
+end
+
+-- { "period", country = "iso3" } as names on both sides.
+local function pairs_of (on)
+  if type(on) == "string" then on = { on } end
+  need(on, "table", "join: on names columns, { on = { \"period\" } }")
+  local left, right, named = {}, {}, {}
+  for i, name in ipairs(on) do left[i], right[i] = name, name end
+  for name in pairs(on) do
+    if type(name) == "string" then named[#named + 1] = name end
+  end
+  table.sort(named)
+  for _, name in ipairs(named) do
+    left[#left + 1], right[#right + 1] = name, on[name]
+  end
+  return names_of("join", left), names_of("join", right)
+end
+
+--- Columns of another frame beside one's own, matched on keys. All left rows
+-- are kept; notes count rows without a match on both sides. `match` says what
+-- may repeat: "m:1" (the default), "1:1" or "1:m".
+-- @usage f:join(g, { on = { "period", exporter = "iso3" }, match = "m:1" })
+function methods.join (f, g, options)
+  own(f, "join", "join(g, { on = { \"period\" } })")
+  if not core.frame_is(g) then
+    fail.raise(("join takes another frame, not a %s"):format(type(g)))
+  end
+  fail.unknown(options, { "on", "match" }, "option of join")
+  options = options or {}
+  local left, right = pairs_of(options.on)
+  return fail.check(core.frame_join(f, g, left, right,
+    options.match or "m:1"))
+end
+
+--- The members of a key (or the periods) as columns, filled with the number
+-- `of`.
+-- @usage f:pivot("period", { of = "value" })
+function methods.pivot (f, key, options)
+  own(f, "pivot", "pivot \"%s\"")
+  need(key, "string", "pivot: the key is a text")
+  fail.unknown(options, { "of" }, "option of pivot")
+  return fail.check(core.frame_pivot(f, key, options and options.of))
+end
+
+--- Number columns as rows of a new key; `columns` names them (all when not
+-- said), `of` the column they go to.
+-- @usage f:unpivot("exporter", { of = "value", columns = { "CHN", "DEU" } })
+function methods.unpivot (f, key, options)
+  own(f, "unpivot", "unpivot \"%s\"")
+  need(key, "string", "unpivot: the new key's name is a text")
+  fail.unknown(options, { "of", "columns" }, "option of unpivot")
+  options = options or {}
+  return fail.check(core.frame_unpivot(f, key,
+    options.columns and names_of("columns", options.columns),
+    options.of or "value"))
+end
+
+--- A row for every combination of keys in every period between the frame's first
+-- and last; new rows are missing.
+function methods.complete (f)
+  own(f, "complete", "complete()")
+  return fail.check(core.frame_complete(f))
+end
+
+--- The number in the one row that the keys name, or nil and the reason why there
+-- is none. `of` names the number column.
+-- @usage f:at{ exporter = "CHN", period = "2023Q4" }
+function methods.at (f, conditions)
+  own(f, "at", "at{ exporter = \"CHN\" }")
+  need(conditions, "table", "at takes { exporter = \"CHN\", ... }")
+  local keys, of = {}, nil
+  for name, value in pairs(conditions) do
+    if name == "of" then of = value else keys[name] = value end
+  end
+  local number, reason, wrong = core.frame_at(f, conditions_of("at", keys), of)
+  if wrong then fail.raise("at: " .. reason) end
+  if number then return number end
+  return nil, reason
+end
+
+--- For each row a table of its cells by name, `false` where missing.
+-- @usage for row in f:rows() do print(row.exporter, row.value) end
+function methods.rows (f)
+  own(f, "rows", "rows()")
+  local i, n = 0, core.frame_rows(f)
+  return function ()
+    i = i + 1
+    if i <= n then return core.frame_row(f, i) end
+  end
+end
+
+--- For each member of a key its text and the frame of its rows.
+-- @usage for exporter, rows in f:each "exporter" do print(exporter, #rows) end
+function methods.each (f, key)
+  own(f, "each", "each \"%s\"")
+  need(key, "string", "each takes the name of a key")
+  local sorted, starts = fail.check(core.frame_starts(f, key))
+  local i = 0
+  return function ()
+    i = i + 1
+    if i >= #starts or starts[i] == starts[i + 1] then return nil end
+    local part = core.frame_slice(sorted, starts[i], starts[i + 1] - starts[i])
+    return core.frame_row(part, 1)[key], part
+  end
+end
+
+--- The values of a column as a list, `false` where missing.
+-- @usage f:column "value"
+function methods.column (f, name)
+  own(f, "column", "column \"%s\"")
+  need(name, "string", "column takes the name of a column")
+  return fail.check(core.frame_column(f, name))
+end
+
+--- Numbers in "thousand", "million" or "billion"; "one" undoes it. All amounts of
+-- money are scaled, or the number `of`.
+-- @usage f:scale "million"
+-- @usage f:scale("thousand", { of = "weight" })
+function methods.scale (f, word, options)
+  own(f, "scale", "scale \"%s\"")
+  fail.unknown(options, { "of" }, "option of scale")
+  need(word, "string", "scale takes \"one\", \"thousand\", \"million\" or "
+    .. "\"billion\"")
+  return fail.check(core.frame_scale(f, word, options and options.of))
+end
+
+--- Write a file; the extension decides: .csv .tsv .json .md .tex .html. Heads of
+-- .csv and .tsv carry units, "value (USD)", unless `{ units = false }`.
+-- @usage f:write "imports.csv"
+function methods.write (f, path, options)
+  own(f, "write", "write \"%s\"")
+  need(path, "string", "write takes a path")
+  fail.unknown(options, { "units" }, "option of write")
+  fail.check(core.frame_write(f, path,
+    not (options and options.units == false)))
+  return f
+end
+
+--- A frame with one row for each column: kind, unit, rows, missing, members,
+-- min, median, max.
+function methods.describe (f)
+  own(f, "describe", "describe()")
+  return fail.check(core.frame_describe(f))
+end
+
+local function names (f)
+  local list = {}
+  for i, column in ipairs(core.frame_columns(f)) do list[i] = column.name end
+  return list
+end
+
+-- What is neither a verb nor `columns` is probably a column.
+local function unknown (f, name)
+  local verbs = {}
+  for verb in pairs(methods) do verbs[#verbs + 1] = verb end
+  table.sort(verbs)
+  for _, column in ipairs(names(f)) do
+    if column == name then
+      fail.raise(("write f:column \"%s\", or in a condition f:where \"%s > "
+        .. "3.5\""):format(name, name))
+    end
+  end
+  local near = core.nearest(tostring(name), verbs)
+  fail.raise(("a frame has no '%s'%s"):format(tostring(name),
+    near and (": did you mean '%s'?"):format(near) or ""))
+end
+
+local meta = core.frame_metatable()
+
+function meta.__index (f, name)
+  if name == "columns" then return names(f) end
+  return methods[name] or unknown(f, name)
+end
+
+meta.__len = core.frame_rows
+meta.__eq = core.frame_equal
+meta.__tostring = function (f) return print.frame(f) end
+
+return M

@@ -1,0 +1,91 @@
+--- tradestat: questions about international trade, asked in Lua.
+-- `local ts = require "tradestat"` gives this table and sets no global. What
+-- each part needs is read when it is first asked for, so that a script that
+-- only opens a store starts at once.
+local core = require "tradestat.core"
+local fail = require "tradestat.fail"
+
+local ts = { version = core.version }
+
+--- Open a store: one SQLite file with datasets of trade flows.
+-- The file is made when absent; one that cannot be written is opened for
+-- reading. Options: `asof` (a release date, "2024-04-12": answer as of that
+-- day), `read_only`. Raises when the file is not a store, is damaged, locked or
+-- of a newer version.
+-- @usage ts.open("trade.db", { asof = "2024-04-12" })
+function ts.open (path, options)
+  return require "tradestat.store".open(path, options)
+end
+
+--- A frame from values: `ts.frame{ { "exporter", { "CHN", "DEU" } }, ... }`.
+-- Texts make a key column, numbers a number column (`false` is missing), a
+-- column called "period" the period column. A list of pairs keeps its order.
+-- @usage #ts.frame{ { "exporter", { "CHN", "DEU" } }, { "value", { 3, 1 } } } --> 2
+function ts.frame (columns)
+  return require "tradestat.frame".new(columns)
+end
+
+--- A series from values: `start` is its first period, `false` marks missing.
+-- Options `unit` and `name` say what it counts.
+-- @usage ts.series{ start = "2019-01", 3, false, 4 }.n --> 2
+function ts.series (spec)
+  return require "tradestat.series".new(spec)
+end
+
+--- Which format a file has and why, its columns, encoding and first problems;
+-- of a store, its datasets, after every row was checked. Returns a text.
+function ts.describe (path, options)
+  return require "tradestat.store".describe(path, options)
+end
+
+--- A named, dated, sourced list of products for `product = ...`.
+-- Without a name: the names of all lists.
+-- @usage ts.products("machine tools").patterns[1] --> "8456..8466"
+function ts.products (name)
+  return require "tradestat.choose".products(name)
+end
+
+--- A named group of countries for `exporter = ...` and `importer = ...`.
+-- Fixed membership as named; `{ dated = true }`: each country only while it
+-- belongs. Without a name: the names of all groups.
+-- @usage #ts.countries "EU27" --> 27
+function ts.countries (name, options)
+  return require "tradestat.choose".countries(name, options)
+end
+
+--- All but these: `exporter = ts.except "CHN"`, `regime = ts.except "re-export"`.
+function ts.except (what)
+  return require "tradestat.choose".except(what)
+end
+
+--- An aggregate that the source publishes as a row: `exporter = ts.total
+-- "World"`. As `product = ts.total` the published total over all products.
+function ts.total (name)
+  return require "tradestat.choose".total(name)
+end
+
+--- A number as a percentage: `ts.percent(0.6987, 1)` is "69.9 %".
+-- Missing (nil or NaN) gives ".".
+-- @usage ts.percent(0.6987, 1) --> "69.9 %"
+function ts.percent (x, digits)
+  if x == nil or x ~= x then return "." end
+  if type(x) ~= "number" then
+    fail.raise(("percent takes a number, not a %s"):format(type(x)))
+  end
+  return ("%." .. (digits or 1) .. "f %%"):format(100 * x)
+end
+
+--- Help on a verb, a function or a statistic; prints and returns nothing.
+function ts.help (what)
+  print(require "tradestat.help".text(what))
+end
+
+return setmetatable(ts, { __index = function (_, name)
+  local known = {}
+  for key in pairs(ts) do known[#known + 1] = key end
+  table.sort(known)
+  local near = core.nearest(tostring(name), known)
+  fail.raise(("ts has no '%s'%s"):format(tostring(name),
+    near and (": did you mean ts.%s?"):format(near)
+    or ": it has " .. table.concat(known, ", ")))
+end })

@@ -1,0 +1,234 @@
+--- The prompt: lines of Lua read, evaluated and shown.
+local terminal = require "tradestat.terminal"
+local script = require "tradestat.script"
+
+local SHOWN <const> = 20  -- items of a table, before "..."
+
+local keywords = { "and", "break", "do", "else", "elseif", "end", "false",
+  "for", "function", "goto", "if", "in", "local", "nil", "not", "or", "repeat",
+  "return", "then", "true", "until", "while" }
+
+local function by_name (a, b)
+  if type(a) == type(b) then return a < b end
+  return type(a) == "number"
+end
+
+local function keys_of (t)
+  local keys = {}
+  for key in pairs(t) do
+    local array = math.type(key) == "integer" and key >= 1 and key <= #t
+    if not array and (type(key) == "string" or type(key) == "number") then
+      keys[#keys + 1] = key
+    end
+  end
+  table.sort(keys, by_name)
+  return keys
+end
+
+-- A value as it would be written: plain tables of plain values in one line.
+local function written (value, depth)
+  if type(value) == "string" then return ("%q"):format(value) end
+  if type(value) ~= "table" or depth > 2 then return tostring(value) end
+  local meta = getmetatable(value)
+  if meta and (meta.__tostring or meta.__name) then return tostring(value) end
+  local items = {}
+  local function add (text)
+    items[#items + 1] = (#items < SHOWN) and text or nil
+  end
+  for i = 1, math.min(#value, SHOWN) do add(written(value[i], depth + 1)) end
+  local keys = keys_of(value)
+  for _, key in ipairs(keys) do
+    local name = tostring(key)
+    if not name:match "^[%a_][%w_]*$" then
+      name = "[" .. written(key, depth) .. "]"
+    end
+    add(name .. " = " .. written(value[key], depth + 1))
+  end
+  local more = #value + #keys - #items
+  if more > 0 then items[#items + 1] = ("... %d more"):format(more) end
+  return "{ " .. table.concat(items, ", ") .. " }"
+end
+
+local function show (...)
+  local texts = table.pack(...)
+  for i = 1, texts.n do
+    local value = texts[i]
+    texts[i] = type(value) == "string" and value or written(value, 1)
+  end
+  if texts.n > 0 then print(table.concat(texts, "\t")) end
+end
+
+-- The table that an __index function looks its methods up in, if it has one.
+local function methods_behind (index)
+  for i = 1, 255 do
+    local name, value = debug.getupvalue(index, i)
+    if not name then return nil end
+    if name == "methods" and type(value) == "table" then return value end
+  end
+end
+
+-- What may follow "base." or "base:": the names that a value answers to.
+local function names_in (value, found)
+  for _ = 1, 10 do  -- as deep as metatables go
+    if type(value) == "table" then
+      for name in next, value do
+        if type(name) == "string" then found[name] = true end
+      end
+    end
+    local meta = debug.getmetatable(value)
+    value = type(meta) == "table" and rawget(meta, "__index")
+    if type(value) == "function" then value = methods_behind(value) end
+    if type(value) ~= "table" then return end
+  end
+end
+
+local function value_of (env, path)
+  local value = env
+  for name in path:gmatch "[^.]+" do
+    if not name:match "^[%a_][%w_]*$" then return nil end
+    if value == env then value = rawget(env, name) or _G[name]
+    else value = type(value) == "table" and value[name] or nil end
+    if value == nil then return nil end
+  end
+  return value
+end
+
+--- The completer of an environment: whole words that begin like this one, or
+-- nil inside quotes, where files are meant.
+local function completer (env)
+  return function (word, before)
+    local _, quotes = before:gsub("[\"']", "")
+    if quotes % 2 == 1 then return nil end
+    local base, start = word:match "^(.*[.:])([%a_]?[%w_]*)$"
+    local found, words = {}, {}
+    if base then
+      names_in(value_of(env, base:sub(1, -2)), found)
+    else
+      base, start = word:match "^(%??)(.*)$"
+      names_in(env, found)
+      names_in(_G, found)
+      for _, name in ipairs(keywords) do found[name] = true end
+    end
+    for name in pairs(found) do
+      local plain = name:match "^[%a][%w_]*$"
+      if plain and name:sub(1, #start) == start then
+        words[#words + 1] = base .. name
+      end
+    end
+    table.sort(words)
+    return words
+  end
+end
+
+-- At the prompt a line is a chunk of its own, so `local x = 1` would be gone
+-- with it: a leading `local` is left out.
+local function lasting (text)
+  return (text:gsub("^%s*local%s+(function%s)", "%1")
+    :gsub("^%s*local%s+([%a_][%w_,%s]*=[^=])", "%1"))
+end
+
+-- A chunk; or nil, message, and whether more lines could complete it.
+local function compile (text, env)
+  local chunk = load("return " .. text, "=line", "t", env)
+  if chunk then return chunk end
+  chunk = load(lasting(text), "=line", "t", env)
+  if chunk then return chunk end
+  local problem
+  chunk, problem = load(text, "=line", "t", env)
+  return chunk, problem, not chunk and problem:find "<eof>$" ~= nil
+end
+
+local function help (name)
+  local ok, text = pcall(function ()
+    return require "tradestat.help".text(name)
+  end)
+  print(text)
+  return ok
+end
+
+local function evaluate (chunk)
+  local results = table.pack(terminal.guard(chunk, script.explain))
+  if not results[1] then return false, results[2] end
+  local ok, problem = terminal.guard(show, script.explain,
+    table.unpack(results, 2, results.n))
+  return ok, problem
+end
+
+local function complain (problem)
+  io.stdout:flush()
+  io.stderr:write(tostring(problem), "\n")
+end
+
+-- Lines of a chunk, until it is complete: the text, the chunk or why not.
+local function read_chunk (next_line, env)
+  local text, why = next_line "> "
+  if not text then return nil, nil, why end
+  if text:match "^%s*%?" or text:match "^%s*$" then return text end
+  while true do
+    local chunk, problem, unfinished = compile(text, env)
+    local line
+    if chunk or not unfinished then return text, chunk, problem end
+    line, why = next_line ">> "
+    if not line then
+      if why == "interrupted" then return nil, nil, why end
+      return text, nil, problem
+    end
+    text = text .. "\n" .. line
+  end
+end
+
+local function history_path ()
+  local state = os.getenv "XDG_STATE_HOME"
+  if not state or state == "" then
+    local home = os.getenv "HOME"
+    if not home or home == "" then return nil end
+    state = home .. "/.local/state"
+  end
+  return state .. "/tradestat/history"
+end
+
+-- How lines come: from readline on a terminal, else as they are.
+local function input (env)
+  if not (terminal.is_terminal(0) and terminal.is_terminal(1)) then
+    return function () return io.read "l" end, function () end
+  end
+  local path = history_path()
+  if path and not terminal.open_history(path) then path = nil end
+  terminal.on_complete(completer(env))
+  print(("tradestat %s (%s)  ?name is help on a name, Ctrl-D leaves")
+    :format(require "tradestat.core".version, _VERSION))
+  return terminal.read, function (text) terminal.remember(text, path) end
+end
+
+-- One round: false when it failed, nil at the end of the input.
+local function round (next_line, remember, env)
+  local text, chunk, problem = read_chunk(next_line, env)
+  if not text then
+    if problem == "interrupted" then return true end
+    return nil
+  end
+  remember(text)
+  local topic = text:match "^%s*%?%s*(.-)%s*$"
+  if topic then return help(topic) end
+  if text:match "^%s*$" then return true end
+  local ok = false
+  if chunk then ok, problem = evaluate(chunk) end
+  if not ok then complain(problem) end
+  return ok
+end
+
+--- Read, evaluate and show until the input ends; the exit status. Input that
+-- does not come from a terminal answers for its mistakes.
+return function ()
+  local env = script.environment()
+  env.ts = require "tradestat"
+  local next_line, remember = input(env)
+  local failed = false
+  while true do
+    local ok = round(next_line, remember, env)
+    if ok == nil then break end
+    failed = failed or not ok
+  end
+  if terminal.is_terminal(0) then print() return 0 end
+  return failed and 2 or 0
+end

@@ -1,0 +1,224 @@
+--- Series: one regular run of periods with a number each. Inside, a frame of
+-- two columns; outside, arithmetic, statistics and models.
+local core = require "tradestat.core"
+local fail = require "tradestat.fail"
+local fit = require "tradestat.fit"
+local help = require "tradestat.help"
+local statistics = require "tradestat.statistics"
+
+local call = statistics.call
+
+local series = {}
+local methods = {}
+local meta = { __name = "tradestat.series" }
+
+local FRAME <const> = {}  -- the key under which a series holds its frame
+local INFO <const> = {}   -- and what the core says of it
+
+local fields = { "n", "missing", "zeros", "length", "start", "finish", "unit",
+  "name", "title", "frequency" }
+local is_field = {}
+for _, name in ipairs(fields) do is_field[name] = true end
+
+--- A series over a frame of one period and one number column.
+function series.wrap (frame)
+  local info = call(core.series_info, frame)
+  info.start, info.finish = info.first, info.last
+  return setmetatable({ [FRAME] = frame, [INFO] = info }, meta)
+end
+
+local function is_series (value)
+  return getmetatable(value) == meta
+end
+series.is = is_series
+
+local function check (value, verb)
+  if not is_series(value) then
+    fail.raise(("%s is called with ':', as in s:%s(...)"):format(verb, verb))
+  end
+  return rawget(value, FRAME)
+end
+
+-- The values of a constructor: a list inside, or the table's own list.
+local function values_of (spec)
+  local values = spec.values or spec[1]
+  if type(values) ~= "table" then values = spec end
+  local last = 0
+  for key in pairs(values) do
+    if math.type(key) == "integer" and key > last then last = key end
+  end
+  if last > #values then
+    fail.raise(("series: item %d is nil; write false where a value is missing")
+      :format(#values + 1))
+  end
+  return values
+end
+
+--- A series from numbers; `false` marks a missing one.
+-- @param spec start, the values, and unit, name, title
+-- @usage ts.series{ start = "2019-01", 52.1, false, 60.4, unit = "USD" }
+function series.new (spec)
+  if type(spec) ~= "table" then
+    fail.raise "series takes a table: ts.series{ start = \"2019-01\", 1, 2 }"
+  end
+  local options = {}
+  for key, value in pairs(spec) do
+    if math.type(key) ~= "integer" then options[key] = value end
+  end
+  fail.unknown(options, { "start", "values", "unit", "name" },
+    "option of series")
+  if type(spec.start) ~= "string" then
+    fail.raise "series needs its first period: start = \"2019-01\""
+  end
+  return series.wrap(call(core.series_make, spec.start, values_of(spec),
+    spec.name or "value", spec.unit or ""))
+end
+
+--- The value of a period; nil and the reason when it is missing.
+-- @usage s:at "2023Q4"
+function methods:at (period)
+  local frame = check(self, "at")
+  if type(period) == "table" then period = period.period end
+  if type(period) ~= "string" then
+    fail.raise "at takes a period: s:at \"2023Q4\""
+  end
+  local value, reason = call(core.series_at, frame, period)
+  if value == false then return nil, reason end
+  return value
+end
+
+--- The part of the series that lies in a range of periods.
+-- @usage s:where{ period = "..2021Q4" }
+function methods:where (conditions)
+  local frame = check(self, "where")
+  fail.unknown(conditions, { "period" }, "condition on a series")
+  if not conditions or type(conditions.period) ~= "string" then
+    fail.raise "where takes a range: s:where{ period = \"2019..2021\" }"
+  end
+  return series.wrap(call(core.series_span, frame, conditions.period))
+end
+
+--- The values as a list; false where one is missing.
+function methods:values ()
+  return (call(core.series_values, check(self, "values")))
+end
+
+--- The periods as a list of texts.
+function methods:periods ()
+  return (select(2, call(core.series_values, check(self, "periods"))))
+end
+
+--- Iterate over the series: `for period, value in s:rows() do`; a missing value
+-- is false.
+function methods:rows ()
+  local values, periods = call(core.series_values, check(self, "rows"))
+  local i = 0
+  return function ()
+    i = i + 1
+    return periods[i], values[i]
+  end
+end
+
+--- The series as a frame of two columns.
+function methods:frame ()
+  return check(self, "frame")
+end
+
+--- The change since the base period: fractions in percentage points, other
+-- numbers in their own unit.
+-- @param kind "yoy" or "pop"; annual data need none
+function methods:change (kind)
+  local made = call(core.change, check(self, "change"), {}, kind)
+  return series.wrap(call(core.series, made, nil, "change"))
+end
+
+local function transform (row)
+  return function (self, ...)
+    local frame = check(self, row.name)
+    local options, spec = statistics.arguments(row, { "as" }, ...)
+    local made = call(core.transform, frame, row.name, options, spec)
+    return series.wrap(call(core.series, made, nil, spec.as or row.name))
+  end
+end
+
+local function reducer (row)
+  return function (self, ...)
+    local frame = check(self, row.name)
+    local options, spec = statistics.arguments(row, { "missing" }, ...)
+    local value, reason = call(core.reduce, frame, row.name, options, spec)
+    if value == false then return nil, reason end
+    return value
+  end
+end
+
+local function model (row)
+  return function (self, ...)
+    local frame = check(self, row.name)
+    local options = statistics.arguments(row, {}, ...)
+    return fit.new(call(core.fit, frame, row.name, options), frame)
+  end
+end
+
+local function add (rows, make)
+  for _, row in ipairs(rows) do
+    methods[row.name] = methods[row.name] or make(row)
+    help.describe(methods[row.name], row)
+  end
+end
+add(statistics.vocabulary.transforms, transform)
+add(statistics.vocabulary.reducers, reducer)
+add(statistics.vocabulary.models, model)
+series.methods = methods
+help.scope("series", methods)
+
+-- Either side of an operation: a number, or a series' frame.
+local function operand (value, operation)
+  if type(value) == "number" then return value end
+  if is_series(value) then return rawget(value, FRAME) end
+  fail.raise(("a series %s a %s: both sides are series or numbers")
+    :format(operation, type(value)))
+end
+
+local function arithmetic (operation)
+  return function (a, b)
+    return series.wrap(call(core.series_combine, operation,
+      operand(a, operation), operand(b, operation)))
+  end
+end
+meta.__add = arithmetic "+"
+meta.__sub = arithmetic "-"
+meta.__mul = arithmetic "*"
+meta.__div = arithmetic "/"
+
+function meta.__unm (a)
+  return a * -1
+end
+
+function meta.__len (a)
+  return rawget(a, INFO).length
+end
+
+function meta.__index (self, name)
+  if methods[name] then return methods[name] end
+  if is_field[name] then return rawget(self, INFO)[name] end
+  local known = table.move(fields, 1, #fields, 1, {})
+  for method in pairs(methods) do known[#known + 1] = method end
+  table.sort(known)
+  local near = core.nearest(tostring(name), known)
+  fail.raise(("a series has no '%s'%s"):format(tostring(name),
+    near and (": did you mean '%s'?"):format(near) or ""))
+end
+
+function meta.__newindex (_, name)
+  fail.raise(("a series does not change: '%s' cannot be set")
+    :format(tostring(name)))
+end
+
+function meta.__tostring (self)
+  local info = rawget(self, INFO)
+  return ("%s\n%s, %s..%s: n %d, missing %d, zeros %d"):format(
+    tostring(rawget(self, FRAME)), info.frequency, info.start or "",
+    info.finish or "", info.n, info.missing, info.zeros)
+end
+
+return series

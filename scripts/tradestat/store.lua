@@ -1,0 +1,246 @@
+--- Stores: one file with datasets of trade flows.
+local core = require "tradestat.core"
+local fail = require "tradestat.fail"
+local choose = require "tradestat.choose"
+
+local M = {}
+local methods = {}
+local meta = { __index = methods, __name = "store" }
+
+local function handle (db)
+  if getmetatable(db) ~= meta then
+    fail.raise "not a store: write db:load(...), with a colon"
+  end
+  if not db.handle then fail.raise(("store %s is closed"):format(db.path)) end
+  return db.handle
+end
+
+function M.open (path, options)
+  if type(path) ~= "string" then
+    fail.raise(("ts.open takes the path of a store, not a %s")
+      :format(type(path)))
+  end
+  fail.unknown(options, { "asof", "read_only" }, "option of open")
+  options = options or {}
+  if options.asof and not options.asof:match "^%d%d%d%d%-%d%d%-%d%d$" then
+    fail.raise(('asof = "%s": write a day as "2024-04-12"')
+      :format(options.asof))
+  end
+  local opened = fail.check(core.store_open(path, options.read_only or false))
+  return setmetatable({ handle = opened, path = path, asof = options.asof },
+    meta)
+end
+
+local summary_meta = { __name = "summary" }
+
+-- 1234567 -> "1,234,567"
+local function count (n)
+  local text = ("%d"):format(n):reverse():gsub("(%d%d%d)", "%1,"):reverse()
+  return (text:gsub("^,", ""))
+end
+
+function summary_meta.__tostring (s)
+  if s.already then
+    return ("%s: already loaded into '%s' (same SHA-256): nothing changed")
+      :format(s.path, s.dataset)
+  end
+  local text = ("%s: %s: %s rows = %s stored + %s set apart + %s rejected")
+    :format(s.path, s.format, count(s.rows), count(s.stored),
+      count(s.set_apart), count(s.rejected))
+  if s.replaced > 0 then
+    text = text .. (", %s older rows replaced"):format(count(s.replaced))
+  end
+  return text .. (" -> '%s', %.2f s"):format(s.dataset, s.seconds)
+end
+
+local mapping_targets = { "period", "exporter", "importer", "reporter",
+  "partner", "flow", "reported_by", "product", "classification", "level",
+  "regime", "value", "weight", "quantity", "quantity_unit", "estimated",
+  "currency", "valuation", "valuation_import", "valuation_export" }
+
+-- { period = "date", value = { "usd", scale = 1e9 }, exporter = { const =
+-- "CHN" } } -> the core's list, in the order of the targets.
+local function mappings_of (format)
+  fail.unknown(format, mapping_targets, "target of format")
+  local list = {}
+  for _, target in ipairs(mapping_targets) do
+    local what = format[target]
+    if what == nil and target == "currency" then goto continue end
+    if type(what) == "string" then
+      if target == "currency" or target:match "^valuation" then
+        list[#list + 1] = { target = target, constant = what }
+      else
+        list[#list + 1] = { target = target, column = what }
+      end
+    elseif type(what) == "table" then
+      fail.unknown(what, { 1, "const", "scale" }, "part of " .. target)
+      list[#list + 1] = { target = target, column = what[1],
+        constant = what.const and tostring(what.const), scale = what.scale }
+    elseif what ~= nil then
+      fail.raise(("format.%s is a %s: write a column's name, or"
+        .. " { const = ... }"):format(target, type(what)))
+    end
+    ::continue::
+  end
+  return list
+end
+
+local load_options = { "dataset", "release", "replace", "on_error", "keep",
+  "covers", "classification", "format", "threads", "progress" }
+
+local function core_options (options)
+  local given = {
+    dataset = options.dataset, release = options.release,
+    replace = options.replace, classification = options.classification,
+    keep = options.keep, threads = options.threads,
+    progress = options.progress, reject = options.on_error == "reject",
+  }
+  if options.on_error and options.on_error ~= "reject"
+     and options.on_error ~= "stop" then
+    fail.raise(('on_error = "%s": write "stop" or "reject"')
+      :format(tostring(options.on_error)))
+  end
+  if options.release and not tostring(options.release)
+     :match "^%d%d%d%d%-%d%d%-%d%d$" then
+    fail.raise(('release = "%s": write a day as "2024-04-12"')
+      :format(tostring(options.release)))
+  end
+  if type(options.format) == "table" then
+    given.mappings = mappings_of(options.format)
+  elseif options.format then
+    local near = core.nearest(options.format, core.formats())
+    for _, name in ipairs(core.formats()) do
+      if name == options.format then given.format = name end
+    end
+    if not given.format then
+      fail.raise(("no format '%s'%s"):format(options.format,
+        near and (": did you mean '%s'?"):format(near)
+        or ": there are " .. table.concat(core.formats(), ", ")))
+    end
+  end
+  return given
+end
+
+--- Load a file: its format is recognised from its header, compressed files open
+-- by themselves. One transaction: all of it or nothing.
+-- Options: `dataset` (a name; else by format, classification and currency),
+-- `release` (a day: beside older releases), `replace` (new rows win),
+-- `on_error = "reject"` (keep bad rows apart, store the rest), `keep` (names of
+-- further columns), `classification`, `format` (a name, or a table that maps
+-- columns by hand), `covers` (what the file is complete for, as in `release`),
+-- `threads`, `progress` (a function of bytes read, bytes in all, rows).
+-- Returns the load's summary; raises with the first problems by line.
+function methods.load (db, path, options)
+  local h = handle(db)
+  fail.unknown(options, load_options, "option of load")
+  if type(path) ~= "string" then
+    fail.raise(("load takes the path of a file, not a %s"):format(type(path)))
+  end
+  options = options or {}
+  local summary = fail.check(core.store_load(h, path, core_options(options)))
+  if options.covers and not summary.already then
+    local covers = {}
+    for name, value in pairs(options.covers) do covers[name] = value end
+    covers.dataset = covers.dataset or summary.dataset
+    db:release(covers)
+  end
+  return setmetatable(summary, summary_meta)
+end
+
+--- Say that reporters have published periods: there an absent row is a zero.
+-- `db:release{ reported_by = "exporter", reporters = { "DEU" }, period =
+-- "2022-01..2022-12" }`; `dataset` when the store holds several. Returns how
+-- many reporter-periods were declared.
+function methods.release (db, what)
+  local h = handle(db)
+  fail.unknown(what, { "dataset", "reported_by", "reporters", "reporter",
+    "period" }, "part of release")
+  if type(what) ~= "table" then
+    fail.raise 'release takes { reported_by =, reporters =, period = }'
+  end
+  local reporters = what.reporters or what.reporter
+  if reporters == nil then fail.raise "release names no reporters" end
+  return fail.check(core.store_release(h, {
+    dataset = what.dataset, reported_by = what.reported_by,
+    period = what.period and tostring(what.period),
+    reporters = choose.condition("exporter", reporters).texts,
+  }))
+end
+
+--- A lazy selection of flow records; nothing is read yet. See `help "flows"`.
+function methods.flows (db, selection)
+  handle(db)
+  return require "tradestat.flows".new(db, selection)
+end
+
+--- The datasets of the store, as a list of tables: name, format, currency,
+-- family, loads (path, sha256, rows, stored, set_apart, rejected, release,
+-- loaded_at) and spans (frequency, side, first, last).
+function methods.datasets (db)
+  return fail.check(core.store_catalogue(handle(db)))
+end
+
+--- Ask in SQL: one SELECT, with values for its parameters `?`. Returns a frame.
+-- The flows stand in the tables `flows` and `flows_all`.
+-- @usage db:sql("SELECT period, sum(value) AS value FROM flows WHERE exporter = ? GROUP BY 1", { "CHN" })
+function methods.sql (db, text, parameters)
+  if type(text) ~= "string" then
+    fail.raise(("sql takes a text, not a %s"):format(type(text)))
+  end
+  return fail.check(core.store_sql(handle(db), text, parameters or {}))
+end
+
+--- Read and check every row and chunk. Returns true; raises on damage.
+function methods.verify (db)
+  return fail.check(core.store_verify(handle(db)))
+end
+
+--- Close the store. Closing again is harmless.
+function methods.close (db)
+  if db.handle then core.store_close(db.handle) end
+  db.handle = nil
+end
+
+meta.__close = methods.close
+
+local function dataset_lines (lines, d)
+  local rows, set_apart = 0, 0
+  for _, load in ipairs(d.loads) do
+    rows, set_apart = rows + load.stored, set_apart + load.set_apart
+  end
+  lines[#lines + 1] = ("%s: %s, %d %s, %s rows%s"):format(d.name, d.currency,
+    #d.loads, #d.loads == 1 and "load" or "loads", count(rows),
+    set_apart > 0 and (" and %s set apart"):format(count(set_apart)) or "")
+  for _, s in ipairs(d.spans) do
+    lines[#lines + 1] = ("  by %s, %s: %s..%s"):format(s.frequency,
+      s.side == "reconciled" and s.side or "reported by " .. s.side, s.first,
+      s.last)
+  end
+end
+
+function meta.__tostring (db)
+  if not db.handle then return ("store %s, closed"):format(db.path) end
+  local datasets = db:datasets()
+  local lines = { ("store %s, %d %s%s"):format(db.path, #datasets,
+    #datasets == 1 and "dataset" or "datasets",
+    db.asof and ", as of " .. db.asof or "") }
+  for _, d in ipairs(datasets) do dataset_lines(lines, d) end
+  return table.concat(lines, "\n")
+end
+
+function M.describe (path, options)
+  fail.unknown(options, { "format" }, "option of describe")
+  local file = io.open(path, "rb")
+  local magic = file and file:read(15)
+  if file then file:close() end
+  if magic == "SQLite format 3" then
+    local db <close> = M.open(path, { read_only = true })
+    db:verify()
+    return tostring(db) .. "\nevery row and chunk was read and is as written"
+  end
+  return fail.check(core.describe(path))
+end
+
+M.methods = methods
+
+return M

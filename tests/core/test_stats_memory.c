@@ -1,0 +1,101 @@
+/* Statistics when memory runs out: each allocation is made to fail in turn. */
+#include <gsl/gsl_errno.h>
+#include <malloc.h>
+#include "failing.h"
+#include "series_data.h"
+
+#define PERIODS 96   /* few enough for qsort to need no memory of its own */
+#define AGAIN 64     /* runs of a trial, after as many to warm the heap */
+
+typedef struct {
+  const ts_reducer *reducer;      /* one of the three is set */
+  const ts_transform *transform;
+  const ts_model *model;
+  const char *option, *other;
+} trial;
+
+static ts_status run (const trial *t, const ts_series *y, const ts_args *args) {
+  double out[PERIODS];
+  ts_fit *fit;
+  ts_status status;
+  if (t->reducer != NULL)
+    return t->reducer->reduce(y->values, y->n, args, out);
+  if (t->transform != NULL) return t->transform->apply(y, args, out, NULL);
+  fit = ts_fit_alloc();
+  if (fit == NULL) return TS_NOMEM;
+  status = ts_model_fit(t->model, y, args, NULL, fit, NULL);
+  if (status == TS_OK && t->option != NULL && fit->refused != NULL)
+    status = TS_DOMAIN;
+  ts_fit_free(fit);
+  return status;
+}
+
+static void fail_each (const trial *t, const ts_series *y, const char *name) {
+  ts_args args;
+  ts_args_start(&args, t->model ? t->model->options
+                : t->transform ? t->transform->options : t->reducer->options);
+  if (t->option != NULL) set_option(&args, t->option);
+  if (t->other != NULL) set_option(&args, t->other);
+  for (long n = 0, out = can_fail(); out; n++) {
+    size_t before = 0;
+    for (int turn = 0; turn < 2 * AGAIN; turn++) {
+      ts_status status;
+      if (turn == AGAIN) before = mallinfo2().uordblks;
+      allocations_left = n;
+      status = run(t, y, &args);
+      out = ran_out();
+      if (status != (out ? TS_NOMEM : TS_OK))
+        gsl_test(1, "%s: allocation %ld fails: status %d", name, n,
+                 (int)status);
+    }
+    gsl_test(mallinfo2().uordblks >= before + AGAIN * 16,
+             "%s: allocation %ld fails: nothing leaks", name, n);
+  }
+}
+
+static void test_models (const ts_series *y) {
+  const trial trials[] = {
+    {.option = "log=1", .other = "season=1"}, {.option = "errors=hc3"},
+    {.option = "errors=ols"}, {.option = "log=1"}, {.option = "season=1"},
+    {.option = "season=none"}, {.option = "season=simple"},
+    {.option = "season=covariance"}, {.option = "from=1950-01"}
+  };
+  const char *const names[] = {
+    "trend", "trend", "trend", "theil_sen", "theil_sen", "mann_kendall",
+    "mann_kendall", "mann_kendall", "cagr"
+  };
+  for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
+    trial t = trials[i];
+    t.model = ts_model_find(names[i]);
+    fail_each(&t, y, names[i]);
+  }
+}
+
+/* Refusals are sentences, which need memory too. */
+static void test_refusals (void) {
+  const double zeros[PERIODS] = {0};
+  ts_series y = series_of(zeros, PERIODS, "1949-01");
+  for (const ts_model *m = ts_models; m->name != NULL; m++) {
+    trial t = {.model = m};
+    y.n = PERIODS;
+    fail_each(&t, &y, m->name);
+    y.n = 1;
+    fail_each(&t, &y, m->name);
+  }
+}
+
+int main (void) {
+  ts_series y = series_of(air_passengers, PERIODS, "1949-01");
+  trial rolling = {.transform = ts_transform_find("rolling"), .option = "n=12",
+                   .other = "reducer=median"};
+  gsl_set_error_handler_off();
+  if (!can_fail()) puts("skipped: this heap cannot be made to fail");
+  for (const ts_reducer *r = ts_reducers; r->name != NULL; r++) {
+    trial t = {.reducer = r};
+    fail_each(&t, &y, r->name);
+  }
+  fail_each(&rolling, &y, "rolling");
+  test_models(&y);
+  test_refusals();
+  return gsl_test_summary();
+}
