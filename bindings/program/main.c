@@ -24,32 +24,31 @@ static int has_library (const char *folder) {
   return n < (int)sizeof path && access(path, R_OK) == 0;
 }
 
-/* Push the folder that holds tradestat/; returns 0 and pushes nothing when
-** there is none. TRADESTAT_LUA comes first. */
-static int push_library (lua_State *L) {
+/* Push the folder that holds tradestat/; TRADESTAT_LUA comes first. */
+static void push_library (lua_State *L) {
   char program[PATH_MAX];
   const char *named = getenv("TRADESTAT_LUA");
   ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-  if (named != NULL && has_library(named)) {
+  if (named != NULL) {
+    if (!has_library(named))
+      luaL_error(L, "TRADESTAT_LUA is '%s', which holds no tradestat/", named);
     lua_pushstring(L, named);
-    return 1;
+    return;
   }
-  if (n <= 0) return 0;
-  program[n] = '\0';
-  *strrchr(program, '/') = '\0';
+  program[(n > 0) ? n : 0] = '\0';
+  if (n > 0) *strrchr(program, '/') = '\0';
   for (const char *const *place = places; *place != NULL; place++) {
     lua_pushfstring(L, "%s%s", program, *place);
-    if (has_library(lua_tostring(L, -1))) return 1;
+    if (has_library(lua_tostring(L, -1))) return;
     lua_pop(L, 1);  /* remove folder */
   }
-  return 0;
+  luaL_error(L, "the Lua part of tradestat is not beside the program: "
+                "set TRADESTAT_LUA to the folder that holds tradestat/");
 }
 
 /* Put our folder in front of package.path. */
 static void set_path (lua_State *L) {
-  if (!push_library(L))
-    luaL_error(L, "the Lua part of tradestat is not beside the program: "
-                  "set TRADESTAT_LUA to the folder that holds tradestat/");
+  push_library(L);
   lua_getglobal(L, "package");
   lua_getfield(L, -1, "path");
   lua_pushfstring(L, "%s/?.lua;%s/?/init.lua;%s", lua_tostring(L, -3),

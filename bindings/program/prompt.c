@@ -139,7 +139,7 @@ static int on_complete (lua_State *L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &completer_key);
   rl_readline_name = "tradestat";
   rl_attempted_completion_function = complete;
-  rl_basic_word_break_characters = " \t\n\"'`+-*^%~<>=&|#,;(){}[]";
+  rl_basic_word_break_characters = " \t\n\"'`*^%<>=&|#,;(){}[]";
   return 0;
 }
 

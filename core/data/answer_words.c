@@ -17,17 +17,29 @@ const char *ts_answer_valuation (const ts_tally *tally) {
   return "CIF and FOB";
 }
 
-/* "HS2017, HS2022": the editions that rows came in. */
+/* "HS2017, HS2022": the editions that rows came in, in the order of their
+** names. */
 static ts_status put_classes (ts_string *to, const ts_tally *tally,
                               size_t *n, ts_error *err) {
   ts_dict *classes;
+  uint32_t last = TS_NONE;
   ts_status status = ts_store_dict(tally->plan->store, "classification",
                                    &classes, err);
-  *n = 0;
-  for (uint32_t i = 0; status == TS_OK && i < tally->levels->classes; i++)
-    if (tally->classes[i])
-      ts_string_format(to, "%s%s", ((*n)++ > 0) ? ", " : "",
-                       ts_dict_text(classes, i));
+  for (*n = 0; status == TS_OK; ++*n) {
+    uint32_t next = TS_NONE;
+    for (uint32_t i = 0; i < tally->levels->classes; i++) {
+      const char *name = ts_dict_text(classes, i);
+      if (!tally->classes[i]
+          || (last != TS_NONE && strcmp(name, ts_dict_text(classes, last)) <= 0))
+        continue;
+      if (next == TS_NONE || strcmp(name, ts_dict_text(classes, next)) < 0)
+        next = i;
+    }
+    if (next == TS_NONE) break;
+    ts_string_format(to, "%s%s", (*n > 0) ? ", " : "",
+                     ts_dict_text(classes, next));
+    last = next;
+  }
   return status;
 }
 
@@ -164,15 +176,20 @@ static ts_status note_missing (ts_frame *frame, const ts_tally *t) {
   return status;
 }
 
+/* Beside what aggregates say stands what their parts add up to. */
 static ts_status note_apart (ts_frame *frame, const ts_tally *t) {
+  size_t reports = ts_report_count(t->plan);
+  char apart[TS_NUMBER_TEXT], parts[TS_NUMBER_TEXT];
+  ts_wide sum = 0;
   if (t->apart_rows == 0) return TS_OK;
-  return ts_frame_note(frame, "set apart: %llu row%s of aggregates such as"
-                       " World, together %.12g %s; ask for them with"
-                       " ts.total",
+  for (size_t i = 0; i < reports; i++) sum += t->report_sums[i];
+  return ts_frame_note(frame, "set apart: %llu row%s of aggregates (World and"
+                       " the like), %s %s; the parts selected add up to %s",
                        (unsigned long long)t->apart_rows,
                        (t->apart_rows == 1) ? "" : "s",
-                       ts_wide_number(t->apart_sum),
-                       t->plan->dataset->currency);
+                       ts_number_text(ts_wide_number(t->apart_sum), apart),
+                       t->plan->dataset->currency,
+                       ts_number_text(ts_wide_number(sum), parts));
 }
 
 /* Countries that were named but never seen: probably a typing error, at least

@@ -29,7 +29,8 @@
 #define TS_CHUNK_ROWS 65536u
 #define TS_MANTISSA_MOST INT64_C(4000000000000000000)  /* below 2^62 */
 
-/* The low four bits of an encoding are the bytes of an offset: 0, 1, 2, 4, 8. */
+/* The low four bits of an encoding are the bytes of an offset: 0, 1, 2, 4 or
+** 8. */
 #define TS_ENCODING_WIDTH 0x0f
 #define TS_ENCODING_NONE 0x10   /* codes: offset 0 is TS_NONE */
 #define TS_ENCODING_ZSTD 0x20   /* numbers: what follows their head */

@@ -74,8 +74,8 @@ ts_status ts_contents_write (ts_store *store, ts_error *err) {
   for (uint32_t i = 0; i < n && status == TS_OK; i++) {
     ts_counter *counter = &store->counters[i];
     ts_datum cells[] = {ts_datum_slice(ts_dict_slice(store->parts, i)),
-                       ts_datum_integer(counter->rows),
-                       ts_datum_integer(counter->sum)};
+                        ts_datum_integer(counter->rows),
+                        ts_datum_integer(counter->sum)};
     if (!counter->changed) continue;
     status = ts_row_add(store, TS_T_CONTENTS, cells, NULL, err);
     counter->changed = 0;

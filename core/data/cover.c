@@ -130,6 +130,13 @@ ts_status ts_cover_make (ts_cover *c, const ts_plan *p, const ts_tally *tally,
   c->chapter_names = ts_dict_alloc();
   c->states = calloc(total, sizeof *c->states);
   c->weights = calloc(p->countries + 1, sizeof *c->weights);
+  c->group = calloc(p->countries + 1, sizeof *c->group);
+  c->counts = calloc(p->countries + 1, sizeof *c->counts);
+  c->has_rows = calloc(3 * (p->countries + 1), 1);
+  if (c->group == NULL || c->counts == NULL || c->has_rows == NULL)
+    return ts_fail_memory(err);
+  for (size_t i = 0; i < reports; i++)
+    if (tally->report_rows[i] > 0) c->has_rows[i / p->periods] = 1;
   if (c->released == NULL || c->chapters == NULL || c->chapter_names == NULL
       || c->states == NULL || c->weights == NULL)
     return ts_fail_memory(err);
@@ -149,50 +156,56 @@ void ts_cover_free (ts_cover *c) {
   free(c->released);
   free(c->chapters);
   free(c->weights);
+  free(c->group);
+  free(c->counts);
+  free(c->has_rows);
   ts_dict_free(c->chapter_names);
 }
 
-/* Is the reporter in the group, with rows or a release anywhere in the span? */
-static int is_member (const ts_cover *c, uint32_t side, uint32_t member,
-                      uint32_t reporter) {
+/* Is the reporter in the group, with rows anywhere in the span? */
+static int is_member (const ts_cover *c, uint32_t side, int axis,
+                      uint32_t member, uint32_t reporter) {
+  const ts_plan *p = c->plan;
+  if (!c->has_rows[side * (p->countries + 1) + reporter]) return 0;
+  return axis < 0 || member == TS_NONE
+      || (reporter < p->axes[axis].size
+          && p->axes[axis].member[reporter] == member);
+}
+
+/* What the whole group gave in a fine period. */
+static double total_of (const ts_cover *c, uint32_t side, uint32_t t) {
+  double total = 0.0;
+  for (size_t i = 0; i < c->group_count; i++)
+    total += (double)c->tally->report_sums[
+      ts_report_at(c->plan, side, c->group[i], t)];
+  return total;
+}
+
+void ts_cover_weigh (ts_cover *c, uint32_t side, uint32_t member) {
   const ts_plan *p = c->plan;
   int axis = ts_cover_axis(p, side);
-  size_t first = ts_report_at(p, side, reporter, 0);
-  if (axis >= 0 && member != TS_NONE
-      && (reporter >= p->axes[axis].size
-          || p->axes[axis].member[reporter] != member)) return 0;
-  for (size_t t = 0; t < p->periods; t++)
-    if (c->tally->report_rows[first + t] > 0) return 1;
-  return 0;
-}
-
-static double value_of (const ts_cover *c, size_t report) {
-  return (double)c->tally->report_sums[report];
-}
-
-/* Rule 2: -1 marks a country that is not in the group. */
-void ts_cover_weights (ts_cover *c, uint32_t side, uint32_t member,
-                       double *weights) {
-  const ts_plan *p = c->plan;
-  for (uint32_t r = 0; r <= p->countries; r++)
-    weights[r] = is_member(c, side, member, r) ? 0.0 : -1.0;
+  c->group_count = 0;
   for (uint32_t r = 0; r <= p->countries; r++) {
-    size_t periods = 0;
-    double shares = 0.0;
-    if (weights[r] < 0.0) continue;
-    for (uint32_t t = 0; t < p->periods; t++) {
-      size_t report = ts_report_at(p, side, r, t);
-      double all = 0.0;
-      if (!c->released[report]) continue;
-      for (uint32_t other = 0; other <= p->countries; other++)
-        if (weights[other] >= 0.0)
-          all += value_of(c, ts_report_at(p, side, other, t));
-      if (!(all > 0.0)) continue;
-      shares += value_of(c, report) / all;
-      periods++;
-    }
-    if (periods > 0) weights[r] = shares / (double)periods;
+    c->weights[r] = -1.0;
+    if (!is_member(c, side, axis, member, r)) continue;
+    c->weights[r] = 0.0;
+    c->group[c->group_count++] = r;
   }
+  memset(c->counts, 0, (p->countries + 1) * sizeof *c->counts);
+  for (uint32_t t = 0; t < p->periods; t++) {
+    double total = total_of(c, side, t);
+    if (!(total > 0.0)) continue;
+    for (size_t i = 0; i < c->group_count; i++) {
+      uint32_t r = c->group[i];
+      size_t report = ts_report_at(p, side, r, t);
+      if (!c->released[report]) continue;
+      c->weights[r] += (double)c->tally->report_sums[report] / total;
+      c->counts[r]++;
+    }
+  }
+  for (size_t i = 0; i < c->group_count; i++)
+    if (c->counts[c->group[i]] > 0)
+      c->weights[c->group[i]] /= c->counts[c->group[i]];
 }
 
 /* What one fine period adds to what is known of its target. */
@@ -203,9 +216,9 @@ static int look_at_period (ts_cover *c, uint32_t side, uint32_t t,
   uint64_t chapters[2] = {0, 0};
   uint32_t absentee = TS_NONE;
   int anybody = 0;
-  for (uint32_t r = 0; r <= p->countries; r++) {
+  for (size_t i = 0; i < c->group_count; i++) {
+    uint32_t r = c->group[i];
     size_t report = ts_report_at(p, side, r, t);
-    if (c->weights[r] < 0.0) continue;
     if (c->released[report]) {
       anybody = 1;
       chapters[0] |= c->chapters[report][0];
@@ -247,11 +260,11 @@ static ts_status say_absent (ts_cover *c, uint32_t absentee, uint32_t t,
 /* Regime that is subtracted but that a reporter with rows does not publish. */
 static int lacks_subtrahend (const ts_cover *c, uint32_t side, uint32_t t,
                              uint32_t *reporter) {
-  for (uint32_t r = 0; r <= c->plan->countries; r++) {
-    size_t report = ts_report_at(c->plan, side, r, t);
-    if (c->weights[r] < 0.0 || c->tally->report_rows[report] == 0) continue;
+  for (size_t i = 0; i < c->group_count; i++) {
+    size_t report = ts_report_at(c->plan, side, c->group[i], t);
+    if (c->tally->report_rows[report] == 0) continue;
     if (c->tally->report_less[report]) continue;
-    *reporter = r;
+    *reporter = c->group[i];
     return 1;
   }
   return 0;
@@ -315,11 +328,8 @@ ts_status ts_cover_states (ts_cover *c, uint32_t side, uint32_t member,
   ts_status status = TS_OK;
   *states = *slot;
   if (*slot != NULL) return TS_OK;
-  ts_cover_weights(c, side, member, c->weights);
-  for (uint32_t r = 0; r <= c->plan->countries; r++)
-    if (c->weights[r] >= 0.0) goto found;
-  return TS_OK;  /* nobody */
-found:
+  ts_cover_weigh(c, side, member);
+  if (c->group_count == 0) return TS_OK;
   *slot = calloc(n, sizeof **slot);
   if (*slot == NULL) return TS_NOMEM;
   for (size_t i = 0; i < n && status == TS_OK; i++)

@@ -38,7 +38,11 @@ typedef struct {
   ts_state **states;         /* by side * (members + 1) + member; lazily made */
   size_t members[3];         /* members of the key that names the reporter */
   size_t starts[3];
-  double *weights;           /* scratch, by country */
+  uint8_t *has_rows;         /* by side and country: gave rows anywhere */
+  double *weights;           /* scratch, by country; -1: not in the group */
+  uint32_t *group;           /* scratch: countries of the group */
+  size_t group_count;
+  uint32_t *counts;          /* scratch: periods in which each was weighed */
 } ts_cover;
 
 ts_status ts_cover_make (ts_cover *cover, const ts_plan *plan,
@@ -54,9 +58,8 @@ ts_status ts_cover_states (ts_cover *cover, uint32_t side, uint32_t member,
 /* The axis that names the reporters of a side, or -1. */
 int ts_cover_axis (const ts_plan *plan, uint32_t side);
 
-/* Weights of all reporters of a side as one group (rule 2), by country code. */
-void ts_cover_weights (ts_cover *cover, uint32_t side, uint32_t member,
-                       double *weights);
+/* Set 'weights', 'group' and 'group_count' to those of one group (rule 2). */
+void ts_cover_weigh (ts_cover *cover, uint32_t side, uint32_t member);
 
 /* Bit number of a chapter, or -1. */
 int ts_cover_chapter (const ts_cover *cover, ts_slice product);

@@ -65,7 +65,7 @@ static ts_status write_volume (ts_store *store, ts_volume *volume,
        volume->saved++) {
     uint32_t code = (uint32_t)volume->saved;
     ts_datum cells[] = {ts_datum_text(volume->name), ts_datum_integer(code),
-                       ts_datum_slice(ts_dict_slice(volume->dict, code))};
+                        ts_datum_slice(ts_dict_slice(volume->dict, code))};
     status = ts_row_add(store, TS_T_DICTIONARY, cells, NULL, err);
   }
   return status;

@@ -108,10 +108,12 @@ static json_t *load (const char *text, size_t n, json_error_t *error) {
   return json_loadb(text, n, JSON_REJECT_DUPLICATES, error);
 }
 
-/* A status for what jansson says; memory is not what the text is guilty of. */
+/* A status for what jansson says; it says nothing when memory runs out, which
+** is not what the text is guilty of. */
 static ts_status status_of (const json_error_t *error) {
-  return (json_error_code(error) == json_error_out_of_memory) ? TS_NOMEM
-                                                              : TS_SYNTAX;
+  return (error->text[0] == '\0'
+          || json_error_code(error) == json_error_out_of_memory) ? TS_NOMEM
+                                                                : TS_SYNTAX;
 }
 
 ts_status ts_json_names (const char *text, size_t n, ts_slice **names,

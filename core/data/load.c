@@ -141,10 +141,10 @@ static ts_status problems_found (loading *l, ts_error *err) {
                     (more > 0) ? "\n  ..." : "");
 }
 
+/* Between rounds: batches parsed but not taken, blocks read but not parsed. */
 static int anything_left (const loading *l) {
   for (size_t i = 0; i < l->width; i++)
-    if (l->slots[0][i].block != NULL || l->slots[1][i].full
-        || l->next[i] != NULL) return 1;
+    if (l->slots[0][i].full || l->next[i] != NULL) return 1;
   return !l->ended;
 }
 

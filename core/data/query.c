@@ -113,9 +113,9 @@ static ts_status fill_coverage (work *w, uint32_t side, ts_frame *frame,
   uint32_t word;
   if (ts_dict_add(reported->dict, ts_slice_of(ts_side_names[side]), &word)
       != TS_OK) return ts_fail_memory(err);
-  ts_cover_weights(&w->cover, side, TS_NONE, w->cover.weights);
-  for (uint32_t r = 0; r <= p->countries; r++) {
-    if (w->cover.weights[r] < 0.0) continue;
+  ts_cover_weigh(&w->cover, side, TS_NONE);
+  for (size_t i = 0; i < w->cover.group_count; i++) {
+    uint32_t r = w->cover.group[i];
     for (uint32_t t = 0; t < p->periods; t++, ++*row) {
       reporter->u.codes[*row] = (r < p->countries) ? r : TS_NONE;
       reported->u.codes[*row] = word;
@@ -138,9 +138,8 @@ static ts_status make_coverage (work *w, ts_frame **frame, ts_error *err) {
   ts_status status = ts_store_dict(p->store, "country", &countries, err);
   if (status != TS_OK) return status;
   for (uint32_t side = 0; side < 3; side++) {
-    ts_cover_weights(&w->cover, side, TS_NONE, w->cover.weights);
-    for (uint32_t r = 0; r <= p->countries; r++)
-      rows += (w->cover.weights[r] >= 0.0) ? p->periods : 0;
+    ts_cover_weigh(&w->cover, side, TS_NONE);
+    rows += w->cover.group_count * p->periods;
   }
   made = ts_frame_alloc(rows);
   if (made == NULL

@@ -55,8 +55,8 @@ static ts_status writer (ts_store *store, ts_table table, sqlite3_stmt **stmt,
   for (int i = 0; i < t->width + (t->blob != NULL); i++)
     ts_string_put(&sql, ",?");
   ts_string_put(&sql, ")");
-  if (sql.status != TS_OK) return ts_fail_memory(err);
-  rc = sqlite3_prepare_v3(store->db, sql.text, -1, SQLITE_PREPARE_PERSISTENT,
+  rc = (sql.status != TS_OK) ? SQLITE_NOMEM
+     : sqlite3_prepare_v3(store->db, sql.text, -1, SQLITE_PREPARE_PERSISTENT,
                           stmt, NULL);
   ts_string_free(&sql);
   store->inserts[table] = *stmt;
@@ -213,8 +213,8 @@ static ts_status reader (ts_store *store, ts_table table, const ts_datum *part,
     ts_string_format(&sql, " WHERE %.*s = ?", length, column);
   }
   ts_string_format(&sql, " ORDER BY %s", t->order);
-  if (sql.status != TS_OK) return ts_fail_memory(err);
-  rc = sqlite3_prepare_v2(store->db, sql.text, -1, stmt, NULL);
+  rc = (sql.status != TS_OK) ? SQLITE_NOMEM
+     : sqlite3_prepare_v2(store->db, sql.text, -1, stmt, NULL);
   ts_string_free(&sql);
   if (rc == SQLITE_OK && part != NULL) rc = bind_cell(*stmt, 1, part);
   return (rc == SQLITE_OK) ? TS_OK : ts_store_fail(store, rc, err);

@@ -241,21 +241,6 @@ ts_status ts_scan (const ts_plan *plan, const ts_columns *columns,
   return status;
 }
 
-uint32_t ts_view_reporter (const ts_plan *plan, const ts_view *view,
-                           size_t row) {
-  uint32_t side = view->codes[TS_C_REPORTED_BY][row];
-  uint32_t code = (side == TS_BY_EXPORTER) ? view->codes[TS_C_EXPORTER][row]
-                : (side == TS_BY_IMPORTER) ? view->codes[TS_C_IMPORTER][row]
-                : TS_NONE;
-  return (code < plan->countries) ? code : (uint32_t)plan->countries;
-}
-
 size_t ts_report_count (const ts_plan *plan) {
   return 3 * (plan->countries + 1) * plan->periods;
-}
-
-size_t ts_report_at (const ts_plan *plan, uint32_t side, uint32_t reporter,
-                     uint32_t when) {
-  return ((size_t)side * (plan->countries + 1) + reporter) * plan->periods
-       + when;
 }

@@ -41,12 +41,21 @@ ts_status ts_scan (const ts_plan *plan, const ts_columns *columns,
 
 /* The reporter of a row: a country code, or plan->countries for reconciled
 ** sources, which have none. */
-uint32_t ts_view_reporter (const ts_plan *plan, const ts_view *view,
-                           size_t row);
+static inline uint32_t ts_view_reporter (const ts_plan *plan,
+                                         const ts_view *view, size_t row) {
+  uint32_t side = view->codes[TS_C_REPORTED_BY][row];
+  uint32_t code = (side == TS_BY_EXPORTER) ? view->codes[TS_C_EXPORTER][row]
+                : (side == TS_BY_IMPORTER) ? view->codes[TS_C_IMPORTER][row]
+                : TS_NONE;
+  return (code < plan->countries) ? code : (uint32_t)plan->countries;
+}
 
 /* Reports: one number for each side, reporter and fine period. */
 size_t ts_report_count (const ts_plan *plan);
-size_t ts_report_at (const ts_plan *plan, uint32_t side, uint32_t reporter,
-                     uint32_t when);
+static inline size_t ts_report_at (const ts_plan *plan, uint32_t side,
+                                   uint32_t reporter, uint32_t when) {
+  return ((size_t)side * (plan->countries + 1) + reporter) * plan->periods
+       + when;
+}
 
 #endif

@@ -55,7 +55,7 @@ static ts_status fail_archive (const ts_source *source, ts_error *err) {
                       "the %s file is cut off: download it again (%s)",
                       source->packing, why);
   return ts_fail_at(err, TS_CORRUPT, source->path, 0,
-                    "the %s file is damaged: download it again (%s)",
+                    "the %s file is cut off or damaged: download it again (%s)",
                     source->packing, why);
 }
 
@@ -109,7 +109,8 @@ void ts_source_close (ts_source *source) {
 }
 
 /* A reader for the packing at hand and nothing else: libarchive's other
-** formats take a CSV file for something it is not. */
+** formats take a CSV file for something it is not. A zip is read by its
+** directory at the end, so that one that is cut off is found out. */
 static ts_status open_archive (ts_source *source, ts_error *err) {
   struct archive *archive = archive_read_new();
   if (archive == NULL) return ts_fail_memory(err);
@@ -118,7 +119,7 @@ static ts_status open_archive (ts_source *source, ts_error *err) {
   archive_read_support_filter_xz(archive);
   archive_read_support_filter_zstd(archive);
   if (strcmp(source->packing, "zip") == 0)
-    archive_read_support_format_zip(archive);
+    archive_read_support_format_zip_seekable(archive);
   else if (strcmp(source->packing, "7-zip") == 0)
     archive_read_support_format_7zip(archive);
   else

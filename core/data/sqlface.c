@@ -2,6 +2,7 @@
 #include "sqlface.h"
 
 #ifdef TS_SQLITE_EXTENSION
+#include <gsl/gsl_errno.h>
 SQLITE_EXTENSION_INIT1
 
 /* The name that SQLite looks for in tradestat.so. */
@@ -12,6 +13,7 @@ int sqlite3_tradestat_init (sqlite3 *db, char **message,
                             const sqlite3_api_routines *api) {
   ts_error err;
   SQLITE_EXTENSION_INIT2(api)
+  gsl_set_error_handler_off();  /* a failure is a status, not an abort */
   if (ts_attach_sql(db, &err) == TS_OK) return SQLITE_OK;
   *message = sqlite3_mprintf("%s", err.text);
   return SQLITE_ERROR;

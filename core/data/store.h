@@ -167,7 +167,8 @@ ts_status ts_store_add_scope (ts_store *store, int64_t dataset,
 ts_status ts_store_scope (ts_store *store, int64_t dataset,
                           const ts_scope **scope, size_t *n, ts_error *err);
 
-/* Read and check every row and chunk: what `tradestat describe trade.db` does. */
+/* Read and check every row and chunk, and the trees they stand in: what
+** `tradestat describe trade.db` does. */
 ts_status ts_store_verify (ts_store *store, ts_stop stop, ts_error *err);
 
 #endif

@@ -188,15 +188,12 @@ static void note_unit (ts_bucket *cell, const ts_view *view, uint32_t row) {
 }
 
 static ts_status add_sum (ts_tally *t, const ts_view *view, uint32_t row,
-                          size_t i, uint64_t at, int sign) {
-  uint32_t unit = t->units[i];
+                          size_t i, uint64_t at, amount a, int sign) {
   const ts_sum *sum = &t->plan->request->sums[i];
   ts_bucket *cell = &t->cells[at];
-  amount a;
   if (sum->needs >= 0 && !is_present(view, sum->needs, row)) return TS_OK;
-  if (unit != TS_NONE && view->codes[TS_C_QUANTITY_UNIT][row] != unit)
-    return TS_OK;
-  a = amount_of(numbers_of(view, sum->field), row);
+  if (t->units[i] != TS_NONE
+      && view->codes[TS_C_QUANTITY_UNIT][row] != t->units[i]) return TS_OK;
   if (a.kind == NO_NUMBER) {
     cell->missing++;
     return TS_OK;
@@ -209,11 +206,10 @@ static ts_status add_sum (ts_tally *t, const ts_view *view, uint32_t row,
 }
 
 static void note_report (ts_tally *t, const ts_view *view, uint32_t row,
-                         int sign) {
+                         amount a, int sign) {
   size_t report = ts_report_at(t->plan, view->codes[TS_C_REPORTED_BY][row] % 3,
                                ts_view_reporter(t->plan, view, row),
                                view->when[row]);
-  amount a = amount_of(numbers_of(view, t->plan->request->sums[0].field), row);
   t->report_rows[report]++;
   if (sign < 0) t->report_less[report] = 1;
   if (a.kind == EXACT) t->report_sums[report] += sign * a.wide;
@@ -274,11 +270,13 @@ static ts_status take_row (ts_tally *t, const ts_view *view, uint32_t row) {
   status = find_group(t, combination, &group);
   if (status != TS_OK) return status;
   t->classes[view->codes[TS_C_CLASSIFICATION][row]] = 1;
-  note_report(t, view, row, sign);
   at = ((uint64_t)group * p->targets + p->target[view->when[row]])
      * p->request->sum_count;
-  for (size_t i = 0; i < p->request->sum_count && status == TS_OK; i++)
-    status = add_sum(t, view, row, i, at + i, sign);
+  for (size_t i = 0; i < p->request->sum_count && status == TS_OK; i++) {
+    amount a = amount_of(numbers_of(view, p->request->sums[i].field), row);
+    if (i == 0) note_report(t, view, row, a, sign);
+    status = add_sum(t, view, row, i, at + i, a, sign);
+  }
   return status;
 }
 

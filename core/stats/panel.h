@@ -80,6 +80,11 @@ ts_status ts_panel_among (ts_frame *frame, const ts_column *key,
 /* Note how many cells of a column are missing, by reason (S25). */
 ts_status ts_panel_count (ts_frame *frame, const ts_column *column);
 
+/* Note what a statistic was told: "index of value: base 2021". Flags are named
+** when they are on; without options nothing is noted. */
+ts_status ts_panel_told (ts_frame *frame, const char *name, const char *of,
+                         const ts_args *args);
+
 /* The word for a result unit, given the unit of the input. */
 const char *ts_unit_of (ts_result_unit unit, const char *input);
 

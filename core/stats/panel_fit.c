@@ -195,6 +195,8 @@ static ts_status tabulate (const work *w, ts_frame **out, ts_error *err) {
   if (status == TS_OK) status = add_counts(w, made);
   if (status == TS_OK) status = add_numbers(w, made);
   if (status == TS_OK) status = describe(w, made);
+  if (status == TS_OK)
+    status = ts_panel_told(made, w->model->name, w->panel.of->name, w->args);
   if (status == TS_OK) *out = made;
   else ts_frame_free(made);
   return (status == TS_NOMEM) ? ts_fail_memory(err)

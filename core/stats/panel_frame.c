@@ -108,6 +108,33 @@ ts_status ts_panel_count (ts_frame *frame, const ts_column *column) {
   return status;
 }
 
+static void put_option (ts_string *text, const ts_option *option,
+                        const ts_value *value) {
+  const char *mark = (text->length > 0) ? ", " : "";
+  if (option->kind == TS_OPTION_FLAG) {
+    if (value->number != 0.0)
+      ts_string_format(text, "%s%s", mark, option->name);
+  } else if (option->kind <= TS_OPTION_INTEGER) {
+    if (!isnan(value->number))
+      ts_string_format(text, "%s%s %.15g", mark, option->name, value->number);
+  } else if (value->text != NULL) {
+    ts_string_format(text, "%s%s %s", mark, option->name, value->text);
+  }
+}
+
+ts_status ts_panel_told (ts_frame *frame, const char *name, const char *of,
+                         const ts_args *args) {
+  ts_string text = {0};
+  ts_status status;
+  for (size_t i = 0; args->options != NULL && args->options[i].name; i++)
+    put_option(&text, &args->options[i], &args->values[i]);
+  status = text.status;
+  if (status == TS_OK && text.length > 0)
+    status = ts_frame_note(frame, "%s of %s: %s", name, of, text.text);
+  ts_string_free(&text);
+  return status;
+}
+
 static size_t known_zeros (const ts_column *of, size_t rows) {
   size_t zeros = 0;
   for (size_t i = 0; i < rows; i++) zeros += (of->u.numbers[i] == 0.0);

@@ -28,9 +28,15 @@ static int is_kept (const work *w, const ts_column *column) {
   return 0;
 }
 
+/* A key or the period, which is also called by its frequency: "quarter". */
 static ts_status need_apart (const ts_frame *frame, const char *name,
                              ts_column **column, ts_error *err) {
-  ts_status status = ts_frame_need(frame, name, column, err);
+  ts_status status = TS_OK;
+  ts_column *when = ts_frame_period(frame);
+  *column = ts_frame_find(frame, name);
+  if (*column == NULL && when != NULL
+      && strcmp(name, ts_freq_name(when->freq)) == 0) *column = when;
+  if (*column == NULL) status = ts_frame_need(frame, name, column, err);
   if (status == TS_OK && (*column)->kind == TS_NUMBER)
     return ts_fail(err, TS_MISUSE, "'%s' is a number column: rows are kept "
                    "apart or compared by a key or the period", name);
@@ -261,6 +267,8 @@ static ts_status build (work *w, ts_frame **out, ts_error *err) {
   status = take_kept(w, made);
   if (status == TS_OK) status = name_unit(w, made, &column, err);
   if (status == TS_OK) status = reduce_all(w, made, column, err);
+  if (status == TS_OK)
+    status = ts_panel_told(made, w->reducer->name, w->panel.of->name, w->args);
   if (status == TS_OK) status = ts_panel_count(made, column);
   if (status == TS_OK) status = title_selection(w, made);
   if (status == TS_NOMEM) ts_fail_memory(err);

@@ -103,6 +103,8 @@ ts_status ts_panel_transform (const ts_frame *frame,
   if (status == TS_OK)
     status = ts_panel_start(&w.panel, w.frame, w.of->name, NULL, 0, err);
   if (status == TS_OK) status = transform_all(&w, err);
+  if (status == TS_OK)
+    status = ts_panel_told(w.frame, transform->name, w.of->name, args);
   if (status == TS_OK) status = ts_panel_count(w.frame, w.made);
   if (status == TS_NOMEM) ts_fail_memory(err);
   ts_panel_free(&w.panel);

@@ -91,7 +91,8 @@ static ts_status find_totals (work *w, const ts_panel_spec *spec,
       w->group_of[s->panel.order[i]] = g;
   }
   if (status == TS_OK
-      && ts_panel_among(w->frame, s->key, "contribution") != TS_OK)
+      && (ts_panel_among(w->frame, s->key, "contribution") != TS_OK
+          || ts_share_tell(s, w->frame) != TS_OK))
     status = ts_fail_memory(err);
   return status;
 }

@@ -25,7 +25,7 @@ ts_status ts_share_start (ts_share_groups *s, const ts_frame *frame,
                           ts_error *err) {
   ts_column *key;
   ts_status status;
-  *s = (ts_share_groups){.selection = spec->selection};
+  *s = (ts_share_groups){.selection = spec->selection, .skip = spec->skip};
   if (spec->over == NULL)
     return ts_fail(err, TS_MISUSE, "%s compares the members of a key: say "
                    "which, as in f:%s \"exporter\"", verb, verb);
@@ -87,6 +87,13 @@ static void explain (const ts_share_groups *s, size_t missing, size_t n,
              (*why != '\0') ? ": " : "", why);
 }
 
+ts_status ts_share_tell (const ts_share_groups *s, ts_frame *frame) {
+  if (s->skipped == 0) return TS_OK;
+  return ts_frame_note(frame, "%zu missing part%s left out of the sums over "
+                       "'%s'", s->skipped, (s->skipped == 1) ? "" : "s",
+                       s->key->name);
+}
+
 ts_status ts_share_sum (ts_share_groups *s, size_t group,
                         ts_share_total *total, ts_error *err) {
   const ts_panel *p = &s->panel;
@@ -98,12 +105,13 @@ ts_status ts_share_sum (ts_share_groups *s, size_t group,
     size_t row = p->order[i];
     if (s->selection && s->key->rest != TS_NONE
         && s->key->u.codes[row] == s->key->rest) continue;
-    s->parts[n++] = p->of->u.numbers[row];
+    s->parts[n++] = p->of->u.numbers[row];  /* NaN: the sum passes over it */
     if (!isnan(p->of->u.numbers[row])) continue;
     missing++;
     missed = row;
   }
-  if (missing > 0) {
+  s->skipped += s->skip ? missing : 0;
+  if (missing > 0 && !s->skip) {
     explain(s, missing, n, missed, total);
     return TS_OK;
   }

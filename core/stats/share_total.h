@@ -11,6 +11,8 @@
 typedef struct {
   const ts_column *key;      /* borrowed */
   int selection;             /* leave the rest out of sums */
+  int skip;                  /* leave missing members out of sums */
+  size_t skipped;            /* how many were */
   ts_panel panel;
   double *parts;             /* owned */
 } ts_share_groups;
@@ -26,6 +28,9 @@ ts_status ts_share_start (ts_share_groups *s, const ts_frame *frame,
                           const ts_panel_spec *spec, const char *verb,
                           ts_error *err);
 void ts_share_end (ts_share_groups *s);
+
+/* Note how many missing members the sums so far have left out. */
+ts_status ts_share_tell (const ts_share_groups *s, ts_frame *frame);
 
 /* The whole of one group. TS_CONFLICT when a member stands twice. */
 ts_status ts_share_sum (ts_share_groups *s, size_t group,

@@ -72,7 +72,8 @@ ts_status ts_shares (const ts_frame *frame, const ts_panel_spec *spec,
   ts_status status = ts_share_start(&s, frame, spec, "share", err);
   if (status == TS_OK)
     status = add_column(&s, frame, name, "fraction", fill_shares, &made, err);
-  if (status == TS_OK && ts_panel_among(made, s.key, "share") != TS_OK)
+  if (status == TS_OK && (ts_panel_among(made, s.key, "share") != TS_OK
+                          || ts_share_tell(&s, made) != TS_OK))
     status = ts_fail_memory(err);
   ts_share_end(&s);
   if (status == TS_OK) *out = made;

@@ -109,11 +109,8 @@ end
 
 -- What a store holds, after every row and checksum has been read.
 local function describe_store (path)
-  local core, fail = require "tradestat.core", require "tradestat.fail"
-  local store = fail.check(core.store_open(path, true))
-  fail.check(core.store_verify(store))
-  core.store_close(store)
-  local db = require "tradestat".open(path)
+  local db = require "tradestat".open(path, { read_only = true })
+  db:verify()
   print(db)
   print "every checksum holds"
   db:close()

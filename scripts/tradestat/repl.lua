@@ -93,26 +93,32 @@ local function value_of (env, path)
   return value
 end
 
+-- The names that may stand where `base` ("db:", "?", "") begins.
+local function names_after (base, env)
+  local found = {}
+  if base:find "[.:]$" then
+    names_in(value_of(env, base:sub(1, -2)), found)
+    return found
+  end
+  names_in(env, found)
+  names_in(_G, found)
+  for _, name in ipairs(keywords) do found[name] = true end
+  return found
+end
+
 --- The completer of an environment: whole words that begin like this one, or
--- nil inside quotes, where files are meant.
+-- nil inside quotes, where files are meant. For readline a word may hold the
+-- characters + - / ~, which file names have; here they end it.
 local function completer (env)
   return function (word, before)
     local _, quotes = before:gsub("[\"']", "")
     if quotes % 2 == 1 then return nil end
-    local base, start = word:match "^(.*[.:])([%a_]?[%w_]*)$"
-    local found, words = {}, {}
-    if base then
-      names_in(value_of(env, base:sub(1, -2)), found)
-    else
-      base, start = word:match "^(%??)(.*)$"
-      names_in(env, found)
-      names_in(_G, found)
-      for _, name in ipairs(keywords) do found[name] = true end
-    end
-    for name in pairs(found) do
-      local plain = name:match "^[%a][%w_]*$"
-      if plain and name:sub(1, #start) == start then
-        words[#words + 1] = base .. name
+    local lead, path = word:match "^(.-)([%w_.:?]*)$"
+    local base, start = path:match "^(.-)([%a_]?[%w_]*)$"
+    local words = {}
+    for name in pairs(names_after(base, env)) do
+      if name:match "^%a[%w_]*$" and name:sub(1, #start) == start then
+        words[#words + 1] = lead .. base .. name
       end
     end
     table.sort(words)

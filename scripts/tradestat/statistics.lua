@@ -167,13 +167,15 @@ end
 local verbs = {}
 
 --- Each row's share of the sum over a key, within all other keys of the row.
--- A narrowed key refuses; `within = "selection"` accepts it.
+-- A narrowed key refuses; `within = "selection"` accepts it. A missing member
+-- makes the sum missing; `missing = "skip"` leaves it out.
 -- @param key the key whose members are compared: "exporter"
--- @param options of, as, within
+-- @param options of, as, within, missing
 -- @usage f:share "exporter"
 function verbs.share (frame, key, options)
   own(frame, "share")
-  local spec = key_spec("share", key, options, { "over", "of", "as", "within" })
+  local spec = key_spec("share", key, options,
+    { "over", "of", "as", "within", "missing" })
   return call(core.share, frame, spec)
 end
 
@@ -189,14 +191,14 @@ end
 --- What each member of a key adds to the growth of the whole, in percentage
 -- points; they add up to it.
 -- @param kind "yoy" or "pop"; annual data need none
--- @param options of, as, within
+-- @param options of, as, within, missing
 -- @usage f:contribution("exporter", "yoy")
 function verbs.contribution (frame, key, kind, options)
   own(frame, "contribution")
   if is_options(kind) then kind, options = nil, kind end
   if is_options(key) then key, options = nil, key end
   local spec = key_spec("contribution", key, options,
-    { "over", "kind", "of", "as", "within" })
+    { "over", "kind", "of", "as", "within", "missing" })
   return call(core.contribution, frame, spec, kind or spec.kind)
 end
 

@@ -107,27 +107,27 @@ static const char *file_of (const char *name, const void *bytes, size_t n) {
 }
 
 /* Read such a file and remove it. */
-static void read_text (const char *name, const char *text,
-                       const ts_input_options *options, seen *s) {
+static inline void read_text (const char *name, const char *text,
+                              const ts_input_options *options, seen *s) {
   const char *path = file_of(name, text, strlen(text));
   read_path(path, options, s);
   unlink(path);
 }
 
 /* True when a text holds all the words, which end with NULL. */
-static int says (const char *text, const char *const *words) {
+static inline int says (const char *text, const char *const *words) {
   for (; *words != NULL; words++)
     if (strstr(text, *words) == NULL) return 0;
   return 1;
 }
 #define SAYS(text, ...) says(text, (const char *const[]){__VA_ARGS__, NULL})
 
-static const char *id_of (ts_place place) {
+static inline const char *id_of (ts_place place) {
   return ts_countries[place].id;
 }
 
 /* The path of a real file, or NULL when ../shared/data is absent. */
-static const char *real_file (const char *name) {
+static inline const char *real_file (const char *name) {
   static char path[512];
   snprintf(path, sizeof path, "../shared/data/trade/%s", name);
   if (access(path, R_OK) == 0) return path;

@@ -167,8 +167,8 @@ static void not_finite (void) {
   ts_string_free(&e.bytes);
 }
 
-/* Rule 4: bytes that were cut short, flipped, or come from nowhere. The copy is
-** exactly as long as what is decoded, so that a sanitizer sees one byte more. */
+/* Rule 4: bytes that were cut short, flipped, or come from nowhere. The copy
+** is as long as what is decoded, so that a sanitizer sees one byte more. */
 static void damaged_numbers (const ts_encoded *e, size_t rows) {
   ts_numbers n;
   ts_numbers_alloc(&n);

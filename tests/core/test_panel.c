@@ -137,6 +137,7 @@ static void test_transform (void) {
   gsl_test_str(why(g, "growth", 10), "not released", "verbs 6: input's reason");
   gsl_test(*why(g, "growth", 7) == '\0', "verbs 6: base missing says so");
   gsl_test(!has_note(g, "growth missing in 7 of 12 rows"), "S25: counted");
+  gsl_test(!has_note(g, "growth of value: kind pop"), "options are noted");
   ts_args_start(&args, lag->options);
   gsl_test(ts_panel_transform(f, lag, &args, &spec, &h, &err), "lag");
   gsl_test_str(ts_frame_find(h, "lag")->unit, "USD", "verbs 1: same unit");
@@ -183,6 +184,7 @@ static void test_reduce (void) {
   gsl_test_int((int)g->rows, 1, "verbs 2: all rows are one number");
   gsl_test_rel(cell(g, "count", 0), 10, 0, "verbs 2: a count counts");
   ts_frame_free(g);
+  time.over = "quarter";  /* the period by its frequency */
   g = reduce(f, "mean", &time, TS_OK, &err);
   gsl_test_rel(cell(g, "mean", 0), 67.5, 1e-15, "verbs 3: over time");
   gsl_test_str(why(g, "mean", 1), "1 of 4 periods missing",
@@ -265,6 +267,12 @@ static void test_shares (void) {
   gsl_test_str(why(g, "share", 9), "not released", "shares 2: its own reason");
   gsl_test(cell(g, "share", 8) != 0.0, "shares 1: a zero holds nothing");
   ts_frame_free(g);
+  over.skip = 1;
+  gsl_test(ts_shares(f, &over, &g, &err), "shares 2: skip");
+  gsl_test_rel(cell(g, "share", 5), 1, 0, "shares 2: of those there are");
+  gsl_test(!has_note(g, "1 missing part left out"), "shares 2: and counted");
+  ts_frame_free(g);
+  over.skip = 0;
   narrow(f, 3, 61);
   gsl_test(ts_shares(f, &over, &g, &err) != TS_CONFLICT, "shares 3: narrowed");
   gsl_test(ts_shares(f, &nothing, &g, &err) != TS_MISUSE, "which key?");

@@ -166,8 +166,9 @@ static void constraints (sqlite3 *db) {
 
 /* Rules 3 to 5. */
 static void functions (sqlite3 *db) {
+  /* (40^2 + 30^2 + 5.5^2) / 75.5^2 */
   says(db, "SELECT round(ts_hhi(value), 6) FROM flows WHERE period = '2023'"
-       " AND reported_by = 'importer'", "0.443884");  /* (40^2 + 30^2 + 5.5^2) / 75.5^2 */
+       " AND reported_by = 'importer'", "0.443884");
   says(db, "SELECT ts_median(column1) FROM (VALUES (1), (NULL), (3), (10))",
        "3.0");
   says(db, "SELECT ts_mean(column1) FROM (VALUES (1000000001), (1000000002))",

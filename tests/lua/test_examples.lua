@@ -83,22 +83,27 @@ local function run_page (path, store)
   end
 end
 
--- `@usage ts.hhi{50, 50} --> 0.5`
+-- The wanted result is a value of Lua, or what the result prints.
+local function is_wanted (got, want)
+  local value = load("return " .. want, "=want", "t", {})
+  return tostring(got) == want or (value and got ~= nil and got == value())
+end
+
+-- `@usage ts.hhi{50, 50} --> 0.5`; inner modules speak of themselves by name.
 local function run_usages (path)
-  local n = 0
+  local name = path:match "([^/]*)%.lua$"
   for line in contents(path):gmatch "[^\n]+" do
-    n = n + 1
     local code, want =
       line:match "^%s*%-%-%-?%s*@usage%s+(.-)%s*%-%->%s*(.-)%s*$"
     if code then
       local env = script.environment()
       env.ts = require "tradestat"
-      local place = ("%s: %s"):format(path, code)
+      if name ~= "init" then env[name] = require("tradestat." .. name) end
       local chunk, problem = load("return " .. code, "=usage", "t", env)
       local ok, got = false, problem
       if chunk then ok, got = pcall(chunk) end
-      T.ok(ok and tostring(got) == want, ("%s: got %s"):format(place,
-        tostring(got)))
+      T.ok(ok and is_wanted(got, want), ("%s: %s: got %s, want %s")
+        :format(path, code, tostring(got), want))
     end
   end
 end

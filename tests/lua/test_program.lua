@@ -165,6 +165,44 @@ local function prompt ()
   T.ok(#said > 20, "?name is help")
 end
 
+-- Keys typed at a terminal of the program's own, with time between them.
+local function typed (...)
+  if not os.execute "command -v script >/dev/null" then return nil end
+  local keys = {}
+  for _, text in ipairs { ... } do
+    keys[#keys + 1] = "printf " .. quoted(text) .. "; sleep 0.6"
+  end
+  local state = os.tmpname()
+  os.remove(state)
+  local pipe = assert(io.popen(("(sleep 0.8; %s) | XDG_STATE_HOME=%s TERM=dumb "
+    .. "script -qec %s /dev/null 2>&1"):format(table.concat(keys, "; "), state,
+    program)))
+  local said = pipe:read "a"
+  pipe:close()
+  local file = io.open(state .. "/tradestat/history")
+  local history = file and file:read "a" or ""
+  if file then file:close() end
+  os.execute("rm -r " .. state)
+  return said, history
+end
+
+local function terminal ()
+  local said, history = typed("while true do end\\n", "\\003", "40 + 2\\n",
+    "gone", "\\003", "type(ts.op\\t)\\n", "for i = 1, 2 do\\n", "\\003",
+    "6 * 111\\n", "\\004")
+  if not said then
+    T.skip "there is no command `script` to make a terminal with"
+    return
+  end
+  has(said, "interrupted", "Ctrl-C stops a loop")
+  has(said, "\n42\r", "and the session lives on")
+  has(said, "ts.open)", "Tab completes")
+  has(said, "\nfunction\r", "what was completed ran without the dropped line")
+  has(said, "\n666\r", "Ctrl-C drops an unfinished chunk")
+  has(history, "\n40 + 2\n", "lines are remembered")
+  T.ok(not history:find "gone", "dropped ones are not")
+end
+
 local function output_fails ()
   local _, _, status = os.execute(program
     .. " --help >/dev/full 2>/dev/null </dev/null")
@@ -177,6 +215,7 @@ wrong_use()
 cannot_run()
 scripts()
 prompt()
+terminal()
 output_fails()
 os.remove(scratch)
 T.done()

@@ -50,6 +50,8 @@ T.equal({ shares:series{ exporter = "CHN" }:at "2022Q3" },
   { nil, "TUR missing" }, "a missing part of the whole")
 T.near(shares:series{ exporter = "CHN", of = "value" }:at "2022Q4", 90, 0,
   "S17: of")
+T.equal(f:share("exporter", { missing = "skip" })
+  :series{ exporter = "CHN" }:at "2022Q3", 1, "missing = skip")
 T.fails("say which, as in f:share", "which key", f.share, f)
 T.fails("did you mean 'exporter'", "unknown key", f.share, f, "exportr")
 T.fails("did you mean 'within'", "unknown option", f.share, f, "exporter",
