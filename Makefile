@@ -23,7 +23,7 @@ SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
   -fno-omit-frame-pointer
 export B LUA
 export TRADESTAT_LUA := $(CURDIR)/scripts
-ifeq (,$(filter -j%,$(MAKEFLAGS)))
+ifeq (0,$(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)))
   MAKEFLAGS += -j$(shell nproc)
 endif
 

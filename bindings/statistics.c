@@ -27,6 +27,21 @@ static int is_word (lua_State *L, int index, const char *name,
   return text != NULL;
 }
 
+static double fraction_field (lua_State *L, int index, const char *name) {
+  double x = 0.0;
+  if (lua_getfield(L, index, name) != LUA_TNIL) {
+    if (lua_type(L, -1) != LUA_TNUMBER)
+      luaL_error(L, "option '%s' is a %s: it takes a number", name,
+                 luaL_typename(L, -1));
+    x = lua_tonumber(L, -1);
+    if (!(x > 0.0 && x <= 1.0))
+      luaL_error(L, "option '%s' is %f: it takes a fraction, above 0 to 1",
+                 name, x);
+  }
+  lua_pop(L, 1);  /* remove field */
+  return x;
+}
+
 static void read_by (lua_State *L, int index, ts_checked_spec *c) {
   lua_Integer n;
   if (lua_getfield(L, index, "by") == LUA_TTABLE) {
@@ -56,6 +71,7 @@ void ts_check_spec (lua_State *L, int index, ts_checked_spec *c) {
   c->spec.over = text_field(L, index, "over");
   c->spec.selection = is_word(L, index, "within", "selection");
   c->spec.skip = is_word(L, index, "missing", "skip");
+  c->spec.coverage = fraction_field(L, index, "coverage");
   read_by(L, index, c);
 }
 

@@ -147,13 +147,15 @@ ts_status ts_frame_slice (const ts_frame *frame, size_t first, size_t n,
   size_t start = (first < frame->rows) ? first : frame->rows;
   size_t count = (n < frame->rows - start) ? n : frame->rows - start;
   size_t *picked = malloc((count + 1) * sizeof *picked);
+  ts_frame *made = NULL;
   ts_status status;
   if (picked == NULL) return TS_NOMEM;
   for (size_t i = 0; i < count; i++) picked[i] = start + i;
-  status = ts_frame_pick(frame, picked, count, out);
+  status = ts_frame_pick(frame, picked, count, &made);
   free(picked);
-  if (status != TS_OK || count == frame->rows) return status;
-  status = ts_narrow_all(*out, frame);
-  if (status != TS_OK) ts_frame_free(*out);
+  if (status == TS_OK && count < frame->rows)
+    status = ts_narrow_all(made, frame);
+  if (status != TS_OK) ts_frame_free(made);
+  else *out = made;
   return status;
 }

@@ -127,12 +127,16 @@ static ts_status keep_note (ts_frame *frame, char *text) {
 
 ts_status ts_frame_note (ts_frame *frame, const char *format, ...) {
   char *text = NULL;
-  va_list args;
+  va_list args, again;
   int n;
   va_start(args, format);
-  n = vasprintf(&text, format, args);
+  va_copy(again, args);
+  n = vsnprintf(NULL, 0, format, args);
   va_end(args);
-  return keep_note(frame, (n >= 0) ? text : NULL);
+  if (n >= 0) text = malloc((size_t)n + 1);
+  if (text != NULL) vsnprintf(text, (size_t)n + 1, format, again);
+  va_end(again);
+  return keep_note(frame, text);
 }
 
 static ts_status make_why (const ts_frame *frame, ts_column *column) {

@@ -239,22 +239,25 @@ static ts_status keep_first (const ts_frame *frame, const ts_column *key,
                              ts_frame **out, ts_error *err) {
   ts_named_group *groups = malloc((n + 1) * sizeof *groups);
   const char **names = malloc((n + 1) * sizeof *names);
+  ts_frame *made = NULL;
   ts_status status = TS_NOMEM;
   if (groups == NULL || names == NULL) goto out;
   for (size_t i = 0; i < n; i++) {
     names[i] = ts_dict_text(key->dict, members[i].code);
     groups[i] = (ts_named_group){names[i], &names[i], 1};
   }
-  status = ts_frame_group(frame, key->name, groups, n, other, out, err);
-  if (status == TS_OK)
-    status = ts_frame_note(*out, "%s: the %zu greatest of %zu by %s%s%s; '%s' "
-                           "is the rest", key->name, n, all, of,
-                           (at != NULL) ? " in " : "", (at != NULL) ? at : "",
-                           other);
+  status = ts_frame_group(frame, key->name, groups, n, other, &made, err);
+  if (status == TS_OK
+      && ts_frame_note(made, "%s: the %zu greatest of %zu by %s%s%s; '%s' is "
+                       "the rest", key->name, n, all, of,
+                       (at != NULL) ? " in " : "", (at != NULL) ? at : "",
+                       other) != TS_OK) status = TS_NOMEM;
+  if (status != TS_OK) ts_frame_free(made);
+  else *out = made;
 out:
   free(groups);
   free(names);
-  return status;
+  return (status == TS_NOMEM) ? ts_fail_memory(err) : status;
 }
 
 static ts_status number_of (const ts_frame *frame, const char *of,

@@ -123,9 +123,10 @@ static void json_row (const ts_frame *frame, size_t row, ts_string *cell,
     json_text(out, column->name);
     ts_string_put(out, ": ");
     exact_cell(frame, column, row, cell);
-    if (cell->length == 0 && cell->status == TS_OK) ts_string_put(out, "null");
+    if (cell->status != TS_OK) return;
+    if (cell->length == 0) ts_string_put(out, "null");
     else if (column->kind == TS_NUMBER) ts_string_put(out, cell->text);
-    else if (cell->status == TS_OK) json_text(out, cell->text);
+    else json_text(out, cell->text);
     if (*why == '\0') continue;
     ts_string_put(out, ", \"");
     ts_string_put(out, column->name);

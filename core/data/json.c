@@ -104,8 +104,12 @@ static void next_object (const char *text, size_t n, size_t *from,
   *to = n;
 }
 
+/* jansson takes a string for malformed when memory runs out within it, so what
+** it refuses is tried again: bad text stays bad. */
 static json_t *load (const char *text, size_t n, json_error_t *error) {
-  return json_loadb(text, n, JSON_REJECT_DUPLICATES, error);
+  json_t *object = json_loadb(text, n, JSON_REJECT_DUPLICATES, error);
+  return (object != NULL) ? object
+       : json_loadb(text, n, JSON_REJECT_DUPLICATES, error);
 }
 
 /* A status for what jansson says; it says nothing when memory runs out, which

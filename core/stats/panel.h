@@ -45,6 +45,7 @@ typedef struct {
   size_t by_count;
   int selection;              /* within = "selection": accept narrowed keys */
   int skip;                   /* missing = "skip": use the parts there are */
+  double coverage;            /* of sums over members (S13); 0: 0.98 */
 } ts_panel_spec;
 
 /* Group 'frame' by 'columns' (NULL: every key column). TS_MISUSE names what

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Every key and period column but one. */
+/* Every key but one, then the period: families stand side by side. */
 static ts_status group_others (ts_share_groups *s, const ts_frame *frame,
                                const char *of, ts_error *err) {
   const ts_column **by = malloc((frame->width + 1) * sizeof *by);
@@ -13,19 +13,19 @@ static ts_status group_others (ts_share_groups *s, const ts_frame *frame,
   ts_status status;
   if (by == NULL) return ts_fail_memory(err);
   for (size_t k = 0; k < frame->width; k++)
-    if (frame->columns[k].kind != TS_NUMBER && &frame->columns[k] != s->key)
+    if (frame->columns[k].kind == TS_KEY && &frame->columns[k] != s->key)
       by[n++] = &frame->columns[k];
+  if (ts_frame_period(frame) != NULL) by[n++] = ts_frame_period(frame);
   status = ts_panel_start(&s->panel, frame, of, by, n, err);
   free(by);
   return status;
 }
 
-ts_status ts_share_start (ts_share_groups *s, const ts_frame *frame,
-                          const ts_panel_spec *spec, const char *verb,
-                          ts_error *err) {
+static ts_status find_key (ts_share_groups *s, const ts_frame *frame,
+                           const ts_panel_spec *spec, const char *verb,
+                           ts_error *err) {
   ts_column *key;
   ts_status status;
-  *s = (ts_share_groups){.selection = spec->selection, .skip = spec->skip};
   if (spec->over == NULL)
     return ts_fail(err, TS_MISUSE, "%s compares the members of a key: say "
                    "which, as in f:%s \"exporter\"", verb, verb);
@@ -35,17 +35,8 @@ ts_status ts_share_start (ts_share_groups *s, const ts_frame *frame,
                      "'%s' is none", verb, key->name);
   if (status == TS_OK && !s->selection)
     status = ts_panel_whole(key, verb, err);
-  if (status != TS_OK) return status;
-  s->key = key;
-  s->parts = malloc((frame->rows + 1) * sizeof *s->parts);
-  if (s->parts == NULL) return ts_fail_memory(err);
-  return group_others(s, frame, spec->of, err);
-}
-
-void ts_share_end (ts_share_groups *s) {
-  ts_panel_free(&s->panel);
-  free(s->parts);
-  s->parts = NULL;
+  s->key = (status == TS_OK) ? key : NULL;
+  return status;
 }
 
 static int by_code (const void *pa, const void *pb, void *codes) {
@@ -55,7 +46,7 @@ static int by_code (const void *pa, const void *pb, void *codes) {
   return (a > b) - (a < b);
 }
 
-/* Sorting a group's rows by member shows members that stand twice. */
+/* Rule 1: sorting a group's rows by member shows those that stand twice. */
 static ts_status check_once (ts_share_groups *s, size_t group,
                              ts_error *err) {
   ts_panel *p = &s->panel;
@@ -74,47 +65,172 @@ static ts_status check_once (ts_share_groups *s, size_t group,
   return TS_OK;
 }
 
-static void explain (const ts_share_groups *s, size_t missing, size_t n,
-                     size_t row, ts_share_total *total) {
-  const ts_panel *p = &s->panel;
-  const char *why = ts_frame_why(p->frame, p->of, row);
-  if (missing > 1)
-    snprintf(total->why, sizeof total->why, "%zu of %zu parts missing", missing,
-             n);
-  else
-    snprintf(total->why, sizeof total->why, "%s missing%s%s",
-             ts_dict_text(s->key->dict, s->key->u.codes[row]),
-             (*why != '\0') ? ": " : "", why);
+ts_status ts_share_start (ts_share_groups *s, const ts_frame *frame,
+                          const ts_panel_spec *spec, const char *verb,
+                          ts_error *err) {
+  size_t members;
+  ts_status status;
+  *s = (ts_share_groups){.selection = spec->selection, .skip = spec->skip,
+                         .coverage = (spec->coverage > 0.0) ? spec->coverage
+                                                            : TS_COVERAGE,
+                         .least = 1.0};
+  status = find_key(s, frame, spec, verb, err);
+  if (status != TS_OK) return status;
+  members = ts_dict_size(s->key->dict) + 1;  /* one more for a missing key */
+  s->parts = malloc((frame->rows + 1) * sizeof *s->parts);
+  s->weights = malloc(members * sizeof *s->weights);
+  s->known = malloc(members * sizeof *s->known);
+  if (s->parts == NULL || s->weights == NULL || s->known == NULL)
+    return ts_fail_memory(err);
+  status = group_others(s, frame, spec->of, err);
+  for (size_t g = 0; status == TS_OK && g < s->panel.groups; g++)
+    status = check_once(s, g, err);
+  return status;
 }
 
-ts_status ts_share_tell (const ts_share_groups *s, ts_frame *frame) {
-  if (s->skipped == 0) return TS_OK;
-  return ts_frame_note(frame, "%zu missing part%s left out of the sums over "
-                       "'%s'", s->skipped, (s->skipped == 1) ? "" : "s",
-                       s->key->name);
+void ts_share_end (ts_share_groups *s) {
+  ts_panel_free(&s->panel);
+  free(s->parts);
+  free(s->weights);
+  free(s->known);
+  s->parts = s->weights = NULL;
+  s->known = NULL;
+}
+
+/* The place of a row's member in 'weights'. */
+static size_t member_of (const ts_share_groups *s, size_t row) {
+  uint32_t code = s->key->u.codes[row];
+  return (code == TS_NONE) ? ts_dict_size(s->key->dict) : code;
+}
+
+static int left_out (const ts_share_groups *s, size_t row) {
+  return s->selection && s->key->rest != TS_NONE
+      && s->key->u.codes[row] == s->key->rest;
+}
+
+/* The sum of the members that are there, and how many are not. */
+static ts_status sum_known (ts_share_groups *s, size_t group, double *sum,
+                            size_t *missing, size_t *n) {
+  const ts_panel *p = &s->panel;
+  *n = *missing = 0;
+  for (size_t i = p->starts[group]; i < p->starts[group + 1]; i++) {
+    double value = p->of->u.numbers[p->order[i]];
+    if (left_out(s, p->order[i])) continue;
+    s->parts[(*n)++] = value;  /* NaN: the sum passes over it */
+    *missing += (isnan(value) != 0);
+  }
+  return ts_reducer_find("sum")->reduce(s->parts, *n, NULL, sum);
+}
+
+/* Do two groups differ in nothing but the period? */
+static int same_family (const ts_panel *p, size_t g, size_t h) {
+  size_t a = p->order[p->starts[g]], b = p->order[p->starts[h]];
+  for (size_t k = 0; k < p->by_count; k++)
+    if (p->by[k]->kind == TS_KEY
+        && p->by[k]->u.codes[a] != p->by[k]->u.codes[b]) return 0;
+  return 1;
+}
+
+static void add_weights (ts_share_groups *s, size_t group, double total) {
+  const ts_panel *p = &s->panel;
+  for (size_t i = p->starts[group]; i < p->starts[group + 1]; i++) {
+    size_t row = p->order[i], m = member_of(s, row);
+    if (isnan(p->of->u.numbers[row]) || left_out(s, row)) continue;
+    s->weights[m] += p->of->u.numbers[row] / total;
+    s->known[m]++;
+  }
+}
+
+/* Rule 3, for the family of a group. */
+static ts_status weigh_family (ts_share_groups *s, size_t group) {
+  size_t members = ts_dict_size(s->key->dict) + 1, missing, n;
+  ts_status status = TS_OK;
+  if (group >= s->from && group < s->to) return TS_OK;
+  s->from = s->to = group;
+  while (s->from > 0 && same_family(&s->panel, s->from - 1, group)) s->from--;
+  while (s->to < s->panel.groups && same_family(&s->panel, s->to, group))
+    s->to++;
+  for (size_t m = 0; m < members; m++) {
+    s->weights[m] = 0.0;
+    s->known[m] = 0;
+  }
+  for (size_t g = s->from; status == TS_OK && g < s->to; g++) {
+    double total;
+    status = sum_known(s, g, &total, &missing, &n);
+    if (status == TS_OK && total > 0.0) add_weights(s, g, total);
+  }
+  for (size_t m = 0; m < members; m++)
+    s->weights[m] = (s->known[m] > 0)
+                  ? s->weights[m] / (double)s->known[m] : NAN;
+  return status;
+}
+
+/* How much of the whole is there (rule 2); 0 when that cannot be told. The
+** heaviest absentee comes back, one without a weight before all others. */
+static double covered (const ts_share_groups *s, size_t group,
+                       size_t *absentee) {
+  const ts_panel *p = &s->panel;
+  double there = 0.0, all = 0.0, heaviest = -1.0;
+  int unknown = 0;
+  for (size_t i = p->starts[group]; i < p->starts[group + 1]; i++) {
+    size_t row = p->order[i];
+    double weight = s->weights[member_of(s, row)];
+    if (left_out(s, row)) continue;
+    if (!isnan(weight)) all += weight;
+    if (!isnan(p->of->u.numbers[row])) {
+      there += isnan(weight) ? 0.0 : weight;
+      continue;
+    }
+    if (!unknown && (isnan(weight) || weight > heaviest)) {
+      *absentee = row;
+      heaviest = weight;
+      unknown = isnan(weight);
+    }
+  }
+  return (unknown || !(all > 0.0)) ? 0.0 : there / all;
+}
+
+/* "NLD, 48 % of value, missing: not released" */
+static void explain (const ts_share_groups *s, size_t row,
+                     ts_share_total *total) {
+  const ts_panel *p = &s->panel;
+  const char *why = ts_frame_why(p->frame, p->of, row);
+  double weight = s->weights[member_of(s, row)];
+  char heavy[48] = "";
+  if (!isnan(weight))
+    snprintf(heavy, sizeof heavy, ", %.2g %% of %.24s,", 100.0 * weight,
+             p->of->name);
+  snprintf(total->why, sizeof total->why, "%.64s%s missing%s%.40s",
+           ts_dict_text(s->key->dict, s->key->u.codes[row]), heavy,
+           (*why != '\0') ? ": " : "", why);
 }
 
 ts_status ts_share_sum (ts_share_groups *s, size_t group,
                         ts_share_total *total, ts_error *err) {
-  const ts_panel *p = &s->panel;
-  size_t n = 0, missing = 0, missed = 0;
-  ts_status status = check_once(s, group, err);
+  size_t n, missing, absentee = 0;
+  double sum, coverage;
   *total = (ts_share_total){.sum = NAN};
-  if (status != TS_OK) return status;
-  for (size_t i = p->starts[group]; i < p->starts[group + 1]; i++) {
-    size_t row = p->order[i];
-    if (s->selection && s->key->rest != TS_NONE
-        && s->key->u.codes[row] == s->key->rest) continue;
-    s->parts[n++] = p->of->u.numbers[row];  /* NaN: the sum passes over it */
-    if (!isnan(p->of->u.numbers[row])) continue;
-    missing++;
-    missed = row;
-  }
-  s->skipped += s->skip ? missing : 0;
-  if (missing > 0 && !s->skip) {
-    explain(s, missing, n, missed, total);
+  if (sum_known(s, group, &sum, &missing, &n) != TS_OK)
+    return ts_fail_memory(err);
+  total->sum = (missing == 0) ? sum : NAN;
+  if (missing == 0) return TS_OK;
+  if (weigh_family(s, group) != TS_OK) return ts_fail_memory(err);
+  coverage = covered(s, group, &absentee);
+  if (!s->skip && coverage < s->coverage) {
+    explain(s, absentee, total);
     return TS_OK;
   }
-  status = ts_reducer_find("sum")->reduce(s->parts, n, NULL, &total->sum);
-  return (status == TS_OK) ? TS_OK : ts_fail_memory(err);
+  s->lacking++;
+  s->lacked += missing;
+  if (coverage < s->least) s->least = coverage;
+  total->sum = sum;
+  return TS_OK;
+}
+
+ts_status ts_share_tell (const ts_share_groups *s, ts_frame *frame) {
+  if (s->lacking == 0) return TS_OK;
+  return ts_frame_note(frame, "%zu of %zu sums over '%s' lack members (%zu in "
+                       "all): the others weigh %.3g %% or more", s->lacking,
+                       s->panel.groups, s->key->name, s->lacked,
+                       100.0 * s->least);
 }

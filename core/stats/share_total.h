@@ -5,21 +5,37 @@
 #include "panel.h"
 
 /*
-** Rows grouped by every key and period but one key, whose members they hold;
-** the rules are those of shares.h.
+** Rows grouped by every key and period but one key, whose members they hold.
+**
+**   (1) A member stands once in a group, else TS_CONFLICT.
+**   (2) Members that are missing make the sum missing, unless those that are
+**       there weigh at least 'coverage' (S13). The reason names the heaviest
+**       absentee.
+**   (3) A member's weight is its mean share of what is known, over the periods
+**       in which its value is known, within the other keys of the group. One
+**       that is never known has no weight that could be neglected.
+**   (4) 'skip' leaves missing members out whatever they weigh; 'selection'
+**       leaves the rest out.
 */
+#define TS_COVERAGE 0.98  /* S13 */
+
 typedef struct {
   const ts_column *key;      /* borrowed */
-  int selection;             /* leave the rest out of sums */
-  int skip;                  /* leave missing members out of sums */
-  size_t skipped;            /* how many were */
+  int selection, skip;
+  double coverage;
   ts_panel panel;
-  double *parts;             /* owned */
+  double *parts;             /* of one group; owned */
+  double *weights;           /* by code, of the family at hand; owned */
+  size_t *known;             /* by code: periods with a value; owned */
+  size_t from, to;           /* the family: groups of equal other keys */
+  size_t lacking;            /* sums given without some members */
+  size_t lacked;             /* members that these sums lack */
+  double least;              /* the lowest coverage among them */
 } ts_share_groups;
 
 typedef struct {
   double sum;                /* NaN when it is not known */
-  char why[160];             /* and why not */
+  char why[200];             /* and why not */
 } ts_share_total;
 
 /* 'verb' is named in the refusal of a narrowed key. End it with ts_share_end,
@@ -29,11 +45,11 @@ ts_status ts_share_start (ts_share_groups *s, const ts_frame *frame,
                           ts_error *err);
 void ts_share_end (ts_share_groups *s);
 
-/* Note how many missing members the sums so far have left out. */
-ts_status ts_share_tell (const ts_share_groups *s, ts_frame *frame);
-
-/* The whole of one group. TS_CONFLICT when a member stands twice. */
+/* The whole of one group. */
 ts_status ts_share_sum (ts_share_groups *s, size_t group,
                         ts_share_total *total, ts_error *err);
+
+/* Note what the sums so far lack. */
+ts_status ts_share_tell (const ts_share_groups *s, ts_frame *frame);
 
 #endif

@@ -10,9 +10,10 @@
 **
 **   (1) share: the value over the sum of all members (S20), a fraction. The
 **       sum is compensated over sorted values, so row order does not show.
-**   (2) A missing member makes the sum, and so every share of it, missing; a
-**       sum of zero gives no share. Each cell says why. spec->skip leaves
-**       missing members out of the sum and notes how many.
+**   (2) A missing member makes the sum, and so every share of it, missing,
+**       unless the members that are there weigh at least spec->coverage (S13;
+**       share_total.h), or spec->skip leaves missing members out: both are
+**       noted. A sum of zero gives no share. Each cell says why.
 **   (3) A narrowed key refuses; spec->selection accepts it and says so in the
 **       title (S19).
 **   (4) A rest row is part of the whole but no partner: its share is given, as

@@ -235,7 +235,9 @@ function meta.__tostring (self)
     for _, line in ipairs(table_of(fields)) do lines[#lines + 1] = line end
   end
   lines[#lines + 1] = counts(fields)
-  for _, note in ipairs(fields.notes) do lines[#lines + 1] = "note: " .. note end
+  for _, note in ipairs(fields.notes) do
+    lines[#lines + 1] = "note: " .. note
+  end
   return table.concat(lines, "\n")
 end
 

@@ -140,7 +140,7 @@ local function overview ()
   end
   for _, kind in ipairs(kinds) do
     local names = {}
-    for _, row in ipairs(vocabulary[kind[1]]) do names[#names + 1] = row.name end
+    for i, row in ipairs(vocabulary[kind[1]]) do names[i] = row.name end
     lines[#lines + 1] = kind[2]
     lines[#lines + 1] = filled(names)
   end

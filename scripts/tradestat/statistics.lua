@@ -105,7 +105,8 @@ function statistics.reduce (frame, row, ...)
       type(over)))
   end
   if over and (spec.over or spec.by) then
-    fail.raise(("%s: either the key '%s' or over and by"):format(row.name, over))
+    fail.raise(("%s: either the key '%s' or over and by"):format(row.name,
+      over))
   end
   if spec.over and spec.by then
     fail.raise(row.name .. ": either over (collapsed) or by (kept apart)")
@@ -167,15 +168,16 @@ end
 local verbs = {}
 
 --- Each row's share of the sum over a key, within all other keys of the row.
--- A narrowed key refuses; `within = "selection"` accepts it. A missing member
--- makes the sum missing; `missing = "skip"` leaves it out.
+-- A narrowed key refuses; `within = "selection"` accepts it. Missing members
+-- make the sum missing unless the others weigh `coverage` (0.98);
+-- `missing = "skip"` leaves them out whatever they weigh.
 -- @param key the key whose members are compared: "exporter"
--- @param options of, as, within, missing
+-- @param options of, as, within, missing, coverage
 -- @usage f:share "exporter"
 function verbs.share (frame, key, options)
   own(frame, "share")
   local spec = key_spec("share", key, options,
-    { "over", "of", "as", "within", "missing" })
+    { "over", "of", "as", "within", "missing", "coverage" })
   return call(core.share, frame, spec)
 end
 
@@ -191,14 +193,14 @@ end
 --- What each member of a key adds to the growth of the whole, in percentage
 -- points; they add up to it.
 -- @param kind "yoy" or "pop"; annual data need none
--- @param options of, as, within, missing
+-- @param options of, as, within, missing, coverage
 -- @usage f:contribution("exporter", "yoy")
 function verbs.contribution (frame, key, kind, options)
   own(frame, "contribution")
   if is_options(kind) then kind, options = nil, kind end
   if is_options(key) then key, options = nil, key end
   local spec = key_spec("contribution", key, options,
-    { "over", "kind", "of", "as", "within", "missing" })
+    { "over", "kind", "of", "as", "within", "missing", "coverage" })
   return call(core.contribution, frame, spec, kind or spec.kind)
 end
 

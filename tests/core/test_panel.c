@@ -263,14 +263,16 @@ static void test_shares (void) {
   gsl_test_rel(cell(g, "share", 0), 0.3, 1e-15, "shares 1: DEU 30 of 100");
   gsl_test_rel(cell(g, "share", 4), 0.5, 1e-15, "shares 1: CHN 50 of 100");
   gsl_test_rel(cell(g, "value", 4), 50, 0, "shares 1: value stays (S20)");
-  gsl_test_str(why(g, "share", 5), "TUR missing: not released", "shares 2");
+  gsl_test_str(why(g, "share", 5), 
+               "TUR, 6.7 % of value, missing: not released", "S13: says why");
   gsl_test_str(why(g, "share", 9), "not released", "shares 2: its own reason");
   gsl_test(cell(g, "share", 8) != 0.0, "shares 1: a zero holds nothing");
   ts_frame_free(g);
   over.skip = 1;
   gsl_test(ts_shares(f, &over, &g, &err), "shares 2: skip");
   gsl_test_rel(cell(g, "share", 5), 1, 0, "shares 2: of those there are");
-  gsl_test(!has_note(g, "1 missing part left out"), "shares 2: and counted");
+  gsl_test(!has_note(g, "1 of 4 sums over 'exporter' lack members"),
+           "shares 2: and counted");
   ts_frame_free(g);
   over.skip = 0;
   narrow(f, 3, 61);
@@ -286,6 +288,39 @@ static void test_shares (void) {
   over.selection = 0;
   gsl_test(ts_shares(f, &over, &g, &err), "zero");
   gsl_test_str(why(g, "share", 0), "zero total", "shares 2: zero total");
+  ts_frame_free(g);
+  ts_frame_free(f);
+}
+
+/* B holds 1 % where it is known, and is missing in the third quarter; C is
+** never known. */
+static void test_coverage (void) {
+  const row light[] = {
+    {"A", "84", Q(2022, 1), 99}, {"B", "84", Q(2022, 1), 1},
+    {"A", "84", Q(2022, 2), 198}, {"B", "84", Q(2022, 2), 2},
+    {"A", "84", Q(2022, 3), 50}, {"B", "84", Q(2022, 3), NONE},
+    {"C", "84", Q(2022, 2), NONE}
+  };
+  ts_frame *f = frame_of(light, 6), *g;
+  ts_panel_spec over = {.over = "exporter"};
+  ts_error err = {0};
+  gsl_test(ts_shares(f, &over, &g, &err), "S13: %s", err.text);
+  gsl_test_rel(cell(g, "share", 4), 1, 0, "S13: 99 % is enough");
+  gsl_test(!isnan(cell(g, "share", 5)), "S13: what is missing stays missing");
+  gsl_test(!has_note(g, "1 of 3 sums over 'exporter' lack members (1 in all): "
+                        "the others weigh 99 % or more"), "S13: it is noted");
+  ts_frame_free(g);
+  over.coverage = 0.995;
+  gsl_test(ts_shares(f, &over, &g, &err), "S13: %s", err.text);
+  gsl_test_str(why(g, "share", 4), "B, 1 % of value, missing: not released",
+               "S13: the threshold is an option");
+  ts_frame_free(g);
+  ts_frame_free(f);
+  f = frame_of(light, 7);
+  over.coverage = 0;
+  gsl_test(ts_shares(f, &over, &g, &err), "S13: %s", err.text);
+  gsl_test_str(why(g, "share", 2), "C missing: not released",
+               "total 3: what was never known cannot be neglected");
   ts_frame_free(g);
   ts_frame_free(f);
 }
@@ -478,6 +513,7 @@ int main (void) {
   test_partners();
   test_rest();
   test_shares();
+  test_coverage();
   test_contribution();
   test_ranks();
   test_fit();

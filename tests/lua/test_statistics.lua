@@ -47,7 +47,7 @@ T.equal(shares:column "value", f:column "value", "S20: value stays")
 T.near(shares:series{ exporter = "CHN" }:at "2022Q1", 0.5, 1e-15, "S20: share")
 T.equal(shares:series{ exporter = "CHN" }.unit, "fraction", "S20: unit")
 T.equal({ shares:series{ exporter = "CHN" }:at "2022Q3" },
-  { nil, "TUR missing" }, "a missing part of the whole")
+  { nil, "TUR, 6.7 % of value, missing" }, "a missing part of the whole")
 T.near(shares:series{ exporter = "CHN", of = "value" }:at "2022Q4", 90, 0,
   "S17: of")
 T.equal(f:share("exporter", { missing = "skip" })
@@ -104,7 +104,8 @@ end
 T.fails("narrowed to 2 of 3 exporters", "S19: says how far", five.share, five,
   "exporter")
 local among = five:share("exporter", { within = "selection" })
-T.ok(tostring(among):find("share among 2 of 3 exporters", 1, true), "S19: title")
+T.ok(tostring(among):find("share among 2 of 3 exporters", 1, true),
+  "S19: title")
 T.near(among:series{ exporter = "CHN" }:at "2022Q1", 0.625, 1e-15, "S19: among")
 T.equal(five:sum("exporter"):column "sum"[1], 80, "S19: a sum needs no whole")
 T.fails("narrowed", "S19: contribution", five.contribution, five, "exporter",

@@ -1,0 +1,309 @@
+-- Flows: which rows count, what adds up, what is missing (S1-S16, S19, S21).
+local T = require "check"
+local files = require "files"
+local ts = require "tradestat"
+
+local CHN <const>, RUS <const>, USA <const>, DEU <const> = 156, 643, 842, 276
+local WORLD <const>, FRA <const>, NLD <const> = 0, 251, 528
+
+-- All values of a frame's column as one list.
+local function values (frame, name) return frame:column(name or "value") end
+
+-- Examples 1 to 5 of the semantics.
+do
+  local db = files.store {
+    { 2022, USA, "X", CHN, "845710", 10 }, { 2022, DEU, "X", CHN, "845710", 5 },
+    { 2022, CHN, "M", WORLD, "845710", 15 },
+  }
+  local flows = db:flows { product = "8457", reported_by = "exporter" }
+  T.equal(values(flows:by "importer"), { 15 }, "example 1: World is set apart")
+  T.equal(values(db:flows { product = "8457", exporter = ts.total "World" }
+    :by "importer"), { 15 }, "example 1: asked for by name")
+  T.equal(db:datasets()[1].loads[1].set_apart, 1, "example 1: counted")
+end
+
+do
+  local db = files.store {
+    { 2022, CHN, "X", RUS, "84", 100 }, { 2022, CHN, "X", RUS, "8457", 60 },
+    { 2022, CHN, "X", RUS, "845710", 40 }, { 2022, CHN, "X", RUS, "845811", 30 },
+  }
+  local function ask (selection) return values(db:flows(selection):by "year")[1] end
+  T.equal(ask { product = "8457" }, 40.0, "example 2: deepest level (S9)")
+  T.equal(ask { product = "8457", level = 4 }, 60.0, "example 2: level = 4")
+  T.equal(ask { product = "84" }, 70.0, "example 2: whole subtree")
+  T.equal(ask { product = "84", level = 2 }, 100.0, "example 2: level = 2")
+  local hidden = db:flows { product = "84" }:hidden "year"
+  T.equal(values(hidden, "hidden"), { 30 }, "example 2: hidden")
+end
+
+do
+  local function two (a, b)
+    local rows = {}
+    for month = 1, 3 do
+      rows[#rows + 1] = { 202400 + month, CHN, "X", RUS, "845710", a }
+      if month < 3 then
+        rows[#rows + 1] = { 202400 + month, DEU, "X", RUS, "845710", b }
+      end
+    end
+    return files.store(rows):flows { product = "8457" }:by "quarter"
+  end
+  local small, large = two(99, 1), two(60, 40)
+  T.equal(values(small), { 299 }, "example 3: 1 % absent, given (S13)")
+  T.ok(tostring(small):find("coverage 2024Q1: reporters of 99 %", 1, true),
+    "example 3: coverage printed")
+  T.equal({ large:at { period = "2024Q1" } },
+    { nil, "DEU, 40 % of value, has no rows in 2024-03" }, "example 3: missing")
+end
+
+do
+  local db = files.store { { 2022, CHN, "X", RUS, "TOTAL", 80 },
+    { 2022, RUS, "M", CHN, "TOTAL", 100 } }
+  T.fails("reported_by = \"exporter\"", "example 4: two sides (S2)", function ()
+    return db:flows { exporter = "CHN", importer = "RUS" }:by "year"
+  end)
+  T.equal(values(db:flows { reported_by = "exporter" }:by "year"), { 80 },
+    "example 4: one side")
+  T.equal(values(db:flows {}:by("year", "reported_by")), { 80, 100 },
+    "example 4: both as a key")
+  local mirror = db:flows {}:mirror "year"
+  T.equal(values(mirror, "by_exporter"), { 80 }, "example 4: by_exporter")
+  T.equal(values(mirror, "by_importer"), { 100 }, "example 4: by_importer")
+  T.near(values(mirror, "gap")[1], 0.2231435513, 1e-9, "example 4: gap (K1)")
+end
+
+do
+  local uv = files.store {
+    { 2022, CHN, "X", RUS, "845710", 12 },
+    { 2022, CHN, "X", RUS, "845811", 8, weight = 4 },
+  }:flows { product = "84" }:unit_values "year"
+  T.equal(values(uv, "unit_value"), { 2 }, "example 5: unit value (S21)")
+  T.near(values(uv, "kept")[1], 0.4, 1e-15, "example 5: on 40 % of value")
+end
+
+-- S2: one flow, two sides, only where both could speak of it.
+do
+  local db = files.store { { 2022, RUS, "X", CHN, "TOTAL", 5 },
+    { 2022, RUS, "M", CHN, "TOTAL", 7 } }
+  T.equal(values(db:flows {}:by("exporter", "importer")), { 7, 5 },
+    "S2: flows of two directions are two flows")
+  T.fails("mix imports (CIF) and exports (FOB)", "S2: valuations never add",
+    function () return db:flows {}:by "year" end)
+end
+
+-- S5: two classifications in one report.
+do
+  local db = files.store { { 2022, CHN, "X", RUS, "845710", 5, class = "H5" },
+    { 2022, CHN, "X", RUS, "845811", 7, class = "H6" } }
+  T.fails("HS2017 and in HS2022", "S5: two editions in one report", function ()
+    return db:flows { product = "84" }:by "year"
+  end)
+  T.equal(values(db:flows { product = "84", classification = "HS2022" }
+    :by "year"), { 7 }, "S5: chosen")
+  T.equal(values(db:flows { product = "84" }:by("classification", "year")),
+    { 5, 7 }, "S5: as a key")
+end
+
+-- S6: any code system; S33: a side that is not filtered says so.
+do
+  local db = files.store { { 2022, CHN, "X", RUS, "845710", 5 },
+    { 2022, DEU, "X", RUS, "845710", 7 } }
+  for _, name in ipairs { "RUS", "RU", "643", "Russian Federation", 643 } do
+    T.equal(values(db:flows { importer = name, exporter = "China" }:by "year"),
+      { 5 }, "S6: " .. name)
+  end
+  T.fails("did you mean 'Russia", "S6: nearest name", function ()
+    return db:flows { importer = "Rusia" }
+  end)
+  T.fails('ts.total "World"', "S8: an aggregate must be named as one", function ()
+    return db:flows { importer = "World" }
+  end)
+  T.ok(tostring(db:flows { importer = "RUS" }:by "year")
+    :find("exporter: all", 1, true), "S33: exporter: all")
+  T.equal(values(db:flows { exporter = ts.except "CHN" }:by "year"), { 7 },
+    "except")
+  T.equal(values(db:flows { exporter = ts.countries "EU27" }:by "exporter"),
+    { 7 }, "S7: a group")
+  T.fails("an aggregate that its parts", "S8: total and part", function ()
+    return db:flows { exporter = { "CHN", "World" } }
+  end)
+end
+
+-- S8: rows that split a total are set apart.
+do
+  local db = files.store { { 2022, CHN, "X", RUS, "845710", 10 },
+    { 2022, CHN, "X", RUS, "845710", 4, mot = 1000 },
+    { 2022, CHN, "X", RUS, "845710", 6, mot = 2100 } }
+  T.equal(values(db:flows { product = "8457" }:by "year"), { 10 }, "S8: splits")
+  T.equal(db:datasets()[1].loads[1].set_apart, 2, "S8: splits are counted")
+end
+
+-- S9: products left out use the published TOTAL.
+do
+  local db = files.store { { 2022, CHN, "X", RUS, "TOTAL", 100 },
+    { 2022, CHN, "X", RUS, "845710", 30 } }
+  local all = db:flows {}:by "year"
+  T.equal(values(all), { 100 }, "S9: TOTAL")
+  T.ok(tostring(all):find("published TOTAL", 1, true), "S9: the header says so")
+  T.equal(values(db:flows { product = ts.total }:by "year"), { 100 },
+    "S9: asked for")
+  T.equal(values(db:flows {}:by("product", "year")), { 30 },
+    "S9: TOTAL and its parts never meet in a key")
+  T.equal(#db:flows { product = "84" }:hidden "year", 0,
+    "S9: no heading published, so nothing is known to be hidden")
+  T.equal(values(db:flows {}:hidden "year", "hidden"), { 70 }, "S9: hidden")
+end
+
+-- S10: re-exports are inside exports.
+do
+  local db = files.store { { 2022, CHN, "X", RUS, "845710", 100 },
+    { 2022, CHN, "RX", RUS, "845710", 30 },
+    { 2022, DEU, "X", RUS, "845710", 50 } }
+  local function ask (regime)
+    return db:flows { product = "8457", regime = regime }:by("exporter", "year")
+  end
+  T.equal(values(ask()), { 100, 50 }, "S10: as published")
+  T.equal(values(ask "re-export"), { 30 }, "S10: re-exports alone")
+  local domestic = ask(ts.except "re-export")
+  T.equal({ domestic:at { exporter = "CHN", period = "2022" } }, { 70 },
+    "S10: subtracted")
+  T.equal({ domestic:at { exporter = "DEU", period = "2022" } },
+    { nil, "DEU publishes no flows to subtract" }, "S10: or missing")
+end
+
+-- S11: frequencies never meet; ranges.
+do
+  local rows = { { 2022, CHN, "X", RUS, "845710", 1000 } }
+  for month = 1, 12 do
+    rows[#rows + 1] = { 202200 + month, CHN, "X", RUS, "845710", month }
+  end
+  local db = files.store(rows)
+  T.equal(values(db:flows { product = "8457" }:by "year"), { 78 },
+    "S11: the finest frequency that covers the request")
+  T.equal(values(db:flows { product = "8457", period = "2022-03..2022-05" }
+    :by "month"), { 3, 4, 5 }, "S11: both ends are in")
+  T.equal(values(db:flows { product = "8457", period = "2022Q4.." }
+    :by "quarter"), { 33 }, "S11: an open end")
+  T.fails("8456..8466", "S11: '-' between codes", function ()
+    return db:flows { product = "8456-8466" }
+  end)
+  T.fails("2019Q1..2024Q2", "S11: '-' between periods", function ()
+    return db:flows { period = "2019Q1-2024Q2" }
+  end)
+  T.fails("codes are text", "codes are text", function ()
+    return db:flows { product = 8457 }
+  end)
+end
+
+-- S12, S15: known zeros, and what was not released.
+do
+  local db = files.store {
+    { 202201, CHN, "X", RUS, "845710", 5 }, { 202202, CHN, "X", FRA, "845710", 6 },
+    { 202201, DEU, "X", RUS, "845710", 7 },
+  }
+  local by = db:flows { importer = "RUS", product = "8457" }:by("exporter", "month")
+  T.equal({ by:at { exporter = "CHN", period = "2022-02" } }, { 0.0 },
+    "S12: released, no row: zero")
+  T.equal({ by:at { exporter = "DEU", period = "2022-02" } },
+    { nil, "not released" }, "S12: not released: missing")
+  db:release { reported_by = "exporter", reporters = "DEU", period = "2022-02" }
+  T.equal({ db:flows { importer = "RUS", product = "8457" }
+    :by("exporter", "month"):at { exporter = "DEU", period = "2022-02" } },
+    { 0.0 }, "S12: declared: zero")
+end
+
+-- S12: the scope of what was loaded.
+do
+  local db = files.store { { 2021, CHN, "X", RUS, "845710", 5 } }
+  db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 6 },
+    { 2022, CHN, "X", RUS, "901310", 9 } })
+  local by = db:flows { product = { "8457", "9013" } }:by("product", "year")
+  T.equal({ by:at { product = "901310", period = "2022" } }, { 9.0 }, "S12: scope")
+  T.equal(by:at { product = "901310", period = "2021" }, nil,
+    "S12: a chapter that was not loaded is missing, not zero")
+end
+
+-- S14: coarser periods need all their finer ones.
+do
+  local db = files.store { { 202201, CHN, "X", RUS, "845710", 5 },
+    { 202202, CHN, "X", RUS, "845710", 5 } }
+  T.equal({ db:flows { product = "8457" }:by "quarter":at { period = "2022Q1" } },
+    { nil, "2/3 months" }, "S14: two of three months")
+end
+
+-- S18: columns in the order asked, rows by keys, then period.
+do
+  local db = files.store { { 2022, DEU, "X", RUS, "845710", 5, weight = 2 },
+    { 2022, CHN, "X", RUS, "845811", 6, weight = 3 } }
+  local by = db:flows { product = "84" }
+    :by("year", "exporter", "hs4", { sum = { "value", "weight" } })
+  T.equal(by.columns, { "period", "exporter", "product", "value", "weight" },
+    "S18: columns")
+  T.equal(values(by, "exporter"), { "CHN", "DEU" }, "S18: rows")
+  T.equal(values(by, "product"), { "8458", "8457" }, "S18: cut to headings")
+end
+
+-- S19: a narrowed key knows of what.
+do
+  local rows = {}
+  for i, code in ipairs { CHN, DEU, USA, FRA, NLD } do
+    rows[i] = { 2022, code, "X", RUS, "845710", 10 * i }
+  end
+  local db = files.store(rows)
+  local some = db:flows { exporter = { "CHN", "DEU" }, product = "8457" }
+    :by("exporter", "year")
+  T.fails('within = "selection"', "S19: share over a narrowed key", function ()
+    return some:share "exporter"
+  end)
+  local text = tostring(some:share("exporter", { within = "selection" }))
+  T.ok(text:find("2 of 5 exporters", 1, true), "S19: among 2 of 5")
+  local grouped = db:flows { product = "8457" }:group("exporter",
+    { { "Asia", "CHN" }, { "Europe", { "DEU", "FRA", "NLD" } } },
+    { other = "Rest" }):by("exporter", "year")
+  T.equal(values(grouped, "exporter"), { "Asia", "Europe", "Rest" },
+    "group keeps its order")
+  T.equal(values(grouped), { 10, 110, 30 }, "group sums")
+  T.fails("in two groups", "groups must not overlap", function ()
+    return db:flows {}:group("exporter", { { "a", "CHN" }, { "b", "CHN" } })
+      :by("exporter", "year")
+  end)
+end
+
+-- Rule 10 of the query: quantities add in one unit.
+do
+  local db = files.store {
+    { 2022, CHN, "X", RUS, "845710", 5, qty = 2, unit = "u" },
+    { 2022, CHN, "X", RUS, "845811", 6, qty = 3, unit = "kg" } }
+  local by = db:flows { product = "84" }:by("year", { sum = "quantity" })
+  T.equal({ by:at { period = "2022" } }, { nil, "different units" },
+    "different units never add")
+  T.equal(values(db:flows { product = "84" }:by("year", "quantity_unit",
+    { sum = "quantity" }), "quantity"), { 3, 2 }, "one unit each")
+end
+
+-- What people type wrongly.
+do
+  local db = files.store { { 2022, CHN, "X", RUS, "845710", 5 } }
+  T.fails("did you mean 'exporter'", "a misspelt selector", function ()
+    return db:flows { exporters = "CHN" }
+  end)
+  T.fails("that depends on who speaks", "reporter", function ()
+    return db:flows { reporter = "CHN" }
+  end)
+  T.fails("did you mean 'quarter'", "a misspelt key", function ()
+    return db:flows {}:by "quater"
+  end)
+  T.fails("ask for by \"year\"", "finer than what is stored", function ()
+    return db:flows {}:by "month"
+  end)
+  T.fails("the selection holds 2022..2022", "no such period", function ()
+    return db:flows { period = "2030" }:by "year"
+  end)
+  T.fails("did you mean 'machine tools'", "a misspelt list", function ()
+    return ts.products "machine tool"
+  end)
+  T.fails("empty list", "an empty list", function ()
+    return db:flows { exporter = {} }
+  end)
+end
+
+T.done()
