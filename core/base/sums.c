@@ -189,6 +189,39 @@ static int is_code (const char *text) {
   return *text == '\0';
 }
 
+/* b, which sorts behind a, is inside a. */
+static int is_inside (const char *a, const char *b) {
+  if (!is_code(a) || strcmp(a, b) == 0) return 0;
+  return strcmp(b, "TOTAL") == 0
+      || (is_code(b) && strncmp(a, b, strlen(a)) == 0);
+}
+
+/* The quick question: is any code of the column inside another at all? Codes
+** inside each other are neighbours among the sorted ones. */
+static ts_status any_inside (const ts_frame *frame, const ts_column *product,
+                             int *any) {
+  size_t size = ts_dict_size(product->dict);
+  uint32_t *ranks = malloc((size + 1) * sizeof *ranks);
+  const char **sorted = calloc(size + 1, sizeof *sorted), *before = NULL;
+  ts_status status = TS_NOMEM;
+  *any = 0;
+  if (ranks != NULL && sorted != NULL)
+    status = ts_dict_ranks(product->dict, ranks);
+  for (size_t i = 0; i < frame->rows && status == TS_OK; i++) {
+    uint32_t code = product->u.codes[i];
+    if (code != TS_NONE)
+      sorted[ranks[code]] = ts_dict_text(product->dict, code);
+  }
+  for (size_t i = 0; i < size && status == TS_OK; i++) {
+    if (sorted[i] == NULL) continue;
+    if (before != NULL && is_inside(before, sorted[i])) *any = 1;
+    before = sorted[i];
+  }
+  free(ranks);
+  free(sorted);
+  return status;
+}
+
 /* Rows in 'order' (by cell, then code): the first that is inside the one
 ** before it in its cell, or SIZE_MAX. */
 static size_t find_inside (const ts_column *product, const uint32_t *cells,
@@ -196,16 +229,14 @@ static size_t find_inside (const ts_column *product, const uint32_t *cells,
   for (size_t i = 1; i < rows; i++) {
     const char *a = ts_dict_text(product->dict, product->u.codes[order[i - 1]]);
     const char *b = ts_dict_text(product->dict, product->u.codes[order[i]]);
-    if (cells[order[i - 1]] != cells[order[i]] || strcmp(a, b) == 0) continue;
-    if (is_code(a) && is_code(b) && strncmp(a, b, strlen(a)) == 0) return i;
-    if (is_code(a) && strcmp(b, "TOTAL") == 0) return i;
+    if (cells[order[i - 1]] == cells[order[i]] && is_inside(a, b)) return i;
   }
   return SIZE_MAX;
 }
 
 /* Codes inside each other that share all other keys. */
-static ts_status check_products (const ts_frame *frame,
-                                 const ts_column *product, ts_error *err) {
+static ts_status check_cells (const ts_frame *frame, const ts_column *product,
+                              ts_error *err) {
   const ts_column **others = malloc((frame->width + 1) * sizeof *others);
   uint32_t *cells = malloc((frame->rows + 1) * sizeof *cells);
   size_t *order = malloc((frame->rows + 1) * sizeof *order);
@@ -240,6 +271,13 @@ out:
   free(starts);
   free(sorted);
   return (status == TS_NOMEM) ? ts_fail_memory(err) : status;
+}
+
+static ts_status check_products (const ts_frame *frame,
+                                 const ts_column *product, ts_error *err) {
+  int any;
+  if (any_inside(frame, product, &any) != TS_OK) return ts_fail_memory(err);
+  return any ? check_cells(frame, product, err) : TS_OK;
 }
 
 ts_status ts_sum_check (const ts_frame *frame, const ts_column *const *by,

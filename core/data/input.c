@@ -136,7 +136,7 @@ static ts_status find_family (ts_input *input, const ts_string *text,
                               const ts_head *head) {
   const ts_origin *origin = &input->layout.origins[TS_T_CLASSIFICATION];
   strcpy(input->family, input->layout.format->family);
-  if (origin->constant.text != NULL) set_family(input, origin->constant);
+  if (origin->constant.length > 0) set_family(input, origin->constant);
   return look_at(input, text, head, origin->column, first_class, input);
 }
 

@@ -29,6 +29,7 @@ ts_status ts_layout_names (ts_layout *layout, const ts_slice *names, size_t n,
   for (size_t i = 0; i < TS_TARGETS; i++)
     layout->origins[i] = (ts_origin){
       .column = TS_NO_COLUMN, .spare = TS_NO_COLUMN, .factor = 1.0,
+      .constant = {"", 0},
       .style = {.point = '.'}, .spare_style = {.point = '.'}};
   layout->frequency = -1;
   return TS_OK;
@@ -194,11 +195,6 @@ const char *ts_layout_column (const ts_layout *layout, ts_target target) {
   size_t column = layout->origins[target].column;
   if (column != TS_NO_COLUMN) return layout->names[column];
   return (ts_target_names[target] != NULL) ? ts_target_names[target] : "";
-}
-
-int ts_layout_has (const ts_layout *layout, ts_target target) {
-  return layout->origins[target].column != TS_NO_COLUMN
-      || layout->origins[target].constant.text != NULL;
 }
 
 /* What targets are called where a person reads them. */

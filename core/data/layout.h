@@ -22,7 +22,7 @@
 
 typedef struct {
   size_t column, spare;          /* TS_NO_COLUMN: none */
-  ts_slice constant;             /* text NULL: none */
+  ts_slice constant;             /* "": none */
   ts_system system, spare_system;
   const char *words;             /* see ts_heading */
   ts_number_style style, spare_style;
@@ -100,6 +100,10 @@ const char *ts_layout_column (const ts_layout *layout, ts_target target);
 /* What a column is used for: "value", "split or total", "not used" ... */
 const char *ts_layout_use (const ts_layout *layout, size_t column);
 
-int ts_layout_has (const ts_layout *layout, ts_target target);
+/* True when a column or a constant says the target. */
+static inline int ts_layout_has (const ts_layout *layout, ts_target target) {
+  return layout->origins[target].column != TS_NO_COLUMN
+      || layout->origins[target].constant.length > 0;
+}
 
 #endif

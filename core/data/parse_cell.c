@@ -5,28 +5,28 @@
 #include <string.h>
 #include "parser.h"
 
-static uint64_t hash_of (ts_slice text) {
-  uint64_t h = 0;
-  uint32_t a, b;
+/* All of a short text with its length, or the start of a longer one. */
+static uint64_t key_of (ts_slice text) {
+  uint64_t key = 0;
   if (text.length >= 8) {
-    memcpy(&h, text.text, 8);
-    h += (unsigned char)text.text[text.length - 1];
-  } else if (text.length >= 4) {
-    memcpy(&a, text.text, 4);
-    memcpy(&b, text.text + text.length - 4, 4);
-    h = ((uint64_t)a << 32) | b;
-  } else if (text.length > 0) {
-    h = (uint64_t)(unsigned char)text.text[0] << 16
-      | (uint64_t)(unsigned char)text.text[text.length / 2] << 8
-      | (uint64_t)(unsigned char)text.text[text.length - 1];
+    memcpy(&key, text.text, 8);
+    return key;
   }
-  return (h + text.length) * 0x9e3779b97f4a7c15u;
+  for (size_t i = 0; i < text.length; i++)
+    key = key << 8 | (unsigned char)text.text[i];
+  return key << 8 | text.length;
 }
 
 ts_memory_cell *ts_memory_at (ts_memory *memory, ts_slice text, int *known) {
-  ts_memory_cell *cell = &memory->cells[hash_of(text) >> 55];
-  *known = cell->text.text != NULL && cell->text.length == text.length
-        && memcmp(cell->text.text, text.text, text.length) == 0;
+  uint64_t key = key_of(text);
+  uint64_t hash = (key ^ (key >> 29) ^ text.length) * 0x9e3779b97f4a7c15u;
+  ts_memory_cell *cell = &memory->cells[hash >> 55];
+  *known = cell->text.text != NULL && cell->key == key
+        && cell->text.length == text.length
+        && (text.length < 8
+            || memcmp(cell->text.text, text.text, text.length) == 0);
+  if (!*known) cell->text.text = NULL;
+  cell->key = key;
   return cell;
 }
 
@@ -38,27 +38,11 @@ static ts_status unquote (ts_parser *p, ts_slice *cell) {
   return TS_OK;
 }
 
-ts_status ts_cell (ts_parser *p, size_t column, ts_slice *cell) {
-  *cell = p->split.fields[column];
+ts_status ts_cell_clean (ts_parser *p, ts_slice *cell) {
   if (ts_field_is_quoted(*cell) && !p->input->is_json
       && unquote(p, cell) != TS_OK) return TS_NOMEM;
   *cell = ts_slice_trim(*cell);
   return TS_OK;
-}
-
-ts_status ts_cell_of (ts_parser *p, ts_target target, ts_slice *cell,
-                      int *spare) {
-  const ts_origin *origin = &p->layout->origins[target];
-  if (spare != NULL) *spare = 0;
-  if (origin->column == TS_NO_COLUMN) {
-    *cell = (origin->constant.text != NULL) ? origin->constant
-                                            : (ts_slice){"", 0};
-    return TS_OK;
-  }
-  if (ts_cell(p, origin->column, cell) != TS_OK) return TS_NOMEM;
-  if (cell->length > 0 || origin->spare == TS_NO_COLUMN) return TS_OK;
-  if (spare != NULL) *spare = 1;
-  return ts_cell(p, origin->spare, cell);
 }
 
 ts_status ts_bad_row (ts_parser *p, const char *format, ...) {
@@ -98,7 +82,9 @@ ts_status ts_take_number (ts_parser *p, ts_slice cell, const char *name,
                           const ts_number_style *style, double factor,
                           ts_decimal *number) {
   ts_status status;
-  if (cell.length == 0 || ts_word_in(p->layout->format->none, cell)) {
+  int digit = cell.length > 0 && cell.text[0] >= '0' && cell.text[0] <= '9';
+  if (!digit && (cell.length == 0
+                 || ts_word_in(p->layout->format->none, cell))) {
     *number = (ts_decimal){.real = NAN, .scale = TS_MISSING};
     return TS_OK;
   }

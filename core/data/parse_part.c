@@ -129,7 +129,8 @@ static ts_status take_place (ts_parser *p, ts_target target,
     ts_place found = ts_place_find(origin->system, cell);
     if (found == TS_NO_PLACE)
       return bad_place(p, cell, ts_layout_column(p->layout, target));
-    *memory = (ts_memory_cell){cell, found};
+    memory->text = cell;
+    memory->value = found;
   }
   *place = (ts_place)memory->value;
   return TS_OK;

@@ -92,7 +92,7 @@ static ts_status take_code (ts_parser *p) {
   int level;
   if (ts_cell_of(p, TS_T_PRODUCT, &code, NULL) != TS_OK
       || ts_cell_of(p, TS_T_LEVEL, &stated, NULL) != TS_OK) return TS_NOMEM;
-  if (ts_slice_like(code, "TOTAL")) {
+  if (code.length == 5 && ts_slice_like(code, "TOTAL")) {
     p->record.product = ts_slice_of("TOTAL");
     p->record.level = TS_LEVEL_TOTAL;
     return TS_OK;
@@ -135,9 +135,10 @@ static ts_status take_classification (ts_parser *p) {
   if (!ts_layout_has(p->layout, TS_T_CLASSIFICATION)) return class_of_year(p);
   if (ts_cell_of(p, TS_T_CLASSIFICATION, &cell, NULL) != TS_OK)
     return TS_NOMEM;
-  if (p->last_class_code.text == NULL
-      || cell.length != p->last_class_code.length
-      || memcmp(cell.text, p->last_class_code.text, cell.length) != 0) {
+  if (cell.text != p->last_class_code.text
+      && (p->last_class_code.text == NULL
+          || cell.length != p->last_class_code.length
+          || memcmp(cell.text, p->last_class_code.text, cell.length) != 0)) {
     p->last_class_code = cell;
     p->last_class = (cell.length > 0) ? ts_classification_of(cell)
                   : ts_slice_of(p->layout->format->family);

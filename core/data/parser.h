@@ -15,6 +15,7 @@
 
 typedef struct {
   ts_slice text;    /* NULL: empty */
+  uint64_t key;     /* set by ts_memory_at */
   uint32_t value;
 } ts_memory_cell;
 
@@ -38,15 +39,38 @@ typedef struct {
   char reason[TS_REASON];
 } ts_parser;
 
-/* The slot where a text is or will be remembered; '*known' says which. */
+/* The slot where a text is remembered, or will be when the caller sets text and
+** value; '*known' says which. */
 ts_memory_cell *ts_memory_at (ts_memory *memory, ts_slice text, int *known);
 
-/* The cell of a column, trimmed, without quotes. TS_NOMEM only. */
-ts_status ts_cell (ts_parser *p, size_t column, ts_slice *cell);
+/* Take quotes and blanks off a cell. TS_NOMEM only. */
+ts_status ts_cell_clean (ts_parser *p, ts_slice *cell);
+
+/* The cell of a column, trimmed, without quotes; most are so already. */
+static inline ts_status ts_cell (ts_parser *p, size_t column,
+                                 ts_slice *cell) {
+  ts_slice field = p->split.fields[column];
+  *cell = field;
+  if (field.length == 0) return TS_OK;
+  if (field.text[0] > '"' && field.text[field.length - 1] > ' ') return TS_OK;
+  return ts_cell_clean(p, cell);
+}
+
 /* The cell of a target: column, constant or (when empty) spare; '*spare' says
 ** that it is the spare's and may be NULL. */
-ts_status ts_cell_of (ts_parser *p, ts_target target, ts_slice *cell,
-                      int *spare);
+static inline ts_status ts_cell_of (ts_parser *p, ts_target target,
+                                    ts_slice *cell, int *spare) {
+  const ts_origin *origin = &p->layout->origins[target];
+  if (spare != NULL) *spare = 0;
+  if (origin->column == TS_NO_COLUMN) {
+    *cell = origin->constant;
+    return TS_OK;
+  }
+  if (ts_cell(p, origin->column, cell) != TS_OK) return TS_NOMEM;
+  if (cell->length > 0 || origin->spare == TS_NO_COLUMN) return TS_OK;
+  if (spare != NULL) *spare = 1;
+  return ts_cell(p, origin->spare, cell);
+}
 
 /* Fill 'reason' and return TS_SYNTAX. */
 ts_status ts_bad_row (ts_parser *p, const char *format, ...)

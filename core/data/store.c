@@ -255,17 +255,17 @@ static ts_status create (ts_store *store, ts_error *err) {
 }
 
 static ts_status prepare_writing (ts_store *store, ts_error *err) {
+  ts_status status = TS_OK;
   int64_t pages = 0;
   int rc;
   if (sqlite3_db_readonly(store->db, "main") == 1)
     return ts_store_fail(store, SQLITE_READONLY, err);
   rc = ask(store->db, "PRAGMA main.page_count", &pages);
   if (rc != SQLITE_OK) return ts_store_fail(store, rc, err);
-  if (pages == 0) {
-    ts_status status = create(store, err);
-    if (status != TS_OK) return status;
-  }
-  return check_header(store, err);
+  if (pages == 0) status = create(store, err);
+  if (status == TS_OK) status = check_header(store, err);
+  if (status != TS_OK) return status;
+  return run(store, "PRAGMA journal_mode = DELETE", err);  /* whatever it was */
 }
 
 ts_status ts_store_open (const char *path, ts_store_mode mode,

@@ -48,6 +48,9 @@ ts_status ts_tally_start (ts_tally *t, const ts_plan *p,
   t->report_rows = calloc(reports, sizeof *t->report_rows);
   t->report_less = calloc(reports, 1);
   t->classes = calloc(t->levels->classes + 1, 1);
+  t->rows = malloc(TS_CHUNK_ROWS * sizeof *t->rows);
+  t->places = malloc(TS_CHUNK_ROWS * sizeof *t->places);
+  if (t->rows == NULL || t->places == NULL) return TS_NOMEM;
   if (t->report_sums == NULL || t->report_rows == NULL
       || t->report_less == NULL || t->classes == NULL) return TS_NOMEM;
   if (t->combinations <= TS_DIRECT) {  /* rule 2 */
@@ -69,6 +72,8 @@ void ts_tally_free (ts_tally *t) {
   free(t->report_rows);
   free(t->report_less);
   free(t->classes);
+  free(t->rows);
+  free(t->places);
   for (size_t i = 0; i < TS_KEYS_MOST; i++) free(t->known[i]);
   *t = (ts_tally){0};
 }
@@ -187,34 +192,62 @@ static void note_unit (ts_bucket *cell, const ts_view *view, uint32_t row) {
   else if (cell->unit != unit) cell->unit = TS_MIXED;
 }
 
-static ts_status add_sum (ts_tally *t, const ts_view *view, uint32_t row,
-                          size_t i, uint64_t at, amount a, int sign) {
-  const ts_sum *sum = &t->plan->request->sums[i];
+#define AHEAD 12   /* rows between asking for a cell and using it */
+
+static ts_status add_amount (ts_tally *t, uint64_t at, amount a, int sign) {
   ts_bucket *cell = &t->cells[at];
-  if (sum->needs >= 0 && !is_present(view, sum->needs, row)) return TS_OK;
-  if (t->units[i] != TS_NONE
-      && view->codes[TS_C_QUANTITY_UNIT][row] != t->units[i]) return TS_OK;
   if (a.kind == NO_NUMBER) {
     cell->missing++;
     return TS_OK;
   }
   cell->rows++;
-  if (sum->field == TS_C_QUANTITY) note_unit(cell, view, row);
   if (a.kind == REAL) return add_single(t, at, sign * a.real);
   cell->sum += sign * a.wide;
   return TS_OK;
 }
 
-static void note_report (ts_tally *t, const ts_view *view, uint32_t row,
-                         amount a, int sign) {
-  size_t report = ts_report_at(t->plan, view->codes[TS_C_REPORTED_BY][row] % 3,
-                               ts_view_reporter(t->plan, view, row),
-                               view->when[row]);
-  t->report_rows[report]++;
-  if (sign < 0) t->report_less[report] = 1;
-  if (a.kind == EXACT) t->report_sums[report] += sign * a.wide;
-  if (a.kind == REAL && fabs(a.real) < 1e20)  /* a weight, not a result */
-    t->report_sums[report] += sign * (ts_wide)(a.real * 1e9);
+/* Add one sum's column over the chunk's rows to their cells. */
+static ts_status add_sum (ts_tally *t, const ts_view *view, size_t i,
+                          size_t n) {
+  const ts_sum *sum = &t->plan->request->sums[i];
+  const ts_numbers *numbers = numbers_of(view, sum->field);
+  const uint32_t *regimes = view->codes[TS_C_REGIME];
+  ts_status status = TS_OK;
+  for (size_t k = 0; k < n && status == TS_OK; k++) {
+    uint32_t row = t->rows[k];
+    uint64_t at = t->places[k] + i;
+    amount a;
+    if (k + AHEAD < n)
+      __builtin_prefetch(&t->cells[t->places[k + AHEAD] + i], 1);
+    if (sum->needs >= 0 && !is_present(view, sum->needs, row)) continue;
+    if (t->units[i] != TS_NONE
+        && view->codes[TS_C_QUANTITY_UNIT][row] != t->units[i]) continue;
+    a = amount_of(numbers, row);
+    if (sum->field == TS_C_QUANTITY && a.kind != NO_NUMBER)
+      note_unit(&t->cells[at], view, row);
+    status = add_amount(t, at, a, t->plan->sign[regimes[row]]);
+  }
+  return status;
+}
+
+/* What each report gave to the first sum, for coverage. */
+static void note_reports (ts_tally *t, const ts_view *view, size_t n) {
+  const ts_plan *p = t->plan;
+  const ts_numbers *numbers = numbers_of(view, p->request->sums[0].field);
+  for (size_t k = 0; k < n; k++) {
+    uint32_t row = t->rows[k];
+    int sign = p->sign[view->codes[TS_C_REGIME][row]];
+    size_t report = ts_report_at(p, view->codes[TS_C_REPORTED_BY][row] % 3,
+                                 ts_view_reporter(p, view, row),
+                                 view->when[row]);
+    amount a = amount_of(numbers, row);
+    t->classes[view->codes[TS_C_CLASSIFICATION][row]] = 1;
+    t->report_rows[report]++;
+    if (sign < 0) t->report_less[report] = 1;
+    if (a.kind == EXACT) t->report_sums[report] += sign * a.wide;
+    if (a.kind == REAL && fabs(a.real) < 1e20)  /* a weight, not a result */
+      t->report_sums[report] += sign * (ts_wide)(a.real * 1e9);
+  }
 }
 
 static int level_counts (const ts_tally *t, const ts_view *view, uint32_t row) {
@@ -256,37 +289,55 @@ static void note_apart (ts_tally *t, const ts_view *view) {
   }
 }
 
-static ts_status take_row (ts_tally *t, const ts_view *view, uint32_t row) {
+/* The rows that count, with the combination of members that each has. */
+static size_t pick_rows (ts_tally *t, const ts_view *view) {
   const ts_plan *p = t->plan;
-  int sign = p->sign[view->codes[TS_C_REGIME][row]];
-  uint64_t combination = 0, at;
-  uint32_t group;
-  ts_status status;
-  for (size_t k = 0; k < p->request->key_count; k++) {
-    uint32_t member = p->axes[k].member[view->codes[p->axes[k].field][row]];
-    if (member == TS_OUT) return TS_OK;
-    combination += member * t->strides[k];
+  int all = t->levels->chosen == NULL;
+  size_t n = 0;
+  for (size_t i = 0; i < view->count; i++) {
+    uint32_t row = view->picked[i];
+    uint64_t combination = 0;
+    int in = all || level_counts(t, view, row);
+    for (size_t k = 0; k < p->request->key_count; k++) {
+      uint32_t member = p->axes[k].member[view->codes[p->axes[k].field][row]];
+      in = in && member != TS_OUT;
+      combination += member * t->strides[k];
+    }
+    t->rows[n] = row;
+    t->places[n] = combination;
+    n += (size_t)in;
   }
-  status = find_group(t, combination, &group);
-  if (status != TS_OK) return status;
-  t->classes[view->codes[TS_C_CLASSIFICATION][row]] = 1;
-  at = ((uint64_t)group * p->targets + p->target[view->when[row]])
-     * p->request->sum_count;
-  for (size_t i = 0; i < p->request->sum_count && status == TS_OK; i++) {
-    amount a = amount_of(numbers_of(view, p->request->sums[i].field), row);
-    if (i == 0) note_report(t, view, row, a, sign);
-    status = add_sum(t, view, row, i, at + i, a, sign);
+  return n;
+}
+
+/* Turn combinations into first cells; new groups are made on the way. */
+static ts_status find_cells (ts_tally *t, const ts_view *view, size_t n) {
+  const ts_plan *p = t->plan;
+  uint64_t last = UINT64_MAX;
+  uint32_t group = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (t->places[i] != last) {
+      ts_status status = find_group(t, t->places[i], &group);
+      if (status != TS_OK) return status;
+      last = t->places[i];
+    }
+    t->places[i] = ((uint64_t)group * p->targets
+                    + p->target[view->when[t->rows[i]]])
+                 * p->request->sum_count;
   }
-  return status;
+  return TS_OK;
 }
 
 ts_status ts_tally_take (ts_tally *t, const ts_view *view) {
-  ts_status status = TS_OK;
+  size_t n;
+  ts_status status;
   note_known(t, view);
   note_apart(t, view);
-  for (size_t i = 0; i < view->count && status == TS_OK; i++)
-    if (level_counts(t, view, view->picked[i]))
-      status = take_row(t, view, view->picked[i]);
+  n = pick_rows(t, view);
+  status = find_cells(t, view, n);
+  note_reports(t, view, n);
+  for (size_t i = 0; i < t->plan->request->sum_count && status == TS_OK; i++)
+    status = add_sum(t, view, i, n);
   return status;
 }
 
@@ -387,14 +438,33 @@ int ts_tally_has_side (const ts_tally *t, uint32_t side) {
   return 0;
 }
 
-double ts_wide_number (ts_wide sum) {
+#define EXACT_LIMIT ((int64_t)1 << 53)
+
+/* Mantissa and scale that a double holds exactly are divided once, which rounds
+** once; larger ones lose digits that a double has not. */
+static double narrow_number (int64_t sum) {
   int scale = UNIT_SCALE;
-  ts_wide limit = (ts_wide)1 << 53;
+  if (sum % ts_ipow10[UNIT_SCALE] == 0) {  /* whole numbers are most */
+    sum /= ts_ipow10[UNIT_SCALE];
+    scale = 0;
+  }
   while (scale > 0 && sum % 10 == 0) {
     sum /= 10;
     scale--;
   }
-  if (sum < limit && sum > -limit)  /* both exact: rounded once */
+  if (sum < EXACT_LIMIT && sum > -EXACT_LIMIT)
+    return (double)sum / ts_pow10[scale];
+  return (double)((long double)sum / (long double)ts_pow10[scale]);
+}
+
+double ts_wide_number (ts_wide sum) {
+  int scale = UNIT_SCALE;
+  if (sum >= INT64_MIN && sum <= INT64_MAX) return narrow_number((int64_t)sum);
+  while (scale > 0 && sum % 10 == 0) {
+    sum /= 10;
+    scale--;
+  }
+  if (sum < EXACT_LIMIT && sum > -EXACT_LIMIT)
     return (double)(int64_t)sum / ts_pow10[scale];
   return (double)((long double)sum / (long double)ts_pow10[scale]);
 }

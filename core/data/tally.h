@@ -55,6 +55,9 @@ typedef struct {
   uint8_t *classes;            /* by code: seen */
   uint64_t apart_rows;
   ts_wide apart_sum;
+  /* scratch for one chunk */
+  uint32_t *rows;              /* rows that count */
+  uint64_t *places;            /* their combinations, then first cells */
 } ts_tally;
 
 ts_status ts_tally_start (ts_tally *tally, const ts_plan *plan,

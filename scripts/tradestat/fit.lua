@@ -2,7 +2,6 @@
 local core = require "tradestat.core"
 local fail = require "tradestat.fail"
 local format = require "tradestat.format"
-local help = require "tradestat.help"
 local print = require "tradestat.print"
 
 local fit = {}
@@ -90,7 +89,6 @@ function methods:residuals ()
 end
 
 fit.methods = methods
-help.scope("fit", methods)
 
 function meta.__index (self, name)
   local fields = rawget(self, DATA)

@@ -8,20 +8,25 @@ local vocabulary = core.vocabulary()
 local rows = setmetatable({}, { __mode = "k" })  -- function -> its row
 local scopes = {}                                -- { name, functions } in order
 
+-- The things an analyst holds, each a module that exports its methods.
+local things <const> = { "store", "flows", "frame", "series", "fit" }
+
 --- Say which row of a table of statistics a function stands for.
 function help.describe (f, row)
   rows[f] = row
 end
 
---- Make functions findable by name: help.scope("series", methods).
-function help.scope (name, functions)
-  for _, scope in ipairs(scopes) do
-    if scope.name == name then
-      scope.functions = functions
-      return
+-- Everything that can be asked about, gathered when somebody asks.
+local function gather ()
+  if #scopes > 0 then return end
+  require "tradestat.statistics"  -- gives frames their statistics
+  scopes[1] = { name = "ts", functions = require "tradestat" }
+  for _, name in ipairs(things) do
+    local methods = require("tradestat." .. name).methods
+    if methods then
+      scopes[#scopes + 1] = { name = name, functions = methods }
     end
   end
-  scopes[#scopes + 1] = { name = name, functions = functions }
 end
 
 -- Lines of a source file, or nil.
@@ -180,7 +185,7 @@ local function named (name)
   local texts, where, word = {}, name:match "^([%w_]+)[.:]([%w_]+)$"
   word = word or name
   for _, scope in ipairs(scopes) do
-    local f = scope.functions[word]
+    local f = rawget(scope.functions, word)
     if scope.name == name then texts[#texts + 1] = scope_text(scope) end
     if (not where or where == scope.name) and type(f) == "function"
        and not rows[f] then
@@ -202,12 +207,13 @@ end
 local function thing (value)
   local meta = getmetatable(value)
   local name = type(meta) == "table" and meta.__name
-  return type(name) == "string" and name:match "^tradestat%.(.+)$"
+  return type(name) == "string" and name:match "[^.]*$"
 end
 
 --- Text about a name, a function, an object, or everything.
 -- @usage print(help "trend")
 function help.text (what)
+  gather()
   if what == nil then return overview() end
   if type(what) == "function" then return function_text(what) end
   if type(what) == "string" then return named(what) end

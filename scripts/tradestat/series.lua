@@ -30,7 +30,6 @@ end
 local function is_series (value)
   return getmetatable(value) == meta
 end
-series.is = is_series
 
 local function check (value, verb)
   if not is_series(value) then
@@ -74,15 +73,20 @@ function series.new (spec)
     spec.name or "value", spec.unit or ""))
 end
 
+-- A period as text; a year may be a number.
+local function period_of (value, example)
+  if math.type(value) == "integer" then return tostring(value) end
+  if type(value) == "string" then return value end
+  fail.raise(("a period is text, as in %s"):format(example))
+end
+
 --- The value of a period; nil and the reason when it is missing.
 -- @usage s:at "2023Q4"
 function methods:at (period)
   local frame = check(self, "at")
   if type(period) == "table" then period = period.period end
-  if type(period) ~= "string" then
-    fail.raise "at takes a period: s:at \"2023Q4\""
-  end
-  local value, reason = call(core.series_at, frame, period)
+  local value, reason = call(core.series_at, frame,
+    period_of(period, "s:at \"2023Q4\""))
   if value == false then return nil, reason end
   return value
 end
@@ -92,10 +96,9 @@ end
 function methods:where (conditions)
   local frame = check(self, "where")
   fail.unknown(conditions, { "period" }, "condition on a series")
-  if not conditions or type(conditions.period) ~= "string" then
-    fail.raise "where takes a range: s:where{ period = \"2019..2021\" }"
-  end
-  return series.wrap(call(core.series_span, frame, conditions.period))
+  local range = period_of(conditions and conditions.period,
+    "s:where{ period = \"2019..2021\" }")
+  return series.wrap(call(core.series_span, frame, range))
 end
 
 --- The values as a list; false where one is missing.
@@ -169,7 +172,6 @@ add(statistics.vocabulary.transforms, transform)
 add(statistics.vocabulary.reducers, reducer)
 add(statistics.vocabulary.models, model)
 series.methods = methods
-help.scope("series", methods)
 
 -- Either side of an operation: a number, or a series' frame.
 local function operand (value, operation)

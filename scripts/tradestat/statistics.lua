@@ -259,7 +259,6 @@ end
 add_methods(frames.methods, statistics.vocabulary.transforms, frame_transform)
 add_methods(frames.methods, statistics.vocabulary.reducers, frame_reducer)
 add_methods(frames.methods, statistics.vocabulary.models, frame_model)
-help.scope("frame", frames.methods)
 
 local function list_reducer (row)
   return function (values, options)

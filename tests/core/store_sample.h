@@ -33,12 +33,14 @@ static inline const char *in_folder (const char *name) {
   return p;
 }
 
-static inline void ok (ts_status status, const ts_error *err, const char *what) {
+static inline void ok (ts_status status, const ts_error *err,
+                       const char *what) {
   gsl_test(status != TS_OK, "%s: %s", what, status ? err->text : "done");
 }
 
-static inline void refused (ts_status status, ts_status want, const ts_error *err,
-                     const char *words, const char *what) {
+static inline void refused (ts_status status, ts_status want,
+                            const ts_error *err, const char *words,
+                            const char *what) {
   gsl_test(status != want || strstr(err->text, words) == NULL, "%s: %s", what,
            err->text);
 }
@@ -47,8 +49,9 @@ static inline int is_number (int field) {
   return field >= TS_FIRST_NUMBER && field <= TS_LAST_NUMBER;
 }
 
-static inline ts_status add_columns (ts_store *store, int64_t dataset, int64_t load,
-                              uint32_t seq, ts_error *err) {
+static inline ts_status add_columns (ts_store *store, int64_t dataset,
+                                     int64_t load, uint32_t seq,
+                                     ts_error *err) {
   static uint32_t codes[ROWS];
   static ts_decimal numbers[ROWS];
   ts_status status = TS_OK;
@@ -110,7 +113,8 @@ static inline ts_status fill (ts_store *store, uint32_t chunks, ts_error *err) {
   return ts_store_end(store, status, err);
 }
 
-static inline ts_status make (const char *path, uint32_t chunks, ts_error *err) {
+static inline ts_status make (const char *path, uint32_t chunks,
+                              ts_error *err) {
   ts_store *store;
   ts_status status = ts_store_open(path, TS_STORE_WRITE, &store, err);
   if (status != TS_OK) return status;
@@ -147,7 +151,7 @@ static inline ts_status read_catalogue (ts_store *store, ts_error *err) {
 }
 
 static inline ts_status read_chunks (ts_store *store, uint32_t chunks,
-                              ts_error *err) {
+                                     ts_error *err) {
   const ts_zone *zones;
   uint32_t codes[ROWS];
   ts_string bytes = {0};
@@ -177,7 +181,8 @@ static inline ts_status read_chunks (ts_store *store, uint32_t chunks,
   return status;
 }
 
-static inline ts_status read_all (ts_store *store, uint32_t chunks, ts_error *err) {
+static inline ts_status read_all (ts_store *store, uint32_t chunks,
+                                  ts_error *err) {
   ts_status status = ts_store_begin(store, TS_STORE_READ, err);
   if (status != TS_OK) return status;
   status = read_catalogue(store, err);
@@ -186,7 +191,7 @@ static inline ts_status read_all (ts_store *store, uint32_t chunks, ts_error *er
 }
 
 static inline ts_status open_and_read (const char *path, uint32_t chunks,
-                                ts_error *err) {
+                                       ts_error *err) {
   ts_store *store;
   ts_status status = ts_store_open(path, TS_STORE_READ, &store, err);
   if (status != TS_OK) return status;
@@ -195,7 +200,8 @@ static inline ts_status open_and_read (const char *path, uint32_t chunks,
   return status;
 }
 
-static inline ts_status opens (const char *path, ts_store_mode mode, ts_error *err) {
+static inline ts_status opens (const char *path, ts_store_mode mode,
+                               ts_error *err) {
   ts_store *store;
   ts_status status = ts_store_open(path, mode, &store, err);
   ts_store_close(store);

@@ -163,6 +163,17 @@ static void locked (void) {
   ts_store_close(store);
 }
 
+/* People's tools may leave the file in another journal mode. */
+static void write_ahead (void) {
+  const char *path = in_folder("wal.db");
+  ts_error err = {0};
+  make(path, 1, &err);
+  run_sql(path, "PRAGMA journal_mode = WAL");
+  ok(open_and_read(path, 1, &err), &err, "a store in WAL mode is read");
+  ok(opens(path, TS_STORE_WRITE, &err), &err, "and opened for writing");
+  ok(open_and_read(path, 1, &err), &err, "and read again");
+}
+
 static void read_only (void) {
   const char *path = in_folder("readonly.db");
   ts_error err = {0};
@@ -210,6 +221,7 @@ int main (void) {
   chunk_replaced();
   refusals();
   locked();
+  write_ahead();
   read_only();
   disk_full();
   return (drop_folder()) ? gsl_test_summary() : 1;

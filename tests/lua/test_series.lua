@@ -32,6 +32,8 @@ T.equal(s:at "2022Q2", 60, "S16: a value")
 T.equal({ s:at "2022Q3" }, { nil, "missing" }, "S16: missing")
 local value, reason = s:at "2030Q1"
 T.ok(value == nil and reason:find "outside 2022Q1..2023Q1", "S16: outside")
+T.equal(series.new{ start = "2022", 7 }:at(2022), 7, "a year may be a number")
+T.fails("a period is text", "S16: not a text", s.at, s, {})
 T.fails("is a month", "S16: another frequency", s.at, s, "2022-03")
 T.fails("no period", "S16: not a period", s.at, s, "nonsense")
 

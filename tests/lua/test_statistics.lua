@@ -177,6 +177,8 @@ T.ok(help.text(f.share):find("share of the sum over a key", 1, true),
   "the comment above a function")
 T.ok(help.text "hih":find("did you mean 'hhi'", 1, true), "nearest name")
 T.ok(help.text():find("theil_sen", 1, true), "the overview has every name")
+T.ok(help.text "ts.frame":find("A frame from values", 1, true), "of ts")
+T.ok(help.text(f):find("theil_sen", 1, true), "an object's verbs")
 T.ok(help.text "frame.rank":find("1 being the largest", 1, true), "scope.name")
 
 T.done()
