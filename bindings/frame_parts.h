@@ -1,10 +1,12 @@
-/* frame_parts.h -- what the two files of the frame's binding share */
+/* frame_parts.h -- what the files of the frame's binding share */
 #ifndef TS_FRAME_PARTS_H
 #define TS_FRAME_PARTS_H
 
 #include "binding.h"
 
-/* The verbs: functions frame -> frame for the module's table. */
+/* Functions for the module's table: those that make a frame of lists, and the
+** verbs, which make a frame of a frame. */
+extern const luaL_Reg ts_frame_makers[];
 extern const luaL_Reg ts_frame_verbs[];
 
 /* The texts of a list at 'index' as C pointers; their array is a userdata that

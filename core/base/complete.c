@@ -53,8 +53,8 @@ static size_t count_gaps (const calendar *c) {
   return gaps;
 }
 
-/* All rows, then for each gap the first row of its group: 'keys' says where keys
-** come from, 'numbers' where numbers do, which in a gap is nowhere. */
+/* All rows, then for each gap the first row of its group: 'keys' says where
+** keys come from, 'numbers' where numbers do, which in a gap is nowhere. */
 typedef struct {
   size_t rows;
   size_t *keys, *numbers;

@@ -19,8 +19,8 @@ ts_status ts_key_members (const ts_frame *frame, const ts_column *key,
 ** of it are gone. */
 ts_status ts_narrow (ts_frame *to, const ts_frame *from, const ts_column *was);
 
-/* Mark every key when rows went for reasons that no one key explains: also those
-** whose members all still have some row. */
+/* Mark every key when rows went for reasons that no one key explains: also
+** those whose members all still have some row. */
 ts_status ts_narrow_all (ts_frame *to, const ts_frame *from);
 
 #endif

@@ -34,6 +34,16 @@ typedef struct {
   uint32_t missing, exceptions;
 } scaled;
 
+/* The greatest mantissa that may be multiplied by 10^n: TS_MANTISSA_MOST over
+** that power, without a division for each number. */
+static const int64_t liftable[SCALES] = {
+  TS_MANTISSA_MOST, TS_MANTISSA_MOST / 10, TS_MANTISSA_MOST / 100,
+  TS_MANTISSA_MOST / 1000, TS_MANTISSA_MOST / 10000,
+  TS_MANTISSA_MOST / 100000, TS_MANTISSA_MOST / 1000000,
+  TS_MANTISSA_MOST / 10000000, TS_MANTISSA_MOST / 100000000,
+  TS_MANTISSA_MOST / 1000000000
+};
+
 /* A number can be kept at each scale from its own up to the one where its
 ** mantissa grows too long. The scale that most of them fit is chosen, the least
 ** of these. */
@@ -43,8 +53,8 @@ static int best_scale (const ts_decimal *numbers, size_t rows) {
   for (size_t i = 0; i < rows; i++) {
     int scale = numbers[i].scale, end = SCALES;
     if (scale < 0) continue;
-    while (end > scale + 1 && llabs(numbers[i].mantissa)
-           > TS_MANTISSA_MOST / ts_ipow10[end - 1 - scale]) end--;
+    while (end > scale + 1
+           && llabs(numbers[i].mantissa) > liftable[end - 1 - scale]) end--;
     change[scale]++;
     change[end]--;
   }
@@ -62,7 +72,7 @@ static int64_t at_scale (const ts_decimal *number, int scale) {
   int more = scale - number->scale;
   if (number->scale == TS_MISSING) return TS_MISSING_MANTISSA;
   if (number->scale == TS_REAL || more < 0
-      || llabs(number->mantissa) > TS_MANTISSA_MOST / ts_ipow10[more])
+      || llabs(number->mantissa) > liftable[more])
     return TS_EXCEPTION_MANTISSA;
   return number->mantissa * ts_ipow10[more];
 }

@@ -193,6 +193,10 @@ ts_status ts_input_find (ts_input *input, const ts_input_options *options,
     if (status != TS_OK) return status;
     if (name == NULL) break;
     own.text[0] = '\0';
+    if (strcmp(name, "[Content_Types].xml") == 0)
+      return ts_fail_at(err, TS_SYNTAX, ts_source_path(input->source), 0,
+                        "this is a spreadsheet or another office document; "
+                        "save the sheet as CSV first");
     status = try_member(input, name, options, &own);
     if (status == TS_OK) return TS_OK;
     if (first.status == TS_OK) first = own;

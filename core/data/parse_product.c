@@ -62,6 +62,14 @@ static int level_of (const ts_parser *p, ts_slice code) {
   return ts_product_level(code, name);
 }
 
+/* In these families a level is the number of digits. */
+static int counts_digits (const ts_parser *p) {
+  ts_slice in = p->record.classification;
+  return (in.length >= 2 && (memcmp(in.text, "HS", 2) == 0
+                             || memcmp(in.text, "CN", 2) == 0))
+      || (in.length >= 4 && memcmp(in.text, "SITC", 4) == 0);
+}
+
 /* A column says the level, and so whether a zero was lost (design rule 3). */
 static ts_status stated_level (ts_parser *p, ts_slice code, ts_slice stated) {
   size_t digits = (size_t)(stated.text[0] - '0');
@@ -71,7 +79,7 @@ static ts_status stated_level (ts_parser *p, ts_slice code, ts_slice stated) {
                       ts_shown(stated), stated.text);
   if (stated.length == 2)
     digits = 10 * digits + (size_t)(stated.text[1] - '0');
-  if (code.length + 1 == digits && is_digits(code)) {
+  if (code.length + 1 == digits && is_digits(code) && counts_digits(p)) {
     restore(&p->record, code, 1);
     code = p->record.product;
   }
@@ -101,7 +109,8 @@ static ts_status take_code (ts_parser *p) {
     return ts_bad_row(p, "%s is empty; every row needs its product, TOTAL for "
                       "all goods", ts_layout_column(p->layout, TS_T_PRODUCT));
   if (code.length > TS_CODE_MOST) return bad_code(p, code);
-  p->record.product = code;
+  p->record.product.text = code.text;  /* apart: one 16-byte copy would wait */
+  p->record.product.length = code.length;  /* for the two stores before it */
   if (has_lower(code)) {
     restore(&p->record, code, 0);
     code = p->record.product;

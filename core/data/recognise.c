@@ -280,14 +280,19 @@ static ts_status map_by_hand (ts_input *input, const ts_string *text,
   return status;
 }
 
+static void guess_encoding (ts_input *input, const ts_string *text) {
+  ts_extent extent = ts_text_extent(text->text, text->length);
+  size_t n = (extent.whole > 0) ? extent.whole : text->length;
+  if (ts_utf8_bad(text->text, n) < n)
+    input->encoding = ts_encoding_guess(text->text, n);
+}
+
 /* The encoding that a mapping says, or that the start of the file shows. */
 static ts_status choose_encoding (ts_input *input, const ts_string *text,
                                   const ts_input_options *options,
                                   ts_error *err) {
   const char *said = (options == NULL) ? NULL
                    : ts_mapping_constant(options->mappings, "encoding");
-  ts_extent extent = ts_text_extent(text->text, text->length);
-  size_t n = (extent.whole > 0) ? extent.whole : text->length;
   int found;
   input->encoding = TS_UTF8;
   if (said != NULL) {
@@ -296,9 +301,8 @@ static ts_status choose_encoding (ts_input *input, const ts_string *text,
       return ts_fail(err, TS_UNKNOWN, "encoding \"%s\" is none of UTF-8, "
                      "Latin-1, Windows-1251, GB18030", said);
     input->encoding = (ts_encoding)found;
-  } else if (options != NULL && options->mappings != NULL
-             && ts_utf8_bad(text->text, n) < n) {
-    input->encoding = ts_encoding_guess(text->text, n);
+  } else if (options != NULL && options->mappings != NULL) {
+    guess_encoding(input, text);
   }
   return TS_OK;
 }
@@ -326,8 +330,9 @@ static ts_status find_format (ts_input *input, const ts_string *text,
   if (status != TS_OK) return status;
   if (c.best == NULL && head->is_json && input->layout.columns == 0)
     c = (candidate){.best = ts_format_find("comtrade v1"), .delimiter = ','};
-  if (c.best == NULL) {
+  if (c.best == NULL) {  /* what can be said of it all the same */
     input->delimiter = likely_delimiter(text, head);
+    guess_encoding(input, text);
     status = take_names(input, text, head, input->delimiter, err);
     return (status == TS_OK)
          ? fail_unknown(input, c.nearest, c.missing, err) : status;

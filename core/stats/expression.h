@@ -49,8 +49,8 @@ int ts_expression_is_single (const ts_expression *e);
 const char *ts_expression_unit (const ts_expression *e);
 const char *ts_expression_valuation (const ts_expression *e);
 
-/* The values for rows rows[0..n) of the frame (NULL: its first n), which are one
-** group; a condition gives 1, 0 or NaN. 'out' has room for n, at least 1; only
+/* The values for rows rows[0..n) of the frame (NULL: its first n), which are
+** one group; a condition gives 1, 0 or NaN. 'out' has room for n, at least 1; only
 ** out[0] is set when the value is single. */
 ts_status ts_expression_run (const ts_expression *e, const size_t *rows,
                              size_t n, double *out, ts_error *err);

@@ -216,7 +216,8 @@ ts_status ts_frame_with_text (const ts_frame *frame, const char *name,
   if (status == TS_OK)
     status = ts_expression_compile(text, frame, parameters, n, &e, err);
   if (status == TS_OK) status = group(&g, frame, by, by_count, err);
-  if (status == TS_OK) status = check_whole(e, frame, g.by, by_count, text, err);
+  if (status == TS_OK)
+    status = check_whole(e, frame, g.by, by_count, text, err);
   if (status == TS_OK) status = run_groups(e, &g, scratch, values, err);
   if (status == TS_OK
       && (ts_frame_without(frame, name, &made) != TS_OK

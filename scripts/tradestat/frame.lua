@@ -9,6 +9,14 @@ local M = {}
 M.methods = {}
 local methods = M.methods
 
+-- Call the core; all its bad news is raised at the analyst's line.
+local function call (f, ...)
+  local ok, first, second = pcall(f, ...)
+  if not ok then fail.raise(first) end
+  if first == nil then fail.raise(second) end
+  return first, second
+end
+
 -- Say how a verb is written when it is called on something else.
 local function own (f, verb, example)
   if core.frame_is(f) then return end
@@ -106,10 +114,10 @@ local function listed (columns)
   return list
 end
 
---- A frame from lists: `{ { "exporter", {...} }, { "value", {...}, unit = "USD" } }`
--- or `{ exporter = {...}, value = {...} }`. Texts are keys, numbers are numbers,
--- `false` is missing; a column called period holds periods.
--- @usage #ts.frame{ { "exporter", { "CHN", "DEU" } }, { "value", { 3, false } } } --> 2
+--- A frame from lists: `{ { name, values, unit = "USD" }, ... }` or
+-- `{ name = values, ... }`. Texts are keys, numbers are numbers, `false` is
+-- missing; a column called period holds periods.
+-- @usage #ts.frame{ { "who", { "CHN", "DEU" } }, { "x", { 3, false } } } --> 2
 function M.new (columns)
   need(columns, "table", "ts.frame takes a table of columns")
   local list = #columns > 0 and columns or listed(columns)
@@ -122,23 +130,23 @@ function M.new (columns)
       :format(column[1]))
     made[i] = { column[1], column[2], column.unit or "" }
   end
-  return fail.check(core.frame_new(columns.title or "", made))
+  return call(core.frame_new, columns.title or "", made)
 end
 
 --- Rows that meet a condition: a text for numbers, a table for keys.
 -- Every `?` of the text takes one of the values behind it.
 -- @usage f:where "value > 3.5 and exporter ~= 'RUS'"
--- @usage f:where{ exporter = { "CHN", "DEU" }, period = "2022..", product = "84*" }
+-- @usage f:where{ exporter = { "CHN", "DEU" }, period = "2022.." }
 function methods.where (f, condition, ...)
   own(f, "where", "where \"value > %s\"")
   if type(condition) == "table" then
-    return fail.check(core.frame_where(f, conditions_of("where", condition)))
+    return call(core.frame_where, f, conditions_of("where", condition))
   end
   if type(condition) ~= "string" then
     fail.raise(("where: the condition is a %s; conditions are text, "
       .. "write f:where \"z > 3.5\""):format(type(condition)))
   end
-  return fail.check(core.frame_where_text(f, condition, { ... }))
+  return call(core.frame_where_text, f, condition, { ... })
 end
 
 --- A column more, or another in place of one: from an expression, a number, or
@@ -152,20 +160,20 @@ function methods.with (f, name, what, ...)
   local values, options = split_options(...)
   fail.unknown(options, { "by", "unit" }, "option of with")
   if type(what) == "table" then
-    return fail.check(core.frame_with_values(f, name, what,
-      options.unit or ""))
+    return call(core.frame_with_values, f, name, what,
+      options.unit or "")
   end
   if type(what) == "number" then what, values = "?", { what } end
   need(what, "string", "with takes an expression, a number or a list of values")
-  return fail.check(core.frame_with_text(f, name, what, values,
-    options.by and names_of("by", options.by)))
+  return call(core.frame_with_text, f, name, what, values,
+    options.by and names_of("by", options.by))
 end
 
 --- Some columns, in the order asked.
 -- @usage f:select("exporter", "value")
 function methods.select (f, ...)
   own(f, "select", "select \"%s\"")
-  return fail.check(core.frame_select(f, names_of("select", ...)))
+  return call(core.frame_select, f, names_of("select", ...))
 end
 
 --- Columns under new names.
@@ -177,8 +185,8 @@ function methods.rename (f, names)
   for name in pairs(names) do to[#to + 1] = name end
   table.sort(to)
   for i, name in ipairs(to) do old[i] = names[name] end
-  return fail.check(core.frame_rename(f, names_of("rename", old),
-    names_of("rename", to)))
+  return call(core.frame_rename, f, names_of("rename", old),
+    names_of("rename", to))
 end
 
 --- Rows in order of columns; `-` in front of a name: greatest first. Missing
@@ -187,7 +195,7 @@ end
 -- @usage f:sort{ "exporter", "-value" }
 function methods.sort (f, ...)
   own(f, "sort", "sort \"%s\"")
-  return fail.check(core.frame_sort(f, names_of("sort", ...)))
+  return call(core.frame_sort, f, names_of("sort", ...))
 end
 
 local function row_count (n, verb, default)
@@ -202,7 +210,7 @@ end
 -- @usage f:head(5)
 function methods.head (f, n)
   own(f, "head", "head(%s)")
-  return fail.check(core.frame_slice(f, 1, row_count(n, "head", 10)))
+  return call(core.frame_slice, f, 1, row_count(n, "head", 10))
 end
 
 --- Print the first `n` rows, all when not said.
@@ -225,8 +233,8 @@ function methods.top (f, n, key, options)
   options = options or {}
   local at = options.at
   if math.type(at) == "integer" then at = tostring(at) end
-  return fail.check(core.frame_top(f, n, key, options.of, at,
-    options.other or "other"))
+  return call(core.frame_top, f, n, key, options.of, at,
+    options.other or "other")
 end
 
 --- Sums that keep the named keys apart; a period word ("year") sums periods.
@@ -240,13 +248,13 @@ function methods.by (f, ...)
     fail.raise "by: the option missing is \"skip\", or is left out"
   end
   if #keys == 1 then keys = keys[1] end
-  return fail.check(core.frame_by(f, names_of("by", keys),
-    options.missing == "skip"))
+  return call(core.frame_by, f, names_of("by", keys),
+    options.missing == "skip")
 end
 
---- Members of a key summed into named groups, in the order of the list; members
--- of no group go to `other`, or are left out.
--- @usage f:group("importer", { { "Russia", "RUS" }, { "hubs", { "ARE", "TUR" } } }, { other = "Rest" })
+--- Members of a key summed into named groups, in the order of the list;
+-- members of no group go to `other`, or are left out.
+-- @usage f:group("exporter", { { "China", "CHN" } }, { other = "Rest" })
 function methods.group (f, key, groups, options)
   own(f, "group", "group(\"exporter\", { { \"EU\", { ... } } })")
   need(key, "string", "group: the key is a text")
@@ -258,12 +266,12 @@ function methods.group (f, key, groups, options)
     need(group[1], "string", "group: the name of a group is a text")
     list[i] = { group[1], add_texts({}, key, group[2]) }
   end
-  return fail.check(core.frame_group(f, key, list, options and options.other))
+  return call(core.frame_group, f, key, list, options and options.other)
 end
 
 --- One row for each combination of `by`, one column for each `{ name,
 -- expression }`.
--- @usage f:summarise{ by = "exporter", { "total", "sum(value)" }, { "n", "count()" } }
+-- @usage f:summarise{ by = "exporter", { "total", "sum(value)" } }
 function methods.summarise (f, spec)
   own(f, "summarise", "summarise{ by = \"exporter\", { \"n\", \"count()\" } }")
   need(spec, "table", "summarise takes { by =, { name, expression }, ... }")
@@ -277,8 +285,8 @@ function methods.summarise (f, spec)
     need(item, "table", "summarise: a column is { name, expression }")
     names[i], texts[i] = item[1], item[2]
   end
-  return fail.check(core.frame_summarise(f, names_of("by", spec.by or {}),
-    names_of("summarise", names), names_of("summarise", texts), {}))
+  return call(core.frame_summarise, f, names_of("by", spec.by or {}),
+    names_of("summarise", names), names_of("summarise", texts), {})
 end
 
 -- { "period", country = "iso3" } as names on both sides.
@@ -309,8 +317,8 @@ function methods.join (f, g, options)
   fail.unknown(options, { "on", "match" }, "option of join")
   options = options or {}
   local left, right = pairs_of(options.on)
-  return fail.check(core.frame_join(f, g, left, right,
-    options.match or "m:1"))
+  return call(core.frame_join, f, g, left, right,
+    options.match or "m:1")
 end
 
 --- The members of a key (or the periods) as columns, filled with the number
@@ -320,7 +328,7 @@ function methods.pivot (f, key, options)
   own(f, "pivot", "pivot \"%s\"")
   need(key, "string", "pivot: the key is a text")
   fail.unknown(options, { "of" }, "option of pivot")
-  return fail.check(core.frame_pivot(f, key, options and options.of))
+  return call(core.frame_pivot, f, key, options and options.of)
 end
 
 --- Number columns as rows of a new key; `columns` names them (all when not
@@ -331,20 +339,20 @@ function methods.unpivot (f, key, options)
   need(key, "string", "unpivot: the new key's name is a text")
   fail.unknown(options, { "of", "columns" }, "option of unpivot")
   options = options or {}
-  return fail.check(core.frame_unpivot(f, key,
+  return call(core.frame_unpivot, f, key,
     options.columns and names_of("columns", options.columns),
-    options.of or "value"))
+    options.of or "value")
 end
 
---- A row for every combination of keys in every period between the frame's first
--- and last; new rows are missing.
+--- A row for every combination of keys in every period between the frame's
+-- first and last; new rows are missing.
 function methods.complete (f)
   own(f, "complete", "complete()")
-  return fail.check(core.frame_complete(f))
+  return call(core.frame_complete, f)
 end
 
---- The number in the one row that the keys name, or nil and the reason why there
--- is none. `of` names the number column.
+--- The number in the one row that the keys name, or nil and the reason why
+-- there is none. `of` names the number column.
 -- @usage f:at{ exporter = "CHN", period = "2023Q4" }
 function methods.at (f, conditions)
   own(f, "at", "at{ exporter = \"CHN\" }")
@@ -353,6 +361,7 @@ function methods.at (f, conditions)
   for name, value in pairs(conditions) do
     if name == "of" then of = value else keys[name] = value end
   end
+  if of ~= nil then need(of, "string", "at: of names a number column") end
   local number, reason, wrong = core.frame_at(f, conditions_of("at", keys), of)
   if wrong then fail.raise("at: " .. reason) end
   if number then return number end
@@ -375,7 +384,7 @@ end
 function methods.each (f, key)
   own(f, "each", "each \"%s\"")
   need(key, "string", "each takes the name of a key")
-  local sorted, starts = fail.check(core.frame_starts(f, key))
+  local sorted, starts = call(core.frame_starts, f, key)
   local i = 0
   return function ()
     i = i + 1
@@ -390,11 +399,11 @@ end
 function methods.column (f, name)
   own(f, "column", "column \"%s\"")
   need(name, "string", "column takes the name of a column")
-  return fail.check(core.frame_column(f, name))
+  return call(core.frame_column, f, name)
 end
 
---- Numbers in "thousand", "million" or "billion"; "one" undoes it. All amounts of
--- money are scaled, or the number `of`.
+--- Numbers in "thousand", "million" or "billion"; "one" undoes it. All amounts
+-- of money are scaled, or the number `of`.
 -- @usage f:scale "million"
 -- @usage f:scale("thousand", { of = "weight" })
 function methods.scale (f, word, options)
@@ -402,18 +411,18 @@ function methods.scale (f, word, options)
   fail.unknown(options, { "of" }, "option of scale")
   need(word, "string", "scale takes \"one\", \"thousand\", \"million\" or "
     .. "\"billion\"")
-  return fail.check(core.frame_scale(f, word, options and options.of))
+  return call(core.frame_scale, f, word, options and options.of)
 end
 
---- Write a file; the extension decides: .csv .tsv .json .md .tex .html. Heads of
--- .csv and .tsv carry units, "value (USD)", unless `{ units = false }`.
+--- Write a file; the extension decides: .csv .tsv .json .md .tex .html. Heads
+-- of .csv and .tsv carry units, "value (USD)", unless `{ units = false }`.
 -- @usage f:write "imports.csv"
 function methods.write (f, path, options)
   own(f, "write", "write \"%s\"")
   need(path, "string", "write takes a path")
   fail.unknown(options, { "units" }, "option of write")
-  fail.check(core.frame_write(f, path,
-    not (options and options.units == false)))
+  call(core.frame_write, f, path,
+    not (options and options.units == false))
   return f
 end
 
@@ -421,7 +430,7 @@ end
 -- min, median, max.
 function methods.describe (f)
   own(f, "describe", "describe()")
-  return fail.check(core.frame_describe(f))
+  return call(core.frame_describe, f)
 end
 
 local function names (f)

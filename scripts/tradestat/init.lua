@@ -22,6 +22,7 @@ end
 -- column called "period" the period column. A list of pairs keeps its order.
 -- @usage #ts.frame{ { "exporter", { "CHN", "DEU" } }, { "value", { 3, 1 } } } --> 2
 function ts.frame (columns)
+  require "tradestat.statistics"  -- adds its verbs to frames
   return require "tradestat.frame".new(columns)
 end
 
@@ -64,15 +65,11 @@ function ts.total (name)
   return require "tradestat.choose".total(name)
 end
 
---- A number as a percentage: `ts.percent(0.6987, 1)` is "69.9 %".
--- Missing (nil or NaN) gives ".".
+--- A fraction as a percentage, "69.9 %"; a missing one is ".".
+-- `digits` are decimals, 1 when not said.
 -- @usage ts.percent(0.6987, 1) --> "69.9 %"
 function ts.percent (x, digits)
-  if x == nil or x ~= x then return "." end
-  if type(x) ~= "number" then
-    fail.raise(("percent takes a number, not a %s"):format(type(x)))
-  end
-  return ("%." .. (digits or 1) .. "f %%"):format(100 * x)
+  return require "tradestat.format".percent(x, digits)
 end
 
 --- Help on a verb, a function or a statistic; prints and returns nothing.
@@ -80,7 +77,10 @@ function ts.help (what)
   print(require "tradestat.help".text(what))
 end
 
+-- Reducers are functions of lists too: ts.hhi{ 30, false, 70 }.
 return setmetatable(ts, { __index = function (_, name)
+  local reducer = require "tradestat.statistics".functions[name]
+  if reducer then return reducer end
   local known = {}
   for key in pairs(ts) do known[#known + 1] = key end
   table.sort(known)

@@ -63,8 +63,9 @@ local function pick (list, field)
 end
 
 --- A table as text. `t.columns` is a list of `{ name =, head =, right = }`,
--- `t.rows` a list of lists of texts; `t.tails[i]` stands behind row i; `t.title`
--- opens, `t.more` says how many rows are not shown, `t.foot` lists closing lines.
+-- `t.rows` a list of lists of texts; `t.tails[i]` stands behind row i;
+-- `t.title` opens, `t.more` says how many rows are not shown, `t.foot` lists
+-- the lines that close.
 function M.table (t)
   local out = {}
   local widths = widths_of(t.columns, t.rows)

@@ -48,10 +48,10 @@ static ts_status where (const ts_frame *f, ts_frame **out, ts_error *err) {
 
 static ts_status join (const ts_frame *f, ts_frame **out, ts_error *err) {
   const ts_join_pair on[] = {{"exporter", "exporter"}, {"period", "period"}};
+  static const char *const names[] = {"value", "weight"};
+  static const char *const to[] = {"v", "w"};
   ts_frame *g = NULL;
-  ts_status status = ts_frame_rename(f, (const char *const[]){"value", "weight"},
-                                     (const char *const[]){"v", "w"}, 2, &g,
-                                     err);
+  ts_status status = ts_frame_rename(f, names, to, 2, &g, err);
   if (status == TS_OK) status = ts_frame_join(f, g, on, 2, "1:1", out, err);
   ts_frame_free(g);
   return status;

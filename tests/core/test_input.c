@@ -216,6 +216,14 @@ static void test_packed (void) {
 
 /* Files of one header are read one after the other, others left out. */
 static void test_members (void) {
+  const char *office[] = {"[Content_Types].xml", "xl/workbook.xml", NULL};
+  const char *xml[] = {"<x/>", "<x/>"};
+  const char *book = file_of("book.xlsx", "", 0);
+  pack(book, archive_write_set_format_zip, NULL, office, xml);
+  read_path(book, NULL, &s);
+  unlink(book);
+  gsl_test(s.status != TS_SYNTAX || !SAYS(s.err.text, "save the sheet as CSV"),
+           "a spreadsheet: %s", s.err.text);
   const char *names[] = {"notes.txt", "Y2020.csv", "country_codes.csv",
                          "Y2021.csv", NULL};
   const char *texts[] = {
@@ -273,6 +281,28 @@ static void test_mapping (void) {
   gsl_test(s.records[0].value.real != 3086.25,
            "layout rule 2: other scales multiply");
   gsl_test_int(s.records[0].level, 4, "by hand: level by length");
+}
+
+/* Other encodings arrive as UTF-8 (rule 3). */
+static void test_encodings (void) {
+  const char *keep[] = {"w", NULL};
+  ts_mapping mappings[] = {
+    {"period", "p", NULL, 0}, {"value", "v", NULL, 0},
+    {"exporter", NULL, "CHN", 0}, {"importer", NULL, "RUS", 0},
+    {"product", NULL, "TOTAL", 0}, {"reported_by", NULL, "exporter", 0},
+    {"currency", NULL, "USD", 0}, {NULL}, {NULL}};
+  ts_input_options options = {.mappings = mappings, .keep = keep};
+  read_text("x.csv", "p,v,w\n2020,1,\xD0\xEE\xF1\xF1\xE8\xFF\n", &options,
+            &s);
+  gsl_test_str(s.texts[0][3], "Россия", "rule 3: Windows-1251 by its look");
+  mappings[7] = (ts_mapping){"encoding", NULL, "GB18030", 0};
+  read_text("x.csv", "p,v,w\n2020,1,\xB6\xED\xC2\xDE\xCB\xB9\n", &options,
+            &s);
+  gsl_test_str(s.texts[0][3], "俄罗斯", "rule 3: GB18030 when it is said");
+  mappings[7].constant = "UTF-7";
+  read_text("x.csv", "p,v,w\n", &options, &s);
+  gsl_test(s.status != TS_UNKNOWN || !SAYS(s.err.text, "UTF-7"),
+           "an unknown encoding: %s", s.err.text);
 }
 
 /* A wrong mapping says what is wrong. */
@@ -369,6 +399,7 @@ static void test_describe (void) {
   const char *known[] = {"baci: CEPII BACI", "delimiter comma", "HS2017 845710",
                          "2 in lines 2..3", "1 problems", "line 3: v \"x\"",
                          "2020 (year)", "reconciled", NULL};
+  const char *cyrillic[] = {"Windows-1251", "СТРАНА", NULL};
   const char *unknown[] = {"none", "nearest is \"baci\"", "not used",
                            "extra", NULL};
   const char *empty[] = {"header only", NULL};
@@ -377,6 +408,8 @@ static void test_describe (void) {
   describes("x.csv", "t;i;j;k;extra\n1;2;3;4;5\n", unknown + 3,
             "an unknown one");
   describes("x.csv", "t,i,j,k,extra\n1,2,3,4,5\n", unknown, "the nearest");
+  describes("x.csv", "\xD1\xD2\xD0\xC0\xCD\xC0,\xD1\xD2\xCE\xC8\xCC\n", cyrillic,
+            "Cyrillic");
   describes("x.csv", HEAD, empty, "a header only");
 }
 
@@ -425,6 +458,7 @@ int main (void) {
   test_packed();
   test_members();
   test_mapping();
+  test_encodings();
   test_bad_mapping();
   test_options();
   test_stop();

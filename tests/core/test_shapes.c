@@ -201,7 +201,8 @@ static void test_write (void) {
   gsl_test_int(stat(path, &info), 0, "the file stands");
   gsl_test_int((int)info.st_size, 4 + 14 + 17, "every byte of it");
   unlink(path);
-  gsl_test_int(ts_frame_write(f, "/nowhere/x.csv", 0, &err), TS_IO, "no folder");
+  gsl_test_int(ts_frame_write(f, "/nowhere/x.csv", 0, &err), TS_IO,
+               "no folder");
   gsl_test_int(ts_frame_write(f, "x.doc", 0, &err), TS_UNKNOWN, "unknown kind");
   gsl_test_int(ts_frame_write(f, "/tmp.d/x", 0, &err), TS_UNKNOWN, "no kind");
   ts_frame_free(f);
