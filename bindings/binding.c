@@ -14,7 +14,6 @@ void **ts_new_owner (lua_State *L, const char *meta) {
 int ts_return (lua_State *L, ts_status status, const ts_error *err,
                int results) {
   if (status == TS_OK) return results;
-  if (status == TS_MISUSE) return luaL_error(L, "%s", err->text);
   lua_settop(L, 0);
   lua_pushnil(L);
   lua_pushstring(L, (err->text[0] != '\0') ? err->text : ts_message(status));

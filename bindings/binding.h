@@ -13,8 +13,9 @@
 /*
 ** Each file of bindings/ adds its functions to the module's table, which is on
 ** top of the stack, and makes its metatables.
-**   (1) Wrong use raises "bad argument"; what the world refuses is returned as
-**       nil and a sentence (ts_fail_lua); the Lua side raises it (S34).
+**   (1) Arguments of a wrong type raise "bad argument"; what the core refuses is
+**       returned as nil and a sentence (ts_return), which the Lua side raises at
+**       the analyst's own line (S34).
 **   (2) An owner is a userdata set to NULL before the core is called; __gc and
 **       __close are one function, and calling it twice is harmless.
 */
@@ -36,7 +37,7 @@ void **ts_new_owner (lua_State *L, const char *meta);
 ts_frame *ts_check_frame (lua_State *L, int arg);
 
 /* After a call of the core: on success return 'results' (they are on the
-** stack); wrong use (TS_MISUSE) raises; else push nil and the sentence. */
+** stack); else push nil and the sentence. */
 int ts_return (lua_State *L, ts_status status, const ts_error *err,
                int results);
 

@@ -226,20 +226,6 @@ static int frame_members (lua_State *L) {
   return ts_return(L, status, &err, 1);
 }
 
-/* frame_why(frame, name, row) -> reason of the cell, "" when none */
-static int frame_why (lua_State *L) {
-  const ts_frame *frame = ts_check_frame(L, 1);
-  const char *name = luaL_checkstring(L, 2);
-  lua_Integer row = luaL_checkinteger(L, 3);
-  ts_error err = {0};
-  ts_column *column;
-  ts_status status = ts_frame_need(frame, name, &column, &err);
-  luaL_argcheck(L, row >= 1 && (size_t)row <= frame->rows, 3, "no such row");
-  if (status != TS_OK) return ts_return(L, status, &err, 1);
-  lua_pushstring(L, ts_frame_why(frame, column, (size_t)row - 1));
-  return 1;
-}
-
 /* frame_write(frame, path, units) -> true */
 static int frame_write (lua_State *L) {
   const ts_frame *frame = ts_check_frame(L, 1);
@@ -266,11 +252,10 @@ static int frame_metatable (lua_State *L) {
 
 static const luaL_Reg functions[] = {
   {"frame_is", frame_is}, {"frame_rows", frame_rows},
-  {"frame_title", frame_title},
-  {"frame_notes", frame_notes}, {"frame_columns", frame_columns},
-  {"frame_column", frame_column}, {"frame_row", frame_row},
-  {"frame_texts", frame_texts}, {"frame_counts", frame_counts},
-  {"frame_members", frame_members}, {"frame_why", frame_why},
+  {"frame_title", frame_title}, {"frame_notes", frame_notes},
+  {"frame_columns", frame_columns}, {"frame_column", frame_column},
+  {"frame_row", frame_row}, {"frame_texts", frame_texts},
+  {"frame_counts", frame_counts}, {"frame_members", frame_members},
   {"frame_write", frame_write}, {"frame_equal", frame_equal},
   {"frame_metatable", frame_metatable}, {NULL, NULL}
 };

@@ -17,6 +17,12 @@ typedef struct {
   uint32_t none;    /* codes that are */
 } code_range;
 
+/* Most columns of most chunks are constant, and this is soon known: compared
+** with themselves one row further, all are equal or one of the first differs. */
+static int is_constant (const uint32_t *codes, size_t rows) {
+  return memcmp(codes, codes + 1, (rows - 1) * sizeof *codes) == 0;
+}
+
 static code_range range_of (const uint32_t *codes, size_t rows) {
   code_range r = {UINT32_MAX, 0, 0};
   for (size_t i = 0; i < rows; i++) {
@@ -55,17 +61,23 @@ static void pack (const uint32_t *codes, size_t rows, uint32_t lo,
 
 ts_status ts_encode_codes (const uint32_t *codes, size_t rows,
                            ts_encoded *out) {
-  code_range r = range_of(codes, rows);
-  uint32_t none = (r.none > 0);
+  code_range r;
+  uint32_t none;
   uint8_t width;
   char *bytes;
   assert(rows > 0 && rows <= TS_CHUNK_ROWS);
-  out->missing = r.none;
-  out->lo = (r.none == rows) ? TS_NONE : r.lo;
-  out->hi = none ? TS_NONE : r.hi;
-  out->encoding = 0;
   ts_restart(&out->bytes);
-  if (out->lo == out->hi) return TS_OK;  /* constant: no bytes */
+  if (is_constant(codes, rows)) {
+    out->encoding = 0;
+    out->lo = out->hi = codes[0];
+    out->missing = (codes[0] == TS_NONE) ? (uint32_t)rows : 0;
+    return TS_OK;
+  }
+  r = range_of(codes, rows);
+  none = (r.none > 0);
+  out->missing = r.none;
+  out->lo = r.lo;
+  out->hi = none ? TS_NONE : r.hi;
   width = ts_width_of((uint64_t)r.hi - r.lo + none);
   out->encoding = (uint8_t)(width | (none ? TS_ENCODING_NONE : 0));
   bytes = ts_lengthen(&out->bytes, rows * width);

@@ -85,17 +85,20 @@ size_t ts_utf8_bad (const char *text, size_t n) {
 }
 
 ts_encoding ts_encoding_guess (const char *text, size_t n) {
-  size_t alone = 0, runs = 0, odd = 0;
+  size_t alone = 0, runs = 0, odd = 0, above = 0, late = 0;
   for (size_t i = 0; i < n; ) {
     size_t run = 0;
-    while (i + run < n && (unsigned char)text[i + run] > 127) run++;
+    for (; i + run < n && (unsigned char)text[i + run] > 127; run++)
+      late += (unsigned char)text[i + run] >= 0xC0;
+    above += run;
     if (run == 1) alone++;
     if (run > 1) runs++;
     odd += run & 1;
     i += run + 1;
   }
   if (runs <= 2 * alone) return TS_LATIN1;
-  return (20 * odd < runs) ? TS_GB18030 : TS_CP1251;
+  return (10 * late >= 9 * above || 20 * odd >= runs) ? TS_CP1251
+                                                      : TS_GB18030;
 }
 
 static void add_latin1 (const char *text, size_t n, ts_string *out) {

@@ -23,8 +23,9 @@ size_t ts_utf8_bad (const char *text, size_t n);
 
 /*
 ** What text that is not UTF-8 most likely is: letters above ASCII stand in runs
-** in Cyrillic and Chinese, alone between ASCII letters in Western Europe, and
-** come in pairs in Chinese. The text should hold whole lines.
+** in Cyrillic and Chinese, alone between ASCII letters in Western Europe; they
+** lie above 0xBF in Windows-1251 and come in pairs, a third of the bytes below
+** 0xC0, in Chinese. The text should hold whole lines.
 */
 ts_encoding ts_encoding_guess (const char *text, size_t n);
 

@@ -73,9 +73,8 @@ static ts_status add_bundle_labels (ts_axis *axis) {
 /* A group without 'other' leaves codes out, as a condition does. */
 static ts_status narrow (ts_plan *p, const ts_axis *axis) {
   ts_filter *f = &p->filters[axis->field];
-  if (axis->key->bundles == NULL && axis->key->digits == 0) return TS_OK;
+  if (axis->key->bundles == NULL || axis->key->other != NULL) return TS_OK;
   if (f->allowed == NULL) {
-    if (axis->key->bundles != NULL && axis->key->other != NULL) return TS_OK;
     f->size = axis->size;
     f->allowed = malloc(axis->size + 1);
     if (f->allowed == NULL) return TS_NOMEM;

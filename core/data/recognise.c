@@ -119,6 +119,11 @@ ts_status ts_head_read (ts_input *input, ts_string *text, ts_head *head,
   head->end += ts_split_record(&none, text->text + head->start,
                                text->length - head->start, ',');
   head->lines = ts_text_lines(text->text, head->end);
+  const char *cr = memchr(text->text + head->start, '\r',
+                          head->end - head->start);
+  if (cr != NULL && cr[1] != '\n' && cr[1] != '\0')
+    return fail_here(input, err, TS_SYNTAX, "the lines end in CR alone; "
+                     "convert the file, for example: tr '\\r' '\\n'");
   if (memchr(text->text + head->start, '\0', head->end - head->start) != NULL)
     return fail_here(input, err, TS_SYNTAX, "this is a binary file, not a "
                      "table of text");

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sqlface.h"
+
 /* Values as they come, by row; what the columns are is known at the end. */
 typedef struct {
   uint8_t *kinds;
@@ -190,8 +192,9 @@ ts_status ts_sql_frame (ts_store *store, const char *text,
                         ts_frame **frame, ts_error *err) {
   sqlite3_stmt *stmt = NULL;
   taken t = {.texts = ts_dict_alloc()};
-  ts_status status = (t.texts != NULL) ? prepare(store, text, &stmt, err)
+  ts_status status = (t.texts != NULL) ? ts_attach_sql(ts_store_db(store), err)
                                        : ts_fail_memory(err);
+  if (status == TS_OK) status = prepare(store, text, &stmt, err);
   if (status == TS_OK) {
     t.width = (size_t)sqlite3_column_count(stmt);
     if ((int)n != sqlite3_bind_parameter_count(stmt))

@@ -45,7 +45,8 @@ ts_status ts_compile_condition (ts_compiler *c, const ts_item *item) {
 static ts_status literal (ts_compiler *c, double number, ts_item *out) {
   *out = (ts_item){.kind = ITEM_NUMBER, .literal = 1, .single = 1,
                    .number = number};
-  return ts_compile_emit(c, (ts_instruction){.op = OP_NUMBER, .number = number});
+  return ts_compile_emit(c, (ts_instruction){.op = OP_NUMBER,
+                                             .number = number});
 }
 
 static ts_status parameter (ts_compiler *c, ts_item *out) {
@@ -70,7 +71,8 @@ static ts_status column_item (ts_compiler *c, const char *name, ts_item *out) {
   if (column->kind != TS_NUMBER) return TS_OK;
   out->kind = ITEM_NUMBER;
   ts_item_set_unit(out, column->unit, column->valuation);
-  return ts_compile_emit(c, (ts_instruction){.op = OP_COLUMN, .column = column});
+  return ts_compile_emit(c, (ts_instruction){.op = OP_COLUMN,
+                                             .column = column});
 }
 
 static ts_status parse_name (ts_compiler *c, ts_item *out) {
@@ -112,7 +114,8 @@ static ts_status parse_primary (ts_compiler *c, ts_item *out) {
 }
 
 /* Two items are on the stack: a (where the result goes) and b. */
-static ts_status combine (ts_compiler *c, ts_op op, ts_item *a, const ts_item *b) {
+static ts_status combine (ts_compiler *c, ts_op op, ts_item *a,
+                          const ts_item *b) {
   ts_status status = ts_compile_number(c, a);
   if (status == TS_OK) status = ts_compile_number(c, b);
   if (status != TS_OK) return status;
@@ -213,7 +216,8 @@ static ts_status parse_comparison (ts_compiler *c, ts_item *out) {
     return status;
   status = ts_lexer_next(&c->lexer);
   if (status == TS_OK) status = parse_sum(c, &right);
-  if (status == TS_OK) status = ts_compile_comparison(c, found->op, out, &right, before);
+  if (status == TS_OK)
+    status = ts_compile_comparison(c, found->op, out, &right, before);
   if (status == TS_OK && sign_among(c, comparisons) != NULL)
     return ts_lexer_fail(&c->lexer, "comparisons are joined by and");
   return status;

@@ -66,7 +66,8 @@ static ts_status finish_function (ts_compiler *c, const row_function *f,
 }
 
 /* A number behind the argument is the reducer's first option (rule 2). */
-static ts_status read_option (ts_compiler *c, const ts_reducer *r, ts_args *args) {
+static ts_status read_option (ts_compiler *c, const ts_reducer *r,
+                              ts_args *args) {
   ts_code scratch = {0}, *before = c->code;
   ts_item item;
   ts_status status = ts_lexer_next(&c->lexer);
@@ -91,7 +92,8 @@ static ts_status keep_call (ts_compiler *c, const ts_reducer *r,
   e->calls[e->call_count] = (ts_call){r, *args, *code};
   *code = (ts_code){0};  /* the expression owns it now */
   if (r != NULL && r->partners_only) e->partners = 1;
-  return ts_compile_emit(c, (ts_instruction){.op = OP_SLOT, .slot = e->call_count++});
+  return ts_compile_emit(c, (ts_instruction){.op = OP_SLOT,
+                                             .slot = e->call_count++});
 }
 
 /* min(a, b) began like the reducer min(a): its code moves to the rows. */

@@ -19,13 +19,13 @@ static ts_status compare_key (ts_compiler *c, ts_op op, const ts_column *key,
     free(copy);
     return status;
   }
-  return ts_compile_emit(c, (ts_instruction){.op = OP_KEY_IS, .column = key,
-                                  .code = code, .compare = op});
+  return ts_compile_emit(c, (ts_instruction){
+    .op = OP_KEY_IS, .column = key, .code = code, .compare = op});
 }
 
 /* Rule 3: the periods lo..hi of the column's frequency are the text's. */
-static ts_status compare_period (ts_compiler *c, ts_op op, const ts_column *column,
-                                 ts_slice text) {
+static ts_status compare_period (ts_compiler *c, ts_op op,
+                                 const ts_column *column, ts_slice text) {
   ts_period period, first;
   size_t n;
   if (ts_period_parse(text, &period) != TS_OK)
@@ -37,9 +37,9 @@ static ts_status compare_period (ts_compiler *c, ts_op op, const ts_column *colu
                    "is by %s", (int)text.length, text.text,
                    ts_freq_name(column->freq));
   first = ts_period_refine(period, column->freq, &n);
-  return ts_compile_emit(c, (ts_instruction){.op = OP_PERIOD, .column = column,
-                                  .compare = op, .lo = first.ordinal,
-                                  .hi = first.ordinal + (int32_t)n - 1});
+  return ts_compile_emit(c, (ts_instruction){
+    .op = OP_PERIOD, .column = column, .compare = op, .lo = first.ordinal,
+    .hi = first.ordinal + (int32_t)n - 1});
 }
 
 /* The text that a key or period meets; a year may be written as a number. */
@@ -68,8 +68,8 @@ static ts_op turned (ts_op op) {
   }
 }
 
-ts_status ts_compile_comparison (ts_compiler *c, ts_op op, ts_item *a, const ts_item *b,
-                          size_t before) {
+ts_status ts_compile_comparison (ts_compiler *c, ts_op op, ts_item *a,
+                                 const ts_item *b, size_t before) {
   ts_item left = *a;
   int a_is_place = (a->kind == ITEM_KEY || a->kind == ITEM_PERIOD);
   int b_is_place = (b->kind == ITEM_KEY || b->kind == ITEM_PERIOD);

@@ -21,8 +21,8 @@ end
 local function own (f, verb, example)
   if core.frame_is(f) then return end
   if type(f) == "number" or type(f) == "string" or type(f) == "table" then
-    fail.raise(("'%s' needs its frame: write f:%s, with a colon")
-      :format(verb, example:format(tostring(f))))
+    fail.raise(("'%s' needs its frame: write f:%s, with a colon"):format(verb,
+      example:format(type(f) == "table" and "..." or tostring(f))))
   end
   fail.raise(("'%s' is a verb of frames, not of a %s"):format(verb, type(f)))
 end
@@ -138,7 +138,7 @@ end
 -- @usage f:where "value > 3.5 and exporter ~= 'RUS'"
 -- @usage f:where{ exporter = { "CHN", "DEU" }, period = "2022.." }
 function methods.where (f, condition, ...)
-  own(f, "where", "where \"value > %s\"")
+  own(f, "where", "where \"%s\"")
   if type(condition) == "table" then
     return call(core.frame_where, f, conditions_of("where", condition))
   end
@@ -283,6 +283,8 @@ function methods.summarise (f, spec)
   end
   for i, item in ipairs(spec) do
     need(item, "table", "summarise: a column is { name, expression }")
+    need(item[1], "string", "summarise: the name of a column is a text")
+    need(item[2], "string", "summarise: an expression is a text")
     names[i], texts[i] = item[1], item[2]
   end
   return call(core.frame_summarise, f, names_of("by", spec.by or {}),

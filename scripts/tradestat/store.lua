@@ -187,6 +187,7 @@ function methods.sql (db, text, parameters)
   if type(text) ~= "string" then
     fail.raise(("sql takes a text, not a %s"):format(type(text)))
   end
+  require "tradestat.statistics"  -- frames get their verbs
   return fail.check(core.store_sql(handle(db), text, parameters or {}))
 end
 

@@ -93,6 +93,7 @@ static void test_files (void) {
   FAILS("binary.csv", binary, sizeof binary, TS_SYNTAX, "binary", "binary");
   FAILS("utf16.csv", utf16, sizeof utf16, TS_SYNTAX, "UTF-16", "UTF-16",
         "iconv");
+  FAILS("mac.csv", "t,i\r2020,1\r", 11, TS_SYNTAX, "CR alone", "CR alone");
   FAILS("other.csv", "a,b\n1,2\n", 8, TS_UNKNOWN, "unknown header", ":1:",
         "no known format", "format = {");
   FAILS("near.csv", "t,i,j,k\n1,2,3,4\n", 16, TS_UNKNOWN, "nearest format",
@@ -413,6 +414,36 @@ static void test_describe (void) {
   describes("x.csv", HEAD, empty, "a header only");
 }
 
+/* The small files of tests/data, which are ours. */
+static void test_small (void) {
+  static const struct {
+    const char *name, *format;
+    int64_t rows, aggregates, splits;
+    double sum;   /* of what is not set apart */
+  } files[] = {
+    {"baci_hs17_y2021_V202401.csv", "baci", 4, 0, 0, 34371891},
+    {"comtrade_v1_web.csv", "comtrade v1", 5, 1, 1, 280},
+    {"comtrade_v1.json", "comtrade v1", 4, 1, 0, 280},
+    {"comtrade_bulk.txt.gz", "comtrade bulk", 4, 1, 0, 280},
+    {"comtrade_legacy.csv", "comtrade legacy", 4, 1, 0, 305},
+    {"comext_v2.dat", "comext", 3, 0, 0, 117},
+    {"comext_part.csv", "comext historical", 2, 0, 0, 308849},
+    {"easycomext.csv", "easycomext", 3, 1, 0, 31169},
+    {"imf_wide.csv", "imf imts", 5, 2, 0, 60500001}
+  };
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+    char path[256];
+    snprintf(path, sizeof path, "tests/data/%s", files[i].name);
+    read_path(path, NULL, &s);
+    gsl_test_str(s.name, files[i].format, "%s %s", path, s.err.text);
+    gsl_test(s.rows != files[i].rows || s.problems != 0
+             || s.apart[TS_APART_AGGREGATE] != files[i].aggregates
+             || s.apart[TS_APART_SPLIT] != files[i].splits
+             || s.sum != files[i].sum, "%s: %lld rows, sum %.17g, %s", path,
+             (long long)s.rows, s.sum, s.reason);
+  }
+}
+
 /* Facts of ../shared/data (its README names the sources). */
 static void test_real (void) {
   static const struct {
@@ -463,6 +494,7 @@ int main (void) {
   test_options();
   test_stop();
   test_describe();
+  test_small();
   test_real();
   return gsl_test_summary();
 }

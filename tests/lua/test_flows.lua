@@ -256,6 +256,8 @@ do
   end)
   local text = tostring(some:share("exporter", { within = "selection" }))
   T.ok(text:find("2 of 5 exporters", 1, true), "S19: among 2 of 5")
+  T.equal(values(db:flows {}:by("hs2", "year"):hhi "product", "hhi"), { 1 },
+    "S19: cutting to headings narrows nothing")
   local grouped = db:flows { product = "8457" }:group("exporter",
     { { "Asia", "CHN" }, { "Europe", { "DEU", "FRA", "NLD" } } },
     { other = "Rest" }):by("exporter", "year")

@@ -175,6 +175,26 @@ for exporter, rows in f:each "exporter" do
   seen[#seen + 1] = exporter .. #rows
 end
 T.equal(seen, { "CHN2", "DEU2", "USA2" })
+seen = {}
+for period, rows in f:each "period" do seen[#seen + 1] = period .. #rows end
+T.equal(seen, { "2023Q13", "2023Q23" }, "each period")
+T.fails("is a number, not a key", "each number", f.each, f, "value")
+
+-- bad news comes at the analyst's line (S34)
+local function line_of (g)
+  local info = debug.getinfo(g, "S")
+  return ("%s:%d:"):format(info.short_src, info.linedefined)
+end
+for _, wrong in ipairs {
+  function () f:where "valu > 1" end,
+  function () f:where { exporter = 3 } end,
+  function () frame.new { { "a", { "x", 1 } } } end,
+  function () f:summarise { { "n" } } end,
+  function () f:at { of = "exporter" } end,
+  function () f:write "x.doc" end,
+} do
+  T.fails(line_of(wrong), "the analyst's line", wrong)
+end
 
 -- scale (S1)
 local scaled = frame.new { { "value", { 5e6 }, unit = "USD" } }:scale "million"
