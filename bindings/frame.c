@@ -226,6 +226,16 @@ static int frame_members (lua_State *L) {
   return ts_return(L, status, &err, 1);
 }
 
+/* frame_has(frame, name, text) -> true when the key can have this member */
+static int frame_has (lua_State *L) {
+  const ts_frame *frame = ts_check_frame(L, 1);
+  const ts_column *column = ts_frame_find(frame, luaL_checkstring(L, 2));
+  ts_slice text = ts_slice_of(luaL_checkstring(L, 3));
+  lua_pushboolean(L, column != NULL && column->kind == TS_KEY
+                  && ts_dict_find(column->dict, text) != TS_NONE);
+  return 1;
+}
+
 /* frame_write(frame, path, units) -> true */
 static int frame_write (lua_State *L) {
   const ts_frame *frame = ts_check_frame(L, 1);
@@ -256,7 +266,8 @@ static const luaL_Reg functions[] = {
   {"frame_columns", frame_columns}, {"frame_column", frame_column},
   {"frame_row", frame_row}, {"frame_texts", frame_texts},
   {"frame_counts", frame_counts}, {"frame_members", frame_members},
-  {"frame_write", frame_write}, {"frame_equal", frame_equal},
+  {"frame_has", frame_has}, {"frame_write", frame_write},
+  {"frame_equal", frame_equal},
   {"frame_metatable", frame_metatable}, {NULL, NULL}
 };
 

@@ -117,7 +117,8 @@ static int frame_new (lua_State *L) {
       status = ts_fail_memory(&err);
     else if (rows != (*frame)->rows)
       status = ts_fail(&err, TS_CONFLICT, "column '%s' has %zu values, the "
-                       "first column %zu", lua_tostring(L, -3), rows, (*frame)->rows);
+                       "first column %zu", lua_tostring(L, -3), rows,
+                       (*frame)->rows);
     if (status == TS_OK)
       status = fill(L, lua_gettop(L) - 1, *frame, lua_tostring(L, -3),
                     lua_tostring(L, -1), &err);

@@ -71,7 +71,8 @@ static int at (lua_State *L) {
                                   : TS_OK;
   int wrong = (status != TS_OK);
   if (status == TS_OK && (column == NULL || column->kind != TS_NUMBER))
-    status = ts_fail(&err, TS_CONFLICT, "'%s' is no number", (of != NULL) ? of : "the frame");
+    status = ts_fail(&err, TS_CONFLICT, "'%s' is no number",
+                     (of != NULL) ? of : "the frame");
   for (size_t i = 0; i < n && status == TS_OK; i++) {
     ts_column *key;
     status = ts_frame_need(frame, conditions[i].column, &key, &err);
@@ -321,8 +322,8 @@ static int starts (lua_State *L) {
   if (status != TS_OK) return ts_return(L, status, &err, 0);
   column = ts_frame_find(*made, key);
   if (column->kind == TS_NUMBER)
-    return ts_return(L, ts_fail(&err, TS_CONFLICT, "each: '%s' is a number, not "
-                                "a key", key), &err, 0);
+    return ts_return(L, ts_fail(&err, TS_CONFLICT, "each: '%s' is a number, "
+                                "not a key", key), &err, 0);
   lua_newtable(L);
   for (size_t i = 0; i <= frame->rows; i++) {
     if (i > 0 && i < frame->rows

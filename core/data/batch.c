@@ -61,7 +61,7 @@ ts_status ts_batch_map (ts_batch *batch, ts_field field) {
 }
 
 static ts_status widen (ts_batch *batch) {
-  size_t room = (batch->room == 0) ? 16384 : 2 * batch->room;
+  size_t room = (batch->room == 0) ? 16384 : batch->room + batch->room / 2;
   for (ts_field f = 0; f < TS_FIELDS; f++) {
     uint32_t *grown;
     if (!has_codes(batch, f)) continue;

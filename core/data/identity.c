@@ -81,14 +81,16 @@ static ts_status variant_of (ts_identifier *who, uint32_t *const *columns,
     columns[TS_C_CLASSIFICATION][row], columns[TS_C_LEVEL][row],
     columns[TS_C_QUANTITY_UNIT][row], columns[TS_C_APART][row]
   };
-  size_t bytes = (4 + who->keeps) * sizeof *now;
+  size_t count = 4 + who->keeps;
+  int changed = who->last_variant == TS_NONE;
   for (size_t i = 0; i < who->keeps; i++)
     now[4 + i] = columns[TS_C_KEEP + i][row];
-  if (who->last_variant == TS_NONE || memcmp(now, who->last, bytes) != 0) {
-    ts_slice tuple = {(const char *)now, bytes};
+  for (size_t i = 0; i < count; i++) changed |= now[i] != who->last[i];
+  if (changed) {
+    ts_slice tuple = {(const char *)now, count * sizeof *now};
     ts_status status = ts_dict_add(who->variants, tuple, &who->last_variant);
     if (status != TS_OK) return status;
-    memcpy(who->last, now, bytes);
+    memcpy(who->last, now, tuple.length);
   }
   *variant = who->last_variant;
   return TS_OK;

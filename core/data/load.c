@@ -42,6 +42,8 @@ typedef struct {
   ts_error read_error, take_error;
 } loading;
 
+#define BLOCKS_EACH 3   /* blocks a round and thread: small enough to balance */
+
 static void hash (void *state, const void *bytes, size_t n) {
   struct sha256_ctx *sha = state;
   sha256_update(sha, n, bytes);
@@ -319,7 +321,8 @@ static ts_status load_inside (loading *l, ts_load_summary *summary,
                               (threads == 0) ? ts_threads_default() : threads,
                               err);
   if (status != TS_OK) return status;
-  l->width = l->builder.threads;
+  l->width = BLOCKS_EACH * l->builder.threads;
+  if (l->width > TS_THREADS_MOST) l->width = TS_THREADS_MOST;
   if (start_slots(l, l->builder.keeps) != TS_OK) return ts_fail_memory(err);
   status = run_pipeline(l, err);
   if (status == TS_OK) status = ts_builder_finish(&l->builder, err);

@@ -56,10 +56,21 @@ local function split_options (...)
   return list, last
 end
 
--- Append the texts of a condition's value to a list.
-local function add_texts (list, name, value)
-  if type(value) == "table" then
-    for _, item in ipairs(value) do add_texts(list, name, item) end
+-- Append the texts of a condition's value to a list: a text, a list, a named
+-- list of products, a published total, or a named group of countries, of which
+-- the frame need not have every member.
+local function add_texts (list, name, value, f)
+  if type(value) == "table" and value.patterns then
+    table.move(value.patterns, 1, #value.patterns, #list + 1, list)
+  elseif type(value) == "table" and value.total then
+    list[#list + 1] = value.total == true and "TOTAL" or value.total
+  elseif type(value) == "table" then
+    local named = getmetatable(value) ~= nil
+    for _, item in ipairs(value) do
+      if not named or core.frame_has(f, name, item) then
+        add_texts(list, name, item, f)
+      end
+    end
   elseif type(value) == "string" then
     list[#list + 1] = value
   elseif name == "period" and math.type(value) == "integer" then
@@ -72,7 +83,7 @@ local function add_texts (list, name, value)
 end
 
 -- Conditions of a table, in the order of their names.
-local function conditions_of (verb, conditions)
+local function conditions_of (f, verb, conditions)
   local names, list = {}, {}
   for name in pairs(conditions) do
     if type(name) ~= "string" then
@@ -86,7 +97,7 @@ local function conditions_of (verb, conditions)
     if type(value) == "table" and value.except ~= nil then
       value, except = value.except, true
     end
-    list[i] = { name, add_texts({}, name, value), except }
+    list[i] = { name, add_texts({}, name, value, f), except }
   end
   return list
 end
@@ -140,7 +151,7 @@ end
 function methods.where (f, condition, ...)
   own(f, "where", "where \"%s\"")
   if type(condition) == "table" then
-    return call(core.frame_where, f, conditions_of("where", condition))
+    return call(core.frame_where, f, conditions_of(f, "where", condition))
   end
   if type(condition) ~= "string" then
     fail.raise(("where: the condition is a %s; conditions are text, "
@@ -264,7 +275,7 @@ function methods.group (f, key, groups, options)
   for i, group in ipairs(groups) do
     need(group, "table", "group: a group is { name, members }")
     need(group[1], "string", "group: the name of a group is a text")
-    list[i] = { group[1], add_texts({}, key, group[2]) }
+    list[i] = { group[1], add_texts({}, key, group[2], f) }
   end
   return call(core.frame_group, f, key, list, options and options.other)
 end
@@ -364,7 +375,7 @@ function methods.at (f, conditions)
     if name == "of" then of = value else keys[name] = value end
   end
   if of ~= nil then need(of, "string", "at: of names a number column") end
-  local number, reason, wrong = core.frame_at(f, conditions_of("at", keys), of)
+  local number, reason, wrong = core.frame_at(f, conditions_of(f, "at", keys), of)
   if wrong then fail.raise("at: " .. reason) end
   if number then return number end
   return nil, reason

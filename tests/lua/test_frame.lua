@@ -48,6 +48,14 @@ T.equal(goods:where { product = "85*" }:column "value", { 5, 6 })
 T.equal(goods:where { product = "8457" }:column "value", { 3 },
   "a code means its subtree")
 
+local ts = require "tradestat"
+T.equal(goods:where { product = ts.products "machine tools" }:column "value",
+  { 2, 3, 4 }, "a named list of products")
+T.equal(f:where { exporter = ts.except(ts.countries "G7") }:column "exporter",
+  { "CHN", "CHN" }, "a group need not be there in full")
+T.equal(f:group("exporter", { { "G7", ts.countries "G7" } }):column "exporter",
+  { "G7", "G7" })
+
 -- where on numbers
 T.equal(f:where "value > 3":column "value", { 10, 20, 5 })
 T.ok(tostring(f:where "value > 3"):find "1 row had no value and was left out",
