@@ -110,8 +110,8 @@ static void write_format (const ts_input *input, ts_string *out) {
     ts_string_format(out, "the header has all that the format needs; %zu of "
                      "%zu columns are used\n", used, layout->columns);
   head_line(out, "dataset");
-  ts_string_format(out, "%s %s %s; imports %s, exports %s; a row that is absent "
-                   "is %s\n", facts->dataset, facts->currency, input->family,
+  ts_string_format(out, "%s %s %s; imports %s, exports %s; a row that is "
+                   "absent is %s\n", facts->dataset, facts->currency, input->family,
                    (*facts->valuation_import != '\0')
                    ? facts->valuation_import : "of unsaid valuation",
                    (*facts->valuation_export != '\0')

@@ -18,12 +18,12 @@
 **   (2) Headings match in any ASCII case, columns in any order. Where several
 **       headings serve one target, the first in the format's list is used and
 **       the next one fills its empty cells.
-**   (3) A row is set apart as a split (S8) when a TS_T_SPLIT column holds neither
-**       one of the 'words' nor nothing.
+**   (3) A row is set apart as a split (S8) when a TS_T_SPLIT column holds
+**       neither one of the 'words' nor nothing.
 **   (4) Rows of one key that the source expects to be added (Comext's
 **       statistical procedures) keep the column that tells them apart: 'keep'.
-**   (5) An estimate flag speaks of the record when the number that it belongs to
-**       is there.
+**   (5) An estimate flag speaks of the record when the number that it belongs
+**       to is there.
 */
 typedef enum {
   TS_T_PERIOD, TS_T_YEAR, TS_T_MONTH, TS_T_EXPORTER, TS_T_IMPORTER,
@@ -93,8 +93,8 @@ extern const ts_format ts_plain_format;  /* what mappings by hand start from */
 /* The format called 'name' in any case, or NULL. */
 const ts_format *ts_format_find (const char *name);
 
-/* Names of targets that a mapping by hand can have: "period" ...; NULL for those
-** that only formats use. */
+/* Names of targets that a mapping by hand can have: "period" ...; NULL for
+** those that only formats use. */
 extern const char *const ts_target_names[TS_TARGETS];
 
 /* True when 'list' ("C00|") has the word, in any case. */

@@ -28,8 +28,8 @@
 **       ('apart'), or is a problem; none is dropped. Blank lines are counted.
 **   (6) A row with more or fewer fields than its header is a problem, except one
 **       empty field at the end of every row (a trailing comma).
-**   (7) Where years are columns, each cell that is not empty counts as a row, so
-**       that rows = records + problems holds for every format.
+**   (7) Where years are columns, each cell that is not empty counts as a row,
+**       so that rows = records + problems holds for every format.
 */
 #define TS_RECORD_MOST (16u << 20)
 #define TS_BLOCK_BYTES (1u << 20)

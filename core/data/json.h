@@ -5,13 +5,13 @@
 #include "parser.h"
 
 /*
-** {"elapsedTime": ..., "count": n, "data": [ {...}, {...} ], "error": ""}, or an
-** array of objects alone. The objects' names are the columns.
+** {"elapsedTime": ..., "count": n, "data": [ {...}, {...} ], "error": ""}, or
+** an array of objects alone. The objects' names are the columns.
 **
 **   (1) Text is cut between objects by counting braces outside strings, and one
 **       object at a time goes through jansson: never one tree of the reply.
-**   (2) A name that the first object lacks is ignored; one that an object lacks,
-**       or null, is an empty cell.
+**   (2) A name that the first object lacks is ignored; one that an object
+**       lacks, or null, is an empty cell.
 */
 
 /* The offset behind the '[' of the data, or n when there is none; '*error' is

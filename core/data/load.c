@@ -138,7 +138,8 @@ static ts_status problems_found (loading *l, ts_error *err) {
                                     ? l->problem_count : TS_PROBLEMS_KEPT);
   return ts_fail_at(err, TS_SYNTAX, l->path, 0, "%zu row%s cannot be read,"
                     " nothing was loaded:%s%s\nmend the file, or keep bad rows"
-                    " apart with { on_error = \"reject\" }", l->problem_count,
+                    " apart with { on_error = \"reject\" } (at the shell"
+                    " --on-error=reject)", l->problem_count,
                     (l->problem_count == 1) ? "" : "s", l->problems.text,
                     (more > 0) ? "\n  ..." : "");
 }
@@ -326,6 +327,10 @@ static ts_status load_inside (loading *l, ts_load_summary *summary,
   if (start_slots(l, l->builder.keeps) != TS_OK) return ts_fail_memory(err);
   status = run_pipeline(l, err);
   if (status == TS_OK) status = ts_builder_finish(&l->builder, err);
+  if (status == TS_OK && l->builder.stored + l->builder.set_apart == 0
+      && l->load.rejected == 0)
+    status = ts_fail_at(err, TS_SYNTAX, l->path, 0, "there is a header but no"
+                        " row of data: download the file again");
   if (status == TS_OK) status = end_load(l, summary, err);
   if (status == TS_OK) status = ts_find_dataset(l->store, summary->name, &dataset, err);
   if (status == TS_OK) status = settle(l, dataset, summary, err);

@@ -103,8 +103,8 @@ static ts_status map_frequency (ts_layout *layout, const char *text,
 }
 
 /* How numbers are written, for all number columns. */
-static ts_status map_style (ts_layout *layout, const char *name, const char *text,
-                            ts_error *err) {
+static ts_status map_style (ts_layout *layout, const char *name,
+                            const char *text, ts_error *err) {
   if (strlen(text) != 1)
     return ts_fail(err, TS_MISUSE, "%s must be one character, such as \",\"",
                    name);
@@ -115,7 +115,8 @@ static ts_status map_style (ts_layout *layout, const char *name, const char *tex
   return TS_OK;
 }
 
-static ts_status map_fact (ts_layout *layout, const ts_mapping *m, ts_error *err) {
+static ts_status map_fact (ts_layout *layout, const ts_mapping *m,
+                           ts_error *err) {
   const char *text = (m->constant != NULL) ? m->constant : m->column;
   if (text == NULL)
     return ts_fail(err, TS_MISUSE, "\"%s\" has no text", m->target);

@@ -51,12 +51,12 @@ typedef struct {
 } ts_head;
 
 /* Read the start of the member until it holds a whole header, up to the longest
-** record; '*head' says where it is. Empty, binary and UTF-16 text is refused. */
+** record; '*head' says where it is. Empty, binary, UTF-16 text is refused. */
 ts_status ts_head_read (ts_input *input, ts_string *text, ts_head *head,
                         ts_error *err);
 
-/* Find the format of a header, or map it by hand, and bind the layout. TS_UNKNOWN
-** when no format fits; the sentence names the nearest. */
+/* Find the format of a header, or map it by hand, and bind the layout.
+** TS_UNKNOWN when no format fits; the sentence names the nearest. */
 ts_status ts_recognise (ts_input *input, const ts_string *text,
                         const ts_head *head, const ts_input_options *options,
                         ts_error *err);

@@ -1,7 +1,9 @@
 /* record.c -- the words for sides, regimes and rows that are set apart */
 #include "record.h"
 
-const char *const ts_side_names[] = {"exporter", "importer", "reconciled", NULL};
+const char *const ts_side_names[] = {
+  "exporter", "importer", "reconciled", NULL
+};
 
 const char *const ts_apart_names[] = {"", "aggregate", "split", NULL};
 

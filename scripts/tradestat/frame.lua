@@ -375,7 +375,8 @@ function methods.at (f, conditions)
     if name == "of" then of = value else keys[name] = value end
   end
   if of ~= nil then need(of, "string", "at: of names a number column") end
-  local number, reason, wrong = core.frame_at(f, conditions_of(f, "at", keys), of)
+  local where = conditions_of(f, "at", keys)
+  local number, reason, wrong = core.frame_at(f, where, of)
   if wrong then fail.raise("at: " .. reason) end
   if number then return number end
   return nil, reason

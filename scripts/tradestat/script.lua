@@ -56,10 +56,15 @@ function script.load (path, env)
   return loadfile(path, "t", env)
 end
 
--- The line of the file that a message "file:line: ..." speaks of.
-local function quoted_line (message)
+-- The line of the script that a message "file:line: ..." speaks of; files of
+-- data are not quoted, theirs may be of any length.
+local function quoted_line (message, places)
   local path, wanted = message:match "^([^\n:]+):(%d+): "
-  local file = path and io.open(path, "r")
+  local ours = false
+  for _, place in ipairs(places) do
+    ours = ours or path ~= nil and place:sub(1, #path + 1) == path .. ":"
+  end
+  local file = ours and io.open(path, "r")
   if not file then return nil end
   local n, text = tonumber(wanted), nil
   for _ = 1, n do text = file:read "l" end
@@ -89,8 +94,9 @@ function script.explain (problem)
   if text:sub(1, #home - 1) == home:sub(2) then  -- a fault of the library
     return debug.traceback(text, 2)
   end
-  local lines = { text, quoted_line(text) }
-  for i, place in ipairs(callers(3)) do
+  local places = callers(3)
+  local lines = { text, quoted_line(text, places) }
+  for i, place in ipairs(places) do
     local told = i == 1 and text:sub(1, #place + 1) == place .. ":"
     if not told then lines[#lines + 1] = "  called from " .. place end
   end

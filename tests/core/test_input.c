@@ -409,8 +409,8 @@ static void test_describe (void) {
   describes("x.csv", "t;i;j;k;extra\n1;2;3;4;5\n", unknown + 3,
             "an unknown one");
   describes("x.csv", "t,i,j,k,extra\n1,2,3,4,5\n", unknown, "the nearest");
-  describes("x.csv", "\xD1\xD2\xD0\xC0\xCD\xC0,\xD1\xD2\xCE\xC8\xCC\n", cyrillic,
-            "Cyrillic");
+  describes("x.csv", "\xD1\xD2\xD0\xC0\xCD\xC0,\xD1\xD2\xCE\xC8\xCC\n",
+            cyrillic, "Cyrillic");
   describes("x.csv", HEAD, empty, "a header only");
 }
 

@@ -1,6 +1,6 @@
 /* test_input_memory.c -- reading a file with each allocation failing in turn:
-** the answer is TS_NOMEM and nothing leaks. (What jansson refuses is tried again,
-** so JSON may be read whole although an allocation failed.) */
+** the answer is TS_NOMEM and nothing leaks. (What jansson refuses is tried
+** again, so JSON may be read whole although an allocation failed.) */
 #include <malloc.h>
 #include "failing.h"
 #include "reading.h"
@@ -48,8 +48,8 @@ static int is_wrong (const char *path, const ts_input_options *options,
     ts_status status;
     if (turn == AGAIN) before = mallinfo2().uordblks;
     allocations_left = n;
-    if (describing) status = describe(path, options);
-    else read_path(path, options, &s), status = s.status;
+    if (!describing) read_path(path, options, &s);
+    status = describing ? describe(path, options) : s.status;
     *out = ran_out();
     wrong |= status != (*out ? TS_NOMEM : TS_OK)
           && !(*out && status == TS_OK && (describing || s.records_seen == 1)

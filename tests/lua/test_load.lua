@@ -115,6 +115,14 @@ do
     "rule 6: kept with their text")
 end
 
+-- A header alone is no data.
+do
+  local db = fresh()
+  T.fails("a header but no row", "header only", db.load, db,
+    files.write "t,i,j,k,v,q\n")
+  T.equal(#db:datasets(), 0, "header only: the store is as it was")
+end
+
 -- Kept columns are keys.
 do
   local db = fresh()
