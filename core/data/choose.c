@@ -4,12 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static ts_status check_keep (const ts_dataset *d, const ts_load_options *o,
+static ts_status check_keep (const ts_dataset *d, const ts_input *input,
                              ts_error *err) {
+  const char *const *keep = ts_input_keep(input);
   size_t n = 0;
-  while (o->input.keep != NULL && o->input.keep[n] != NULL) n++;
+  while (keep[n] != NULL) n++;
   for (size_t i = 0; i < TS_KEEP_MOST; i++) {
-    const char *asked = (i < n) ? o->input.keep[i] : NULL;
+    const char *asked = (i < n) ? keep[i] : NULL;
     if (asked == NULL && d->keep[i] == NULL) break;
     if (asked == NULL || d->keep[i] == NULL || strcmp(asked, d->keep[i]) != 0)
       return ts_fail(err, TS_CONFLICT, "dataset '%s' was begun with %s kept"
@@ -21,7 +22,6 @@ static ts_status check_keep (const ts_dataset *d, const ts_load_options *o,
 
 /* An existing dataset takes only what adds up with it (rule 4). */
 static ts_status check_dataset (const ts_dataset *d, const ts_input *input,
-                                const ts_load_options *options,
                                 ts_error *err) {
   const ts_format_facts *facts = ts_input_facts(input);
   const char *family = ts_input_family(input);
@@ -39,15 +39,14 @@ static ts_status check_dataset (const ts_dataset *d, const ts_input *input,
     return ts_fail(err, TS_CONFLICT, "%s does not value flows as"
                       " dataset '%s' does (%s): name another dataset",
                       facts->title, d->name, d->format);
-  return check_keep(d, options, err);
+  return check_keep(d, input, err);
 }
 
-static ts_status copy_dataset (const ts_input *input,
-                               const ts_load_options *options,
-                               const char *name, ts_dataset *d) {
+static ts_status copy_dataset (const ts_input *input, const char *name,
+                               ts_dataset *d) {
   const ts_format_facts *facts = ts_input_facts(input);
   const char *family = ts_input_family(input);
-  const char *const *keep = options->input.keep;
+  const char *const *keep = ts_input_keep(input);
   int failed;
   d->absence = (int)facts->absence;
   d->name = ts_copy_text(name, strlen(name));
@@ -61,7 +60,7 @@ static ts_status copy_dataset (const ts_input *input,
   failed = d->name == NULL || d->format == NULL || d->currency == NULL
         || d->family == NULL || d->valuation_import == NULL
         || d->valuation_export == NULL;
-  for (size_t i = 0; keep != NULL && keep[i] != NULL && i < TS_KEEP_MOST; i++) {
+  for (size_t i = 0; keep[i] != NULL && i < TS_KEEP_MOST; i++) {
     d->keep[i] = ts_copy_text(keep[i], strlen(keep[i]));
     failed = failed || d->keep[i] == NULL;
   }
@@ -103,9 +102,9 @@ ts_status ts_choose_dataset (ts_store *store, const ts_input *input,
   if (name.status != TS_OK) return ts_fail_memory(err);
   status = ts_find_dataset(store, name.text, found, err);
   if (status == TS_OK && *found != NULL) {
-    status = check_dataset(*found, input, options, err);
+    status = check_dataset(*found, input, err);
   } else if (status == TS_OK) {
-    status = copy_dataset(input, options, name.text, &fresh);
+    status = copy_dataset(input, name.text, &fresh);
     if (status == TS_OK) status = ts_store_add_dataset(store, &fresh, err);
     else ts_fail_memory(err);
     if (status == TS_OK) status = ts_find_dataset(store, name.text, found, err);

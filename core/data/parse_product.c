@@ -44,6 +44,7 @@ static ts_status fixed_length (ts_parser *p, ts_slice code, size_t digits) {
     return ts_bad_row(p, "%s \"%.*s\" has %zu digits, but codes of this format "
                       "have %zu", ts_layout_column(p->layout, TS_T_PRODUCT),
                       ts_shown(code), code.text, code.length, digits);
+  if (level_of(p, p->record.product) != (int)digits) return bad_code(p, code);
   p->record.level = (int8_t)digits;
   return TS_OK;
 }
