@@ -36,19 +36,6 @@ static ts_status bad_code (ts_parser *p, ts_slice code) {
                     p->record.classification.text);
 }
 
-/* All codes have one length: the format proves a lost zero (BACI). */
-static ts_status fixed_length (ts_parser *p, ts_slice code, size_t digits) {
-  if (code.length + 1 == digits && is_digits(code))
-    restore(&p->record, code, 1);
-  else if (code.length != digits)
-    return ts_bad_row(p, "%s \"%.*s\" has %zu digits, but codes of this format "
-                      "have %zu", ts_layout_column(p->layout, TS_T_PRODUCT),
-                      ts_shown(code), code.text, code.length, digits);
-  if (level_of(p, p->record.product) != (int)digits) return bad_code(p, code);
-  p->record.level = (int8_t)digits;
-  return TS_OK;
-}
-
 /* The level as products.h defines it; most codes are digits of the HS. */
 static int level_of (const ts_parser *p, ts_slice code) {
   ts_slice in = p->record.classification;
@@ -61,6 +48,19 @@ static int level_of (const ts_parser *p, ts_slice code) {
   memcpy(name, in.text, in.length);
   name[in.length] = '\0';
   return ts_product_level(code, name);
+}
+
+/* All codes have one length: the format proves a lost zero (BACI). */
+static ts_status fixed_length (ts_parser *p, ts_slice code, size_t digits) {
+  if (code.length + 1 == digits && is_digits(code))
+    restore(&p->record, code, 1);
+  else if (code.length != digits)
+    return ts_bad_row(p, "%s \"%.*s\" has %zu digits, but codes of this format "
+                      "have %zu", ts_layout_column(p->layout, TS_T_PRODUCT),
+                      ts_shown(code), code.text, code.length, digits);
+  if (level_of(p, p->record.product) != (int)digits) return bad_code(p, code);
+  p->record.level = (int8_t)digits;
+  return TS_OK;
 }
 
 /* In these families a level is the number of digits. */
