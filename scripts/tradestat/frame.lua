@@ -10,11 +10,14 @@ M.methods = {}
 local methods = M.methods
 
 -- Call the core; all its bad news is raised at the analyst's line.
-local function call (f, ...)
-  local ok, first, second = pcall(f, ...)
+local function told (ok, first, ...)
   if not ok then fail.raise(first) end
-  if first == nil then fail.raise(second) end
-  return first, second
+  if first == nil then fail.raise((...)) end
+  return first, ...
+end
+
+local function call (f, ...)
+  return told(pcall(f, ...))
 end
 
 -- Say how a verb is written when it is called on something else.
