@@ -99,7 +99,7 @@ local function pattern (column, what)
     fail.raise(("%s takes codes in quotes, not a %s"):format(column,
       type(what)))
   end
-  fail.check(core.pattern(what))
+  fail.call(core.pattern, what)
   return what
 end
 
@@ -194,7 +194,7 @@ function M.periods (what)
       fail.raise(('period takes texts such as "2019Q1..2024Q2", not a %s')
         :format(type(item)))
     end
-    fail.check(core.range(item))
+    fail.call(core.range, item)
     list[#list + 1] = item
   end
   return list

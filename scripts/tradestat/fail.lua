@@ -23,10 +23,16 @@ function fail.raise (message)
   error(message, callers_level())
 end
 
---- Pass results through; turn `nil, message` of the core into an error.
-function fail.check (first, ...)
-  if first == nil then error((...), callers_level()) end
+local function told (ok, first, ...)
+  if not ok then fail.raise(first) end
+  if first == nil and ... then fail.raise((...)) end
   return first, ...
+end
+
+--- Call a function of the core: its results, or its bad news raised at the
+-- analyst's line, whether it raised an error or returned nil and a sentence.
+function fail.call (f, ...)
+  return told(pcall(f, ...))
 end
 
 --- Refuse names that a table of options or conditions cannot have.

@@ -50,13 +50,7 @@ local function check (value, verb)
   return rawget(value, CORE)
 end
 
--- Errors of the core come as nil and a sentence, or raised.
-local function call (f, ...)
-  local good, value, message = pcall(f, ...)
-  if not good then fail.raise(value) end
-  if value == nil and message then fail.raise(message) end
-  return value
-end
+local call = fail.call
 
 local function wrap (frame)
   return require "tradestat.series".wrap(frame)

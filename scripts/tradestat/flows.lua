@@ -230,7 +230,7 @@ end
 function methods.by (f, ...)
   local spec, options = specify(f, "by", nil, ...)
   spec.sums = sums_of(options.sum)
-  return fail.check(core.flows_by(f.db.handle, spec))
+  return fail.call(core.flows_by, f.db.handle, spec)
 end
 
 local function copy (f)
@@ -314,7 +314,7 @@ function methods.unit_values (f, ...)
     { name = "paired_value", field = "value", needs = per, unit = only },
     { name = per, field = per, needs = "value", unit = only },
   }
-  return fail.check(core.flows_by(f.db.handle, spec))
+  return fail.call(core.flows_by, f.db.handle, spec)
     :with("unit_value", ("paired_value / %s"):format(per))
     :with("kept", "paired_value / value")
 end
@@ -324,7 +324,7 @@ end
 -- (S13).
 function methods.coverage (f)
   local spec = specify(f, "coverage", sums_of(), nil)
-  return fail.check(core.flows_coverage(f.db.handle, spec))
+  return fail.call(core.flows_coverage, f.db.handle, spec)
 end
 
 local DEEPEST <const> = -2   -- the core's word for: never TOTAL

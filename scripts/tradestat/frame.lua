@@ -9,16 +9,7 @@ local M = {}
 M.methods = {}
 local methods = M.methods
 
--- Call the core; all its bad news is raised at the analyst's line.
-local function told (ok, first, ...)
-  if not ok then fail.raise(first) end
-  if first == nil then fail.raise((...)) end
-  return first, ...
-end
-
-local function call (f, ...)
-  return told(pcall(f, ...))
-end
+local call = fail.call
 
 -- Say how a verb is written when it is called on something else.
 local function own (f, verb, example)

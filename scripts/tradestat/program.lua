@@ -118,7 +118,7 @@ end
 
 local function describe_file (path)
   local core, fail = require "tradestat.core", require "tradestat.fail"
-  print((fail.check(core.describe(path)):gsub("\n$", "")))
+  print((fail.call(core.describe, path):gsub("\n$", "")))
 end
 
 local function describe (_, operands)

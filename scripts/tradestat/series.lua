@@ -6,7 +6,7 @@ local fit = require "tradestat.fit"
 local help = require "tradestat.help"
 local statistics = require "tradestat.statistics"
 
-local call = statistics.call
+local call = fail.call
 
 local series = {}
 local methods = {}

@@ -16,14 +16,7 @@ statistics.verb_options = {
   models = { "of", "by" },
 }
 
---- Call the core; all bad news is raised at the analyst's line.
-function statistics.call (f, ...)
-  local result = table.pack(pcall(f, ...))
-  if not result[1] then fail.raise(result[2]) end
-  if result[2] == nil and result[3] then fail.raise(result[3]) end
-  return table.unpack(result, 2, result.n)
-end
-local call = statistics.call
+local call = fail.call
 
 -- Say how a verb is written when it is called on something else.
 local function own (frame, verb)

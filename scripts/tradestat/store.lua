@@ -26,7 +26,7 @@ function M.open (path, options)
     fail.raise(('asof = "%s": write a day as "2024-04-12"')
       :format(options.asof))
   end
-  local opened = fail.check(core.store_open(path, options.read_only or false))
+  local opened = fail.call(core.store_open, path, options.read_only or false)
   return setmetatable({ handle = opened, path = path, asof = options.asof },
     meta)
 end
@@ -137,7 +137,7 @@ function methods.load (db, path, options)
     fail.raise(("load takes the path of a file, not a %s"):format(type(path)))
   end
   options = options or {}
-  local summary = fail.check(core.store_load(h, path, core_options(options)))
+  local summary = fail.call(core.store_load, h, path, core_options(options))
   if options.covers and not summary.already then
     local covers = {}
     for name, value in pairs(options.covers) do covers[name] = value end
@@ -160,11 +160,11 @@ function methods.release (db, what)
   end
   local reporters = what.reporters or what.reporter
   if reporters == nil then fail.raise "release names no reporters" end
-  return fail.check(core.store_release(h, {
+  return fail.call(core.store_release, h, {
     dataset = what.dataset, reported_by = what.reported_by,
     period = what.period and tostring(what.period),
     reporters = choose.condition("exporter", reporters).texts,
-  }))
+  })
 end
 
 --- A lazy selection of flow records; nothing is read yet. See `help "flows"`.
@@ -177,7 +177,7 @@ end
 -- family, loads (path, sha256, rows, stored, set_apart, rejected, release,
 -- loaded_at) and spans (frequency, side, first, last).
 function methods.datasets (db)
-  return fail.check(core.store_catalogue(handle(db)))
+  return fail.call(core.store_catalogue, handle(db))
 end
 
 --- Ask in SQL: one SELECT, with values for its parameters `?`. Returns a frame.
@@ -188,12 +188,12 @@ function methods.sql (db, text, parameters)
     fail.raise(("sql takes a text, not a %s"):format(type(text)))
   end
   require "tradestat.statistics"  -- frames get their verbs
-  return fail.check(core.store_sql(handle(db), text, parameters or {}))
+  return fail.call(core.store_sql, handle(db), text, parameters or {})
 end
 
 --- Read and check every row and chunk. Returns true; raises on damage.
 function methods.verify (db)
-  return fail.check(core.store_verify(handle(db)))
+  return fail.call(core.store_verify, handle(db))
 end
 
 --- Close the store. Closing again is harmless.
@@ -239,7 +239,7 @@ function M.describe (path, options)
     db:verify()
     return tostring(db) .. "\nevery row and chunk was read and is as written"
   end
-  return fail.check(core.describe(path))
+  return fail.call(core.describe, path)
 end
 
 M.methods = methods
