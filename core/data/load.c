@@ -257,14 +257,13 @@ static ts_status begin_load (loading *l, int64_t dataset, ts_error *err) {
   strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &utc);
   l->load = (ts_load){.dataset = dataset, .bytes = ts_input_size(l->input)};
   l->load.path = ts_copy_text(l->path, strlen(l->path));
-  l->load.sha256 = ts_copy_text("", 64);
+  l->load.sha256 = calloc(1, 2 * SHA256_DIGEST_SIZE + 1);
   l->load.loaded_at = ts_copy_text(now, strlen(now));
   if (release != NULL) l->load.release = ts_copy_text(release, strlen(release));
   if (l->load.path == NULL || l->load.sha256 == NULL
       || l->load.loaded_at == NULL
       || (release != NULL && l->load.release == NULL))
     return ts_fail_memory(err);
-  l->load.sha256[0] = '\0';
   status = ts_store_add_load(l->store, &l->load, err);
   return status;
 }

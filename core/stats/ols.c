@@ -182,8 +182,11 @@ static ts_status robust (ts_ols *ols, const gsl_matrix *x, ts_errors errors,
   if (scores != NULL && meat != NULL && square != NULL && scratch != NULL) {
     double n = (double)ols->n;
     status = set_scores(ols, x, errors, scores, scratch);
-    gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1.0, scores, scores, 0.0, meat);
-    for (size_t l = 1; errors == TS_ERRORS_NEWEY_WEST && l <= lag; l++)
+    if (status == TS_OK)
+      status = status_of(gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1.0, scores,
+                                        scores, 0.0, meat));
+    for (size_t l = 1; status == TS_OK && errors == TS_ERRORS_NEWEY_WEST
+                       && l <= lag; l++)
       add_lag(scores, at, l, 1.0 - (double)l / (double)(lag + 1), meat);
     if (status == TS_OK)
       status = sandwich(ols, meat, (errors == TS_ERRORS_HC1)

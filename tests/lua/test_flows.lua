@@ -282,6 +282,40 @@ do
     { sum = "quantity" }), "quantity"), { 3, 2 }, "one unit each")
 end
 
+-- S7: a dated group counts a country only while it belongs.
+do
+  local GBR <const> = 826
+  local db = files.store { { 201912, GBR, "X", RUS, "845710", 5 },
+    { 202012, GBR, "X", RUS, "845710", 6 }, { 201912, DEU, "X", RUS, "845710", 7 },
+    { 202012, DEU, "X", RUS, "845710", 8 } }
+  local function ask (group)
+    local by = db:flows { exporter = group }:by("month", { coverage = 0 })
+    return (by:at { period = "2019-12" }), (by:at { period = "2020-12" })
+  end
+  T.equal({ ask(ts.countries "EU27") }, { 7, 8 }, "S7: fixed membership")
+  T.equal({ ask(ts.countries("EU", { dated = true })) }, { 12, 8 },
+    "S7: dated membership")
+end
+
+-- S12: what a load says that it covers.
+do
+  local db = files.store { { 202201, CHN, "X", RUS, "845710", 5 } }
+  db:load(files.comtrade { { 202202, DEU, "X", RUS, "845710", 6 } }, { covers = {
+    reported_by = "exporter", reporters = { "CHN" }, period = "2022-02" } })
+  T.equal({ db:flows {}:by("exporter", "month")
+    :at { exporter = "CHN", period = "2022-02" } }, { 0.0 }, "S12: covers")
+end
+
+-- S13: who released what, and what each weighs.
+do
+  local db = files.store { { 202201, CHN, "X", RUS, "845710", 60 },
+    { 202201, DEU, "X", RUS, "845710", 40 }, { 202202, CHN, "X", RUS, "845710", 9 } }
+  local coverage = db:flows {}:coverage()
+  T.equal(values(coverage, "released"), { 1, 1, 1, 0 }, "S13: released")
+  T.near(coverage:at { reporter = "DEU", reported_by = "exporter",
+    period = "2022-02", of = "weight" }, 0.4, 1e-15, "S13: weight")
+end
+
 -- What people type wrongly.
 do
   local db = files.store { { 2022, CHN, "X", RUS, "845710", 5 } }

@@ -188,4 +188,33 @@ do
     "S27: the same bytes for one and two threads")
 end
 
+-- Threads change nothing in an answer either, sums of raw doubles included.
+do
+  local rows = {}
+  for i = 1, 5000 do
+    rows[i] = { 2000 + i % 20, CHN, "X", i % 2 == 0 and RUS or DEU,
+      ("%06d"):format(840000 + i // 20), ("%.17g"):format(math.exp(i % 37)) }
+  end
+  local path, db, script = files.comtrade(rows), files.path ".db", files.write([[
+    local ts = require "tradestat"
+    local db = ts.open(arg[1])
+    for _, x in ipairs(db:flows{}:by("importer", "year"):column "value") do
+      print(("%a"):format(x))
+    end]], ".lua")
+  local reversed = { rows[1] }
+  for i = #rows, 2, -1 do reversed[#reversed + 1] = rows[i] end
+  local other = files.path ".db"
+  ts.open(db):load(path)
+  ts.open(other):load(files.comtrade(reversed))
+  local function answer (threads, store)
+    local pipe = assert(io.popen(("%s/tradestat run --threads %d %s %s"):format(
+      os.getenv "B" or "build", threads, script, store)))
+    return pipe:read "a"
+  end
+  local one = answer(1, db)
+  T.ok(#one > 400, "S27: there is an answer")
+  T.equal(answer(2, db), one, "S27: the same answer for one and two threads")
+  T.equal(answer(2, other), one, "S27: the same answer in any order of rows")
+end
+
 T.done()
