@@ -35,5 +35,6 @@ int luaopen_tradestat_core (lua_State *L) {
   ts_open_store(L);
   ts_open_query(L);
   ts_open_codes(L);
+  ts_open_read(L);
   return 1;
 }

@@ -24,8 +24,9 @@ done
 
 if [ "$(id -u)" -eq 0 ]; then
   as_root=
-elif sudo -n true 2>/dev/null; then
-  as_root="sudo -n"
+elif sudo -n true 2>/dev/null || { command -v sudo >/dev/null && [ -t 0 ]; }
+then
+  as_root=sudo  # which asks for a password where somebody can answer
 else
   echo "missing packages, to be installed by root:$missing" >&2
   exit 1

@@ -4,6 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Rule 5. */
+static void show_controls (char *text) {
+  for (; *text != '\0'; text++) {
+    unsigned char c = (unsigned char)*text;
+    if ((c < ' ' && c != '\n' && c != '\t') || c == 0x7f) *text = '?';
+  }
+}
+
 static void fill (ts_error *err, ts_status status, const char *file,
                   int64_t line, const char *format, va_list args) {
   size_t used = 0;
@@ -19,6 +27,7 @@ static void fill (ts_error *err, ts_status status, const char *file,
   }
   if (used < sizeof err->text)
     vsnprintf(err->text + used, sizeof err->text - used, format, args);
+  show_controls(err->text);
 }
 
 ts_status ts_fail (ts_error *err, ts_status status, const char *format, ...) {

@@ -15,6 +15,8 @@
 **   (2) 'file' and 'line' repeat the place for programs; line 0 is "none".
 **   (3) A NULL error is allowed: the status alone is returned.
 **   (4) Success leaves the error as it was.
+**   (5) Control characters that data bring into a sentence are shown as '?':
+**       a file cannot speak to the terminal. Line ends and tabs stay.
 */
 typedef enum {
   TS_OK = 0,

@@ -33,6 +33,22 @@ function ts.series (spec)
   return require "tradestat.series".new(spec)
 end
 
+--- A frame from any file with a table: GDP, exchange rates, prices, codes. CSV,
+-- TSV or JSON (an array of flat objects), compressed too.
+-- `keys` and `numbers` are lists of columns that are of that kind; `period`
+-- names the period column, `{ date = "month" }` with its frequency, `false`:
+-- none. Unnamed columns are numbers when all their cells are and none begins
+-- like "01"; else keys: name your codes in `keys`. `units = { value = "USD" }`
+-- says what numbers count. `wide = "year"` makes rows of the columns that are
+-- called as years are: columns `period` and `value`, or another name `of`.
+-- Missing are empty cells and, but not in keys, NA, N/A, #N/A, n.a., NaN, null,
+-- none, and . .. ... - : in any case.
+-- @usage ts.read("prices.csv", { period = "date", units = { brent = "USD" } })
+-- @usage ts.read("gdp.csv", { keys = { "iso3" }, wide = "year", of = "gdp" })
+function ts.read (path, options)
+  return require "tradestat.read"(path, options)
+end
+
 --- Which format a file has and why, its columns, encoding and first problems;
 -- of a store, its datasets, after every row was checked. Returns a text.
 function ts.describe (path, options)

@@ -95,6 +95,11 @@ local function core_options (options)
     keep = options.keep, threads = options.threads,
     progress = options.progress, reject = options.on_error == "reject",
   }
+  for _, name in ipairs { "dataset", "classification" } do
+    if options[name] == "" then
+      fail.raise(("%s is empty: give it a name, or leave it out"):format(name))
+    end
+  end
   if options.on_error and options.on_error ~= "reject"
      and options.on_error ~= "stop" then
     fail.raise(('on_error = "%s": write "stop" or "reject"')
