@@ -35,7 +35,7 @@ static void drop_problems (ts_batch *batch) {
     free(batch->problems[i].text);
     free(batch->problems[i].reason);
   }
-  batch->problem_count = 0;
+  batch->problem_count = batch->bad_rows = 0;
 }
 
 void ts_batch_free (ts_batch *batch) {
@@ -125,6 +125,7 @@ static ts_status take_problem (void *state, int64_t line, ts_slice text,
                                const char *reason) {
   ts_batch *batch = state;
   ts_problem *p;
+  batch->bad_rows++;
   if (!batch->keep_all && batch->problem_count == TS_PROBLEMS_KEPT)
     return TS_OK;  /* rule 2 */
   if (ts_reserve((void **)&batch->problems, &batch->problem_room,

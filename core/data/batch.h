@@ -15,7 +15,8 @@
 **   (1) Columns of countries hold registry places, of periods ts_period_code, of
 **       levels, sides, regimes and the like their enumerations.
 **   (2) Bad rows are kept with their line, text and reason (design rule 6), at
-**       most TS_PROBLEMS_KEPT of them when 'keep_all' is 0.
+**       most TS_PROBLEMS_KEPT of them when 'keep_all' is 0; 'bad_rows' counts
+**       them all.
 */
 #define TS_PROBLEMS_KEPT 10
 
@@ -33,7 +34,7 @@ typedef struct {
   size_t map_room[TS_FIELDS], mapped[TS_FIELDS];
   size_t keeps;                    /* kept columns in use */
   ts_problem *problems;
-  size_t problem_count, problem_room;
+  size_t problem_count, problem_room, bad_rows;
   int keep_all;
   int64_t lines, file_rows;        /* of the block */
   ts_error error;                  /* when parsing failed as a whole */

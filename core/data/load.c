@@ -38,7 +38,7 @@ typedef struct {
   int ended;                    /* nothing more to read */
   int64_t line;                 /* of the next batch's first record */
   ts_string problems;           /* the sentences of rule 2 */
-  size_t problem_count;
+  size_t problem_count, bad_rows;
   ts_error read_error, take_error;
 } loading;
 
@@ -84,6 +84,7 @@ static ts_status take_batch (loading *l, ts_batch *batch) {
   ts_status status = TS_OK;
   for (size_t i = 0; i < batch->problem_count && status == TS_OK; i++)
     status = take_problem(l, &batch->problems[i]);
+  l->bad_rows += batch->bad_rows;
   l->line += batch->lines;
   if (status != TS_OK || l->problem_count > 0) return status;
   return ts_builder_take(&l->builder, batch, &l->take_error);
@@ -93,6 +94,7 @@ static ts_status take_batches (loading *l) {
   ts_status status = TS_OK;
   for (size_t i = 0; i < l->width && status == TS_OK; i++) {
     slot *s = &l->slots[1][i];
+    if (l->problem_count > 0) break;  /* as far, whatever 'width' is */
     if (!s->full) continue;
     s->full = 0;
     status = take_batch(l, &s->batch);
@@ -134,14 +136,13 @@ static ts_status stage_failed (loading *l, ts_status status, ts_error *err) {
 }
 
 static ts_status problems_found (loading *l, ts_error *err) {
-  size_t more = l->problem_count - ((l->problem_count < TS_PROBLEMS_KEPT)
-                                    ? l->problem_count : TS_PROBLEMS_KEPT);
-  return ts_fail_at(err, TS_SYNTAX, l->path, 0, "%zu row%s cannot be read,"
-                    " nothing was loaded:%s%s\nmend the file, or keep bad rows"
-                    " apart with { on_error = \"reject\" } (at the shell"
-                    " --on-error=reject)", l->problem_count,
-                    (l->problem_count == 1) ? "" : "s", l->problems.text,
-                    (more > 0) ? "\n  ..." : "");
+  return ts_fail_at(err, TS_SYNTAX, l->path, 0, "%zu row%s cannot be read up to"
+                    " line %lld, nothing was loaded:%s%s\nmend the file, or"
+                    " keep bad rows apart with { on_error = \"reject\" } (at"
+                    " the shell --on-error=reject)", l->bad_rows,
+                    (l->bad_rows == 1) ? "" : "s", (long long)l->line - 1,
+                    l->problems.text,
+                    (l->bad_rows > TS_PROBLEMS_KEPT) ? "\n  ..." : "");
 }
 
 /* Between rounds: batches parsed but not taken, blocks read but not parsed. */

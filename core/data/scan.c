@@ -46,8 +46,6 @@ static int chunk_passes (const ts_plan *p, size_t chunk) {
       || period->lo >= (int64_t)p->period_base + (int64_t)p->periods) return 0;
   for (size_t f = 0; f < p->chunks.fields; f++) {
     if (f == TS_C_APART) continue;  /* rows set apart are counted */
-    if ((f == TS_C_EXPORTER || f == TS_C_IMPORTER)
-        && ts_chunk_zone(&p->chunks, chunk, TS_C_APART)->hi > 0) continue;
     if (!zone_passes(&p->filters[f], ts_chunk_zone(&p->chunks, chunk,
                                                    (ts_field)f))) return 0;
   }
@@ -160,16 +158,13 @@ static size_t keep_passing (const ts_plan *p, const ts_view *v, size_t field,
   return kept;
 }
 
-/* Does a row that is set apart belong to the selection? Its aggregate country
-** is not asked whether it was selected. */
+/* Would a row that is set apart belong to the selection if it were not? One
+** whose aggregate stands on a filtered side would not. */
 static int apart_passes (const ts_plan *p, const ts_view *v, uint32_t r) {
-  for (size_t f = 0; f < p->chunks.fields; f++) {
-    uint32_t code = v->codes[f][r];
-    if (p->filters[f].allowed == NULL || f == TS_C_APART) continue;
-    if ((f == TS_C_EXPORTER || f == TS_C_IMPORTER) && code < p->countries
-        && p->aggregate[code]) continue;
-    if (!filter_passes(p, &p->filters[f], code, v->when[r])) return 0;
-  }
+  for (size_t f = 0; f < p->chunks.fields; f++)
+    if (p->filters[f].allowed != NULL && f != TS_C_APART
+        && !filter_passes(p, &p->filters[f], v->codes[f][r], v->when[r]))
+      return 0;
   return 1;
 }
 

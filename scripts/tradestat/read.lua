@@ -87,9 +87,9 @@ local function read (path, options)
     fail.raise(("of is a %s: write the number's name"):format(type(options.of)))
   end
   local period, frequency = period_of(options.period)
-  return fail.check(core.frame_read(path, names_of(options.keys, "keys"),
+  return fail.call(core.frame_read, path, names_of(options.keys, "keys"),
     names_of(options.numbers, "numbers"), units_of(options.units), period,
-    frequency, options.wide, options.of))
+    frequency, options.wide, options.of)
 end
 
 return read

@@ -161,7 +161,7 @@ end
 
 local function bytes_of_text ()
   refuses_text("NUL byte near the start", BACI .. GOOD
-    .. "2022,156,643,8458\00011,1,1\n", { "this is a binary file" })
+    .. "2022,156,643,8458\00011,1,1\n", { "line 3: ", "NUL byte" })
   local rows = many_rows(100000, 199999)
   refuses_text("NUL byte far behind", rows .. "2022,156,643,8458\00011,1,1\n",
     { "line 100002: ", "NUL byte", "byte 18" })
@@ -172,14 +172,19 @@ local function bytes_of_text ()
     "not UTF-8" })
 end
 
+-- A file cannot speak to the terminal through a message.
+local function control_characters ()
+  refuses_text("control characters", many_rows(100000, 199999)
+    .. "2022,156,643,\27[2J\7a,1,1\n", { "line 100002: ", 'k "?[2J?a"',
+    "no product code" })
+end
+
 local function codes ()
   refuses_row("unknown country", "2022,156,999,845811,1,1",
     { 'j "999"', "no country" })
   refuses_row("no country", "2022,,643,845811,1,1", { "i is empty" })
   refuses_row("product with a dash", "2022,156,643,84-710,1,1",
     { 'k "84-710"', "no product code of HS" })
-  refuses_row("what would speak to the terminal",
-    "2022,156,643,\27[2J\7,1,1", { 'k "?[2J?"', "no product code" })
   refuses_row("product of seven digits", "2022,156,643,8457101,1,1",
     { '"8457101" has 7 digits', "have 6" })
   refuses_row("product of four digits", "2022,156,643,8457,1,1",
@@ -278,7 +283,7 @@ local function several ()
     "2022,1\25556,643,845811,1,1", "May,156,643,845812,1,1" }
   local bad = { 3, 5, 6, 7, 9, 10 }
   local text = BACI .. table.concat(rows, "\n") .. "\n"
-  local parts = { "6 rows cannot be read, nothing was loaded" }
+  local parts = { "6 rows cannot be read up to line 10, nothing was loaded" }
   for i, line in ipairs(bad) do parts[i + 1] = ("line %d: "):format(line) end
   refuses_text("several problems", text, parts)
 
@@ -299,7 +304,7 @@ local function several ()
 
   for i = 1, 5000 do rows[i] = "2022,156,643,845811,nan,1" end
   refuses_text("5000 problems", BACI .. table.concat(rows, "\n") .. "\n",
-    { "5000 rows cannot be read", "line 2: ", "line 3: " })
+    { "5000 rows cannot be read up to line 5001,", "line 2: ", "  ..." })
 end
 
 no_rows()
@@ -310,6 +315,7 @@ quotes()
 long_lines()
 numbers()
 bytes_of_text()
+control_characters()
 codes()
 lower_case()
 options()
