@@ -20,6 +20,24 @@ int ts_return (lua_State *L, ts_status status, const ts_error *err,
   return 2;
 }
 
+void ts_set_text_field (lua_State *L, const char *name, const char *text) {
+  if (text == NULL) return;
+  lua_pushstring(L, text);
+  lua_setfield(L, -2, name);
+}
+
+/* NaN is nil: what is not given is not a number. */
+void ts_set_number_field (lua_State *L, const char *name, double number) {
+  if (isnan(number)) return;
+  lua_pushnumber(L, number);
+  lua_setfield(L, -2, name);
+}
+
+void ts_set_integer_field (lua_State *L, const char *name, lua_Integer n) {
+  lua_pushinteger(L, n);
+  lua_setfield(L, -2, name);
+}
+
 void ts_tell_collector (lua_State *L, size_t bytes) {
   if (bytes >= 1024) lua_gc(L, LUA_GCSTEP, (int)(bytes / 1024 % 0x3fffffff));
 }

@@ -42,6 +42,12 @@ ts_frame *ts_check_frame (lua_State *L, int arg);
 int ts_return (lua_State *L, ts_status status, const ts_error *err,
                int results);
 
+/* Set a field of the table on top of the stack; a NULL text sets nothing, a NaN
+** sets nothing. */
+void ts_set_text_field (lua_State *L, const char *name, const char *text);
+void ts_set_number_field (lua_State *L, const char *name, double number);
+void ts_set_integer_field (lua_State *L, const char *name, lua_Integer n);
+
 /* Tell the collector that the object on top of the stack holds 'bytes' outside
 ** Lua's memory (S31). */
 void ts_tell_collector (lua_State *L, size_t bytes);

@@ -72,16 +72,11 @@ static int product_list (lua_State *L) {
     return 2;
   }
   lua_newtable(L);
-  lua_pushstring(L, found->name);
-  lua_setfield(L, -2, "name");
-  lua_pushstring(L, found->what);
-  lua_setfield(L, -2, "what");
-  lua_pushstring(L, found->classification);
-  lua_setfield(L, -2, "classification");
-  lua_pushstring(L, found->date);
-  lua_setfield(L, -2, "date");
-  lua_pushstring(L, found->source);
-  lua_setfield(L, -2, "source");
+  ts_set_text_field(L, "name", found->name);
+  ts_set_text_field(L, "what", found->what);
+  ts_set_text_field(L, "classification", found->classification);
+  ts_set_text_field(L, "date", found->date);
+  ts_set_text_field(L, "source", found->source);
   lua_newtable(L);
   for (const char *const *p = found->patterns; *p != NULL; p++) {
     lua_pushstring(L, *p);

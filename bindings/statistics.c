@@ -94,19 +94,6 @@ double *ts_check_values (lua_State *L, int arg, size_t *n) {
   return values;
 }
 
-void ts_set_text_field (lua_State *L, const char *name, const char *text) {
-  if (text == NULL) return;
-  lua_pushstring(L, text);
-  lua_setfield(L, -2, name);
-}
-
-/* NaN is nil: what is not given is not a number. */
-void ts_set_number_field (lua_State *L, const char *name, double number) {
-  if (isnan(number)) return;
-  lua_pushnumber(L, number);
-  lua_setfield(L, -2, name);
-}
-
 void ts_set_count_field (lua_State *L, const char *name, size_t count) {
   lua_pushinteger(L, (lua_Integer)count);
   lua_setfield(L, -2, name);

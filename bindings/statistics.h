@@ -23,8 +23,6 @@ void ts_check_spec (lua_State *L, int index, ts_checked_spec *c);
 double *ts_check_values (lua_State *L, int arg, size_t *n);
 
 /* Set a field of the table on top of the stack; NULL and NaN set nothing. */
-void ts_set_text_field (lua_State *L, const char *name, const char *text);
-void ts_set_number_field (lua_State *L, const char *name, double number);
 void ts_set_count_field (lua_State *L, const char *name, size_t count);
 
 /* Each adds its functions to the module's table on top of the stack. */

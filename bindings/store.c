@@ -109,31 +109,20 @@ static void report_progress (void *state, int64_t read, int64_t size,
   if (lua_pcall(L, 3, 0, 0) != LUA_OK) lua_pop(L, 1);  /* remove message */
 }
 
-static void set_integer (lua_State *L, const char *name, lua_Integer value) {
-  lua_pushinteger(L, value);
-  lua_setfield(L, -2, name);
-}
-
-static void set_text (lua_State *L, const char *name, const char *text) {
-  if (text == NULL) return;
-  lua_pushstring(L, text);
-  lua_setfield(L, -2, name);
-}
-
 static void push_summary (lua_State *L, const char *path,
                           const ts_load_summary *s) {
   lua_createtable(L, 0, 14);
-  set_text(L, "path", path);
-  set_text(L, "dataset", s->name);
-  set_text(L, "format", s->format);
-  set_text(L, "sha256", s->sha256);
-  set_integer(L, "load", s->load);
-  set_integer(L, "bytes", s->bytes);
-  set_integer(L, "rows", s->rows);
-  set_integer(L, "stored", s->stored);
-  set_integer(L, "set_apart", s->set_apart);
-  set_integer(L, "rejected", s->rejected);
-  set_integer(L, "replaced", (lua_Integer)s->replaced);
+  ts_set_text_field(L, "path", path);
+  ts_set_text_field(L, "dataset", s->name);
+  ts_set_text_field(L, "format", s->format);
+  ts_set_text_field(L, "sha256", s->sha256);
+  ts_set_integer_field(L, "load", s->load);
+  ts_set_integer_field(L, "bytes", s->bytes);
+  ts_set_integer_field(L, "rows", s->rows);
+  ts_set_integer_field(L, "stored", s->stored);
+  ts_set_integer_field(L, "set_apart", s->set_apart);
+  ts_set_integer_field(L, "rejected", s->rejected);
+  ts_set_integer_field(L, "replaced", (lua_Integer)s->replaced);
   lua_pushboolean(L, s->already);
   lua_setfield(L, -2, "already");
   lua_pushboolean(L, s->sorted);
@@ -179,13 +168,13 @@ static int store_load (lua_State *L) {
 
 static void push_dataset (lua_State *L, const ts_dataset *d) {
   lua_createtable(L, 0, 10);
-  set_integer(L, "id", d->id);
-  set_text(L, "name", d->name);
-  set_text(L, "format", d->format);
-  set_text(L, "currency", d->currency);
-  set_text(L, "family", d->family);
-  set_text(L, "valuation_import", d->valuation_import);
-  set_text(L, "valuation_export", d->valuation_export);
+  ts_set_integer_field(L, "id", d->id);
+  ts_set_text_field(L, "name", d->name);
+  ts_set_text_field(L, "format", d->format);
+  ts_set_text_field(L, "currency", d->currency);
+  ts_set_text_field(L, "family", d->family);
+  ts_set_text_field(L, "valuation_import", d->valuation_import);
+  ts_set_text_field(L, "valuation_export", d->valuation_export);
   lua_newtable(L);
   for (size_t i = 0; i < TS_KEEP_MOST && d->keep[i] != NULL; i++) {
     lua_pushstring(L, d->keep[i]);
@@ -196,17 +185,17 @@ static void push_dataset (lua_State *L, const ts_dataset *d) {
 
 static void push_load (lua_State *L, const ts_load *l) {
   lua_createtable(L, 0, 12);
-  set_integer(L, "id", l->id);
-  set_integer(L, "dataset", l->dataset);
-  set_text(L, "path", l->path);
-  set_text(L, "sha256", l->sha256);
-  set_text(L, "release", l->release);
-  set_text(L, "loaded_at", l->loaded_at);
-  set_integer(L, "bytes", l->bytes);
-  set_integer(L, "rows", l->rows);
-  set_integer(L, "stored", l->stored);
-  set_integer(L, "set_apart", l->set_apart);
-  set_integer(L, "rejected", l->rejected);
+  ts_set_integer_field(L, "id", l->id);
+  ts_set_integer_field(L, "dataset", l->dataset);
+  ts_set_text_field(L, "path", l->path);
+  ts_set_text_field(L, "sha256", l->sha256);
+  ts_set_text_field(L, "release", l->release);
+  ts_set_text_field(L, "loaded_at", l->loaded_at);
+  ts_set_integer_field(L, "bytes", l->bytes);
+  ts_set_integer_field(L, "rows", l->rows);
+  ts_set_integer_field(L, "stored", l->stored);
+  ts_set_integer_field(L, "set_apart", l->set_apart);
+  ts_set_integer_field(L, "rejected", l->rejected);
 }
 
 /* What a dataset's reports span, by frequency and side. */
@@ -227,10 +216,10 @@ static void push_spans (lua_State *L, const ts_released *released, size_t n) {
       char text[TS_PERIOD_TEXT];
       if (!seen[f][s]) continue;
       lua_createtable(L, 0, 4);
-      set_text(L, "frequency", ts_freq_name((ts_freq)f));
-      set_text(L, "side", ts_side_names[s]);
-      set_text(L, "first", ts_period_text(first[f][s], text));
-      set_text(L, "last", ts_period_text(last[f][s], text));
+      ts_set_text_field(L, "frequency", ts_freq_name((ts_freq)f));
+      ts_set_text_field(L, "side", ts_side_names[s]);
+      ts_set_text_field(L, "first", ts_period_text(first[f][s], text));
+      ts_set_text_field(L, "last", ts_period_text(last[f][s], text));
       lua_seti(L, -2, ++count);
     }
 }

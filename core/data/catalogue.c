@@ -6,7 +6,7 @@
 
 #define KEEP_MARK "\n"  /* between the names of kept columns */
 
-static void free_dataset (ts_dataset *d) {
+void ts_dataset_clear (ts_dataset *d) {
   free(d->name);
   free(d->format);
   free(d->currency);
@@ -31,7 +31,7 @@ static void free_shelf (ts_shelf *shelf) {
 
 void ts_catalogue_forget (ts_store *store) {
   for (size_t i = 0; i < store->dataset_count; i++)
-    free_dataset(&store->datasets[i]);
+    ts_dataset_clear(&store->datasets[i]);
   for (size_t i = 0; i < store->load_count; i++) free_load(&store->loads[i]);
   for (size_t i = 0; i < store->shelf_count; i++)
     free_shelf(&store->shelves[i]);
@@ -117,7 +117,7 @@ static ts_status keep_dataset (void *state, const ts_datum *cells) {
   if (status != TS_OK) return status;
   status = read_dataset(cells, &new);
   if (status == TS_OK) store->datasets[store->dataset_count++] = new;
-  else free_dataset(&new);
+  else ts_dataset_clear(&new);
   return status;
 }
 

@@ -67,16 +67,6 @@ static ts_status copy_dataset (const ts_input *input, const char *name,
   return failed ? TS_NOMEM : TS_OK;
 }
 
-static void free_dataset (ts_dataset *d) {
-  free(d->name);
-  free(d->format);
-  free(d->currency);
-  free(d->family);
-  free(d->valuation_import);
-  free(d->valuation_export);
-  for (size_t i = 0; i < TS_KEEP_MOST; i++) free(d->keep[i]);
-}
-
 ts_status ts_find_dataset (ts_store *store, const char *name,
                            const ts_dataset **found, ts_error *err) {
   const ts_dataset *datasets;
@@ -108,7 +98,7 @@ ts_status ts_choose_dataset (ts_store *store, const ts_input *input,
     if (status == TS_OK) status = ts_store_add_dataset(store, &fresh, err);
     else ts_fail_memory(err);
     if (status == TS_OK) status = ts_find_dataset(store, name.text, found, err);
-    free_dataset(&fresh);
+    ts_dataset_clear(&fresh);
   }
   ts_string_free(&name);
   return status;

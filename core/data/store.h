@@ -135,6 +135,9 @@ ts_status ts_store_dict (ts_store *store, const char *name, ts_dict **dict,
 ts_status ts_store_chunk (ts_store *store, const ts_zone *zone,
                           ts_string *bytes, ts_error *err);
 
+/* Free the texts that a dataset owns. */
+void ts_dataset_clear (ts_dataset *dataset);
+
 /* Writing, inside a write transaction. Ids are given back. */
 ts_status ts_store_add_dataset (ts_store *store, ts_dataset *dataset,
                                 ts_error *err);

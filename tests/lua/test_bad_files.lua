@@ -175,7 +175,7 @@ end
 -- A file cannot speak to the terminal through a message.
 local function control_characters ()
   refuses_text("control characters", many_rows(100000, 199999)
-    .. "2022,156,643,\27[2J\7a,1,1\n", { "line 100002: ", 'k "?[2J?a"',
+    .. "2022,156,643,\27[2J\7a,1,1\n", { "line 100002: ", 'k "?[2J?A"',
     "no product code" })
 end
 
