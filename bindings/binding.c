@@ -1,6 +1,7 @@
 /* binding.c -- what the files of the module tradestat.core share */
 #include "binding.h"
 
+#include <math.h>
 #include <signal.h>
 #include <string.h>
 

@@ -300,7 +300,11 @@ static ts_status add_notes (reading *r) {
   const ts_text_table *table = &r->table;
   const ts_column *period = ts_frame_period(r->frame);
   ts_status status = TS_OK;
-  if (table->renamed.length > 0)
+  if (table->above > 0)
+    status = ts_frame_note(r->frame, "%zu %s above the header left out",
+                           table->above,
+                           (table->above == 1) ? "line was" : "lines were");
+  if (status == TS_OK && table->renamed.length > 0)
     status = ts_frame_note(r->frame, "columns without a name of their own were "
                            "called %s", table->renamed.text);
   if (status == TS_OK && table->encoding != TS_UTF8)

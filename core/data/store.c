@@ -259,7 +259,9 @@ static ts_status prepare_writing (ts_store *store, ts_error *err) {
   int64_t pages = 0;
   int rc;
   if (sqlite3_db_readonly(store->db, "main") == 1)
-    return ts_store_fail(store, SQLITE_READONLY, err);
+    return ts_fail(err, TS_IO, "%s: cannot be written: make the file and its"
+                   " folder writable, open it with { read_only = true }, or"
+                   " work on a copy", store->path);
   rc = ask(store->db, "PRAGMA main.page_count", &pages);
   if (rc != SQLITE_OK) return ts_store_fail(store, rc, err);
   if (pages == 0) status = create(store, err);

@@ -67,6 +67,7 @@ typedef struct {
   ts_string cell;     /* room for a cell without its quotes */
   ts_split split;
   ts_head head;
+  size_t skip;        /* bytes of the first block: titles and the header */
   ts_error *err;
 } reading;
 
@@ -105,22 +106,6 @@ static ts_status find_member (reading *r) {
   return first.status;
 }
 
-/* Rule 2; '*fields' is how many the header has. */
-static char delimiter_of (const reading *r, size_t *fields) {
-  static const char delimiters[] = {',', '\t', ';', '|'};
-  char found = ',';
-  *fields = 0;
-  for (size_t i = 0; i < sizeof delimiters; i++) {
-    ts_split split = {0};
-    ts_split_record(&split, r->text.text + r->head.start,
-                    r->head.end - r->head.start, delimiters[i]);
-    if (split.count <= *fields) continue;
-    *fields = split.count;
-    found = delimiters[i];
-  }
-  return found;
-}
-
 static ts_encoding encoding_of (const ts_string *text) {
   ts_extent extent = ts_text_extent(text->text, text->length);
   size_t n = (extent.whole > 0) ? extent.whole : text->length;
@@ -128,18 +113,44 @@ static ts_encoding encoding_of (const ts_string *text) {
                                           : TS_UTF8;
 }
 
+static int is_blank (const ts_split *split) {
+  return split->count == 1 && split->malformed == SIZE_MAX
+      && ts_slice_trim(split->fields[0]).length == 0;
+}
+
+/* Lines above the header that are not blank. */
+static size_t lines_above (reading *r, size_t end) {
+  const char *text = r->text.text + r->head.start;
+  size_t lines = 0;
+  for (size_t at = 0; at < end; ) {
+    at += ts_split_record(&r->split, text + at, end - at,
+                          r->input->delimiter);
+    lines += !is_blank(&r->split);
+  }
+  return lines;
+}
+
 static ts_status take_header (reading *r) {
   ts_string kept = {0};
-  size_t fields;
-  ts_status status;
-  r->input->delimiter = delimiter_of(r, &fields);
-  status = ts_split_alloc(&r->split, fields + 1);  /* rule 3: one more */
+  ts_table_head found;
+  ts_head at = r->head;
+  ts_status status = ts_table_find_head(r->text.text + r->head.start,
+                                        r->text.length - r->head.start,
+                                        &found);
+  r->input->delimiter = found.delimiter;
+  at.start = r->head.start + found.start;
+  at.end = r->head.start + found.end;
+  r->skip = at.end - r->head.end;
   if (status == TS_OK)
-    status = ts_head_names(r->input, &r->text, &r->head, r->input->delimiter,
-                           &r->split, &kept);
+    status = ts_split_alloc(&r->split, found.fields + 1);  /* rule 3 */
+  if (status != TS_OK) return ts_fail_memory(r->err);
+  r->table->above = lines_above(r, found.start);
+  status = ts_head_names(r->input, &r->text, &at, found.delimiter, &r->split,
+                         &kept);
   if (status == TS_OK && r->split.malformed != SIZE_MAX)
-    status = fail_row(r, (int64_t)r->head.lines, "a quote inside a name of the "
-                      "header is not doubled or not closed");
+    status = fail_row(r, (int64_t)ts_text_lines(r->text.text, at.start) + 1,
+                      "a quote inside a name of the header is not doubled or "
+                      "not closed");
   for (size_t i = 0; i < r->split.count && status == TS_OK; i++)
     status = ts_table_add_column(r->table, r->split.fields[i]);
   ts_string_free(&kept);
@@ -200,44 +211,40 @@ static ts_status take_row (reading *r, int64_t line) {
   return (status == TS_OK) ? TS_OK : ts_fail_memory(r->err);
 }
 
-/* Rule 6: the block's text as UTF-8. */
-static ts_status decode (reading *r, const ts_block *block, ts_slice *text) {
+/* Rule 6: the text, which begins on 'line', as UTF-8. */
+static ts_status decode (reading *r, ts_slice *text, int64_t line) {
   static const char pad[TS_TEXT_PAD];
   ts_encoding encoding = r->input->encoding;
-  int64_t line = block->line + (int64_t)block->lead_lines;
-  const char *nul = memchr(block->text, '\0', block->n);
-  size_t bad = (encoding == TS_UTF8) ? ts_utf8_bad(block->text, block->n)
-                                     : block->n;
-  *text = (ts_slice){block->text, block->n};
+  const char *nul = memchr(text->text, '\0', text->length);
+  size_t bad = (encoding == TS_UTF8) ? ts_utf8_bad(text->text, text->length)
+                                     : text->length;
   if (nul != NULL) {
-    line += (int64_t)ts_text_lines(block->text, (size_t)(nul - block->text));
+    line += (int64_t)ts_text_lines(text->text, (size_t)(nul - text->text));
     return fail_row(r, line, "a NUL byte stands here; the file is damaged: "
                     "download it again");
   }
-  if (bad < block->n) {
-    line += (int64_t)ts_text_lines(block->text, bad);
+  if (bad < text->length) {
+    line += (int64_t)ts_text_lines(text->text, bad);
     return fail_row(r, line, "a byte here is not UTF-8, which the text before "
                     "it is; convert the file, for example: iconv -f LATIN1 "
                     "-t UTF-8");
   }
   if (encoding == TS_UTF8) return TS_OK;
   r->text.length = 0;
-  ts_to_utf8(encoding, block->text, block->n, &r->text);
-  *text = (ts_slice){r->text.text, r->text.length};
+  ts_to_utf8(encoding, text->text, text->length, &r->text);
+  text->length = r->text.length;
   ts_string_add(&r->text, pad, sizeof pad);
   text->text = r->text.text;
   return (r->text.status == TS_OK) ? TS_OK : ts_fail_memory(r->err);
 }
 
-static int is_blank (const ts_split *split) {
-  return split->count == 1 && split->malformed == SIZE_MAX
-      && ts_slice_trim(split->fields[0]).length == 0;
-}
-
 static ts_status take_block (reading *r, const ts_block *block) {
-  int64_t line = block->line + (int64_t)block->lead_lines;
-  ts_slice text;
-  ts_status status = decode(r, block, &text);
+  size_t skip = (r->skip < block->n) ? r->skip : block->n;
+  int64_t line = block->line + (int64_t)block->lead_lines
+               + (int64_t)ts_text_lines(block->text, skip);
+  ts_slice text = {block->text + skip, block->n - skip};
+  ts_status status = decode(r, &text, line);
+  r->skip = 0;
   for (size_t at = 0; status == TS_OK && at < text.length; ) {
     at += ts_split_record(&r->split, text.text + at, text.length - at,
                           r->input->delimiter);

@@ -16,8 +16,11 @@
 **   (1) Packed files, archives and quotes are read as in input.h, rules 1 to 4.
 **       Of an archive the first file that is text counts, and those with the
 **       same header.
-**   (2) The first line that is not blank is the header. Fields end at the one
-**       of , tab ; | that stands most often in it.
+**   (2) The header is the first line that is not blank, and fields end at the
+**       one of , tab ; | that stands most often in it. But where most lines have
+**       more fields than that one (titles stand above the table), the header is
+**       the first line that has as many, if none of its fields is a number
+**       other than a year or the like; the lines above it are counted.
 **   (3) A row has as many fields as the header, or one empty field more; any
 **       other is TS_SYNTAX with its line. Blank lines are skipped.
 **   (4) Blanks around a cell are dropped. An empty cell is TS_NONE.
@@ -40,6 +43,7 @@ typedef struct {
   ts_text_column *columns;  /* owned */
   int64_t *lines;           /* owned: the line in the file of each row */
   size_t line_room;
+  size_t above;             /* lines above the header that are not blank */
   ts_string renamed;        /* names given by rule 5, "column_1, value_2" */
   ts_encoding encoding;
 } ts_text_table;

@@ -329,21 +329,24 @@ end
 
 local DEEPEST <const> = -2   -- the core's word for: never TOTAL
 
+local function parent_level (f, keys)
+  for _, key in ipairs(keys) do
+    if cut[key] then return cut[key] end
+  end
+  local product, level = condition_on(f, "product"), 0
+  for i, text in ipairs(product and product.texts or {}) do
+    local length = #text:match "^%w*"
+    if i == 1 or length < level then level = length end
+  end
+  return level
+end
+
 --- What is published at a heading but not below it: `parent`, `children`,
--- `hidden`. Confidential trade is mostly here (A5). The parent is the level of
--- the product filter, or the published TOTAL; children are the deepest level.
--- Keys as in by.
+-- `hidden`. Confidential trade is mostly here (A5). The parent is the level that
+-- products are cut to ("hs4"), else that of the product filter, else the
+-- published TOTAL; children are the deepest level. Keys as in by, or "year".
 function methods.hidden (f, ...)
   check(f)
-  local product = condition_on(f, "product")
-  local shallow = 0
-  if product then
-    shallow = 12
-    for _, text in ipairs(product.texts) do
-      local length = #text:match "^%w*"
-      if length < shallow then shallow = length end
-    end
-  end
   local function at (level)
     local other = copy(f)
     other.spec = {}
@@ -353,7 +356,7 @@ function methods.hidden (f, ...)
   end
   local keys = { ... }
   if #keys == 0 then keys = { "year" } end
-  local on = {}
+  local on, shallow = {}, parent_level(f, keys)
   for _, key in ipairs(keys) do
     if type(key) == "string" then
       on[#on + 1] = period_words[key] and "period" or cut[key] and "product"

@@ -92,7 +92,7 @@ end
 
 local function sql (options, operands)
   if #operands ~= 2 then wrong "it takes a store and one text of SQL" end
-  local db = require "tradestat".open(operands[1])
+  local db = require "tradestat".open(operands[1], { read_only = true })
   local answer = db:sql(operands[2])
   if options.output then answer:write(options.output)
   else print(require "tradestat.print".frame(answer, #answer)) end

@@ -31,7 +31,7 @@ end
 -- All that can be asked of the small store, as one text.
 local function answer (path)
   local db <close> = ts.open(path, { read_only = true })
-  local lines = { tostring(db) }
+  local lines = { (tostring(db):gsub("^store %S+", "store")) }
   for _, d in ipairs(db:datasets()) do
     lines[#lines + 1] = ("%s %s %s %s %d"):format(d.name, d.format, d.family,
       d.currency, #d.loads)
@@ -120,7 +120,8 @@ local function empty_file ()
     path, { read_only = true })
   local _, _, status = running.run("load", path, good)
   T.equal(status, 0, "loading makes a store of it")
-  T.equal(answer(path):match "CHN.*", right:match "CHN.*", "with the same sums")
+  T.equal(answer(path):match "\nCHN.*", right:match "\nCHN.*",
+    "with the same sums")
 end
 
 local NOBODY <const> = "setpriv --reuid=65534 --regid=65534 --clear-groups "
@@ -265,7 +266,7 @@ local function check_damaged (path, tally, place)
   if ok and got == right then tally.right = tally.right + 1
   elseif ok then
     tally.wrong = tally.wrong + 1
-    io.stderr:write(place, ": a wrong answer: ", got, "\n")
+    io.stderr:write(place, ": a wrong answer\n")
   elseif tostring(got):find(path, 1, true) and #tostring(got) < 1500 then
     tally.errors = tally.errors + 1
   else

@@ -32,6 +32,8 @@ do
   T.equal(ask { product = "8457", level = 4 }, 60.0, "example 2: level = 4")
   T.equal(ask { product = "84" }, 70.0, "example 2: whole subtree")
   T.equal(ask { product = "84", level = 2 }, 100.0, "example 2: level = 2")
+  T.equal(values(db:flows { product = "84" }:hidden("hs4", "year"), "hidden"),
+    { 20 }, "example 2: hidden at the headings")
   local hidden = db:flows { product = "84" }:hidden "year"
   T.equal(values(hidden, "hidden"), { 30 }, "example 2: hidden")
 end
