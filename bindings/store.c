@@ -354,11 +354,10 @@ static int describe (lua_State *L) {
 
 /* formats() -> list of names */
 static int formats (lua_State *L) {
-  const char *const *names = ts_format_names();
   lua_newtable(L);
-  for (lua_Integer i = 0; names[i] != NULL; i++) {
-    lua_pushstring(L, names[i]);
-    lua_seti(L, -2, i + 1);
+  for (size_t i = 0; ts_format_name(i) != NULL; i++) {
+    lua_pushstring(L, ts_format_name(i));
+    lua_seti(L, -2, (lua_Integer)i + 1);
   }
   return 1;
 }

@@ -236,13 +236,8 @@ const char *const ts_target_names[TS_TARGETS] = {
   [TS_T_ESTIMATED] = "estimated"
 };
 
-static const char *const format_names[] = {
-  "comtrade v1", "comtrade bulk", "comtrade legacy", "baci", "comext",
-  "comext historical", "easycomext", "imf imts", NULL
-};
-
-const char *const *ts_format_names (void) {
-  return format_names;
+const char *ts_format_name (size_t i) {
+  return ts_formats[i].facts.name;
 }
 
 const ts_format *ts_format_find (const char *name) {

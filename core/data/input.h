@@ -124,7 +124,7 @@ int64_t ts_input_first_line (const ts_input *input);
 ts_status ts_describe (const char *path, const ts_input_options *options,
                        char **text, ts_error *err);
 
-/* The names of all formats, for messages and help; ends with NULL. */
-const char *const *ts_format_names (void);
+/* The name of the i-th format, for messages and help; NULL behind the last. */
+const char *ts_format_name (size_t i);
 
 #endif

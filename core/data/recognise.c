@@ -312,21 +312,28 @@ static ts_status choose_encoding (ts_input *input, const ts_string *text,
   return TS_OK;
 }
 
+#define NAMES_MOST 64
+
+static ts_status no_such_format (const char *wanted, ts_error *err) {
+  const char *names[NAMES_MOST];
+  ptrdiff_t near;
+  size_t n = 0;
+  for (; n < NAMES_MOST && ts_format_name(n) != NULL; n++)
+    names[n] = ts_format_name(n);
+  near = ts_nearest(wanted, names, n);
+  return ts_fail(err, TS_UNKNOWN, "no format is called \"%s\"%s%s%s", wanted,
+                 (near >= 0) ? "; did you mean \"" : "",
+                 (near >= 0) ? names[near] : "", (near >= 0) ? "\"?" : "");
+}
+
 static ts_status find_format (ts_input *input, const ts_string *text,
                               const ts_head *head, const char *wanted,
                               ts_error *err) {
   candidate c = {0};
   size_t tries = head->is_json ? 1 : sizeof delimiters;
   ts_status status = TS_OK;
-  if (wanted != NULL && ts_format_find(wanted) == NULL) {
-    const char *const *names = ts_format_names();
-    size_t n = 0;
-    while (names[n] != NULL) n++;
-    ptrdiff_t near = ts_nearest(wanted, names, n);
-    return ts_fail(err, TS_UNKNOWN, "no format is called \"%s\"%s%s%s", wanted,
-                   (near >= 0) ? "; did you mean \"" : "",
-                   (near >= 0) ? names[near] : "", (near >= 0) ? "\"?" : "");
-  }
+  if (wanted != NULL && ts_format_find(wanted) == NULL)
+    return no_such_format(wanted, err);
   for (size_t i = 0; i < tries && status == TS_OK; i++) {
     status = take_names(input, text, head, delimiters[i], err);
     if (status == TS_OK)
