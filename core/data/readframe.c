@@ -301,9 +301,10 @@ static ts_status add_notes (reading *r) {
   const ts_column *period = ts_frame_period(r->frame);
   ts_status status = TS_OK;
   if (table->above > 0)
-    status = ts_frame_note(r->frame, "%zu %s above the header left out",
-                           table->above,
-                           (table->above == 1) ? "line was" : "lines were");
+    status = ts_frame_note(r->frame, "%zu %s left out", table->above,
+                           (table->above == 1)
+                           ? "line above the header was"
+                           : "lines above the header were");
   if (status == TS_OK && table->renamed.length > 0)
     status = ts_frame_note(r->frame, "columns without a name of their own were "
                            "called %s", table->renamed.text);

@@ -8,9 +8,9 @@
 #define UNIT_SCALE 9   /* sums count in units of 10^-9 */
 
 /* Which unit each sum is about; one that no row has is TS_MIXED. */
-static ts_status find_units (ts_tally *t) {
+static ts_status find_units (ts_tally *t, ts_error *err) {
   ts_dict *dict;
-  ts_status status = ts_store_dict(t->plan->store, "quantity_unit", &dict, NULL);
+  ts_status status = ts_store_dict(t->plan->store, "quantity_unit", &dict, err);
   for (size_t i = 0; i < TS_SUMS_MOST && status == TS_OK; i++) {
     const char *unit = t->plan->request->sums[i].unit;
     t->units[i] = TS_NONE;
@@ -21,26 +21,29 @@ static ts_status find_units (ts_tally *t) {
   return status;
 }
 
-static ts_status start_known (ts_tally *t) {
+static ts_status start_known (ts_tally *t, ts_error *err) {
   const ts_plan *p = t->plan;
   for (size_t i = 0; i < p->request->key_count; i++) {
     const ts_axis *axis = &p->axes[i];
     if (p->filters[axis->field].allowed == NULL) continue;
     t->known[i] = calloc(axis->size + 1, 1);
-    if (t->known[i] == NULL) return TS_NOMEM;
+    if (t->known[i] == NULL) return ts_fail_memory(err);
   }
   return TS_OK;
 }
 
 ts_status ts_tally_start (ts_tally *t, const ts_plan *p,
-                          const ts_levels *levels) {
+                          const ts_levels *levels, ts_error *err) {
+  ts_status status;
   size_t reports = ts_report_count(p);
   *t = (ts_tally){.plan = p, .levels = levels, .combinations = 1};
   for (size_t i = p->request->key_count; i-- > 0;) {
     uint64_t members = ts_dict_size(p->axes[i].labels);
     t->strides[i] = t->combinations;
     if (members == 0) members = 1;
-    if (t->combinations > UINT64_MAX / members) return TS_DOMAIN;
+    if (t->combinations > UINT64_MAX / members)
+      return ts_fail(err, TS_DOMAIN, "the keys have more combinations than can"
+                     " be told apart: ask for fewer keys at a time");
     t->combinations *= members;
   }
   t->cells_each = p->targets * p->request->sum_count;
@@ -50,16 +53,16 @@ ts_status ts_tally_start (ts_tally *t, const ts_plan *p,
   t->classes = calloc(t->levels->classes + 1, 1);
   t->rows = malloc(TS_CHUNK_ROWS * sizeof *t->rows);
   t->places = malloc(TS_CHUNK_ROWS * sizeof *t->places);
-  if (t->rows == NULL || t->places == NULL) return TS_NOMEM;
-  if (t->report_sums == NULL || t->report_rows == NULL
-      || t->report_less == NULL || t->classes == NULL) return TS_NOMEM;
+  if (t->rows == NULL || t->places == NULL || t->report_sums == NULL
+      || t->report_rows == NULL || t->report_less == NULL
+      || t->classes == NULL) return ts_fail_memory(err);
   if (t->combinations <= TS_DIRECT) {  /* rule 2 */
     t->direct = malloc(t->combinations * sizeof *t->direct);
-    if (t->direct == NULL) return TS_NOMEM;
+    if (t->direct == NULL) return ts_fail_memory(err);
     memset(t->direct, 0xff, t->combinations * sizeof *t->direct);
   }
-  if (find_units(t) != TS_OK) return TS_NOMEM;
-  return start_known(t);
+  status = find_units(t, err);
+  return (status == TS_OK) ? start_known(t, err) : status;
 }
 
 void ts_tally_free (ts_tally *t) {
@@ -407,13 +410,8 @@ ts_status ts_tally_scan (ts_tally *tally, const ts_plan *p,
     if (sum->field == TS_C_QUANTITY || sum->unit != NULL)
       columns.codes[TS_C_QUANTITY_UNIT] = 1;
   }
-  for (size_t i = 0; i < p->threads && status == TS_OK; i++) {
-    status = ts_tally_start(&tallies[i], p, levels);
-    if (status == TS_DOMAIN)
-      ts_fail(err, status, "the keys have more combinations than can be told"
-              " apart: ask for fewer keys at a time");
-    else if (status != TS_OK) ts_fail_memory(err);
-  }
+  for (size_t i = 0; i < p->threads && status == TS_OK; i++)
+    status = ts_tally_start(&tallies[i], p, levels, err);
   if (status == TS_OK) status = ts_scan(p, &columns, take_view, tallies, err);
   for (size_t i = 1; i < p->threads && status == TS_OK; i++) {
     status = ts_tally_merge(&tallies[0], &tallies[i]);

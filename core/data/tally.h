@@ -61,7 +61,7 @@ typedef struct {
 } ts_tally;
 
 ts_status ts_tally_start (ts_tally *tally, const ts_plan *plan,
-                          const ts_levels *levels);
+                          const ts_levels *levels, ts_error *err);
 void ts_tally_free (ts_tally *tally);
 ts_status ts_tally_take (ts_tally *tally, const ts_view *view);
 ts_status ts_tally_merge (ts_tally *into, const ts_tally *from);

@@ -43,8 +43,11 @@ end
 -- called as years are: columns `period` and `value`, or another name `of`.
 -- Missing are empty cells and, but not in keys, NA, N/A, #N/A, n.a., NaN, null,
 -- none, and . .. ... - : in any case.
--- @usage ts.read("prices.csv", { period = "date", units = { brent = "USD" } })
+-- Days that are all first ones of months count as months, and a note says so.
+-- Titles above the header are left out.
 -- @usage ts.read("gdp.csv", { keys = { "iso3" }, wide = "year", of = "gdp" })
+-- @usage #ts.read("tests/data/monthly.csv", { units = { value = "USD" } }) --> 3
+-- @usage #ts.read("tests/data/imf_wide.csv", { wide = "year" }) --> 6
 function ts.read (path, options)
   return require "tradestat.read"(path, options)
 end

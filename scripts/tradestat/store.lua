@@ -53,35 +53,23 @@ function summary_meta.__tostring (s)
   return text .. (" -> '%s', %.2f s"):format(s.dataset, s.seconds)
 end
 
-local mapping_targets = { "period", "exporter", "importer", "reporter",
-  "partner", "flow", "reported_by", "product", "classification", "level",
-  "regime", "value", "weight", "quantity", "quantity_unit", "estimated",
-  "currency", "valuation", "valuation_import", "valuation_export" }
-
 -- { period = "date", value = { "usd", scale = 1e9 }, exporter = { const =
--- "CHN" } } -> the core's list, in the order of the targets.
+-- "CHN" } } -> the core's list, sorted by target; the core knows which targets
+-- there are.
 local function mappings_of (format)
-  fail.unknown(format, mapping_targets, "target of format")
   local list = {}
-  for _, target in ipairs(mapping_targets) do
-    local what = format[target]
-    if what == nil and target == "currency" then goto continue end
+  for target, what in pairs(format) do
     if type(what) == "string" then
-      if target == "currency" or target:match "^valuation" then
-        list[#list + 1] = { target = target, constant = what }
-      else
-        list[#list + 1] = { target = target, column = what }
-      end
-    elseif type(what) == "table" then
-      fail.unknown(what, { 1, "const", "scale" }, "part of " .. target)
-      list[#list + 1] = { target = target, column = what[1],
-        constant = what.const and tostring(what.const), scale = what.scale }
-    elseif what ~= nil then
+      what = { what }
+    elseif type(what) ~= "table" then
       fail.raise(("format.%s is a %s: write a column's name, or"
         .. " { const = ... }"):format(target, type(what)))
     end
-    ::continue::
+    fail.unknown(what, { 1, "const", "scale" }, "part of " .. target)
+    list[#list + 1] = { target = tostring(target), column = what[1],
+      constant = what.const and tostring(what.const), scale = what.scale }
   end
+  table.sort(list, function (a, b) return a.target < b.target end)
   return list
 end
 

@@ -150,7 +150,7 @@ do
   T.equal(values(db:flows {}:by "month"), { 1250000000, 500000000 },
     "mapped by hand, with a scale")
   map.valu = "bn"
-  T.fails("did you mean 'value'", "a misspelt target", db.load, db, path,
+  T.fails('did you mean "value"', "a misspelt target", db.load, db, path,
     { format = map })
 end
 
