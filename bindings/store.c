@@ -1,6 +1,7 @@
 /* bindings/store.c -- stores: open, load, look into, ask in SQL */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "binding.h"
 #include "data/load.h"
@@ -15,10 +16,13 @@ ts_store *ts_check_store (lua_State *L, int arg) {
   return *store;
 }
 
-/* store_open(path, read_only) -> store */
+/* store_open(path, read_only) -> store; one that stands but cannot be written
+** is opened for reading */
 static int store_open (lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
-  ts_store_mode mode = lua_toboolean(L, 2) ? TS_STORE_READ : TS_STORE_WRITE;
+  int fixed = access(path, F_OK) == 0 && access(path, W_OK) != 0;
+  ts_store_mode mode = (fixed || lua_toboolean(L, 2)) ? TS_STORE_READ
+                                                      : TS_STORE_WRITE;
   void **owner = ts_new_owner(L, TS_META_STORE);
   ts_error err = {0};
   ts_status status = ts_store_open(path, mode, (ts_store **)owner, &err);

@@ -63,7 +63,8 @@ ts_status ts_table_set (ts_text_table *table, size_t column, ts_slice cell) {
 typedef struct {
   ts_text_table *table;
   ts_input *input;
-  ts_string text;     /* the member's start, then each block in UTF-8 */
+  ts_string text;     /* the start of the member */
+  ts_string decoded;  /* the header, then each block, when they are not UTF-8 */
   ts_string cell;     /* room for a cell without its quotes */
   ts_split split;
   ts_head head;
@@ -113,6 +114,38 @@ static ts_encoding encoding_of (const ts_string *text) {
                                           : TS_UTF8;
 }
 
+/* Rule 6: the text, which begins on 'line', as UTF-8. */
+static ts_status decode (reading *r, ts_slice *text, int64_t line) {
+  static const char pad[TS_TEXT_PAD];
+  ts_encoding encoding = r->input->encoding;
+  const char *nul = memchr(text->text, '\0', text->length);
+  size_t bad = (encoding == TS_UTF8) ? ts_utf8_bad(text->text, text->length)
+                                     : text->length;
+  ts_status status;
+  if (nul != NULL) {
+    line += (int64_t)ts_text_lines(text->text, (size_t)(nul - text->text));
+    return fail_row(r, line, "a NUL byte stands here; the file is damaged: "
+                    "download it again");
+  }
+  if (bad < text->length) {
+    line += (int64_t)ts_text_lines(text->text, bad);
+    return fail_row(r, line, "a byte here is not UTF-8, which the text before "
+                    "it is; convert the file, for example: iconv -f LATIN1 "
+                    "-t UTF-8");
+  }
+  if (encoding == TS_UTF8) return TS_OK;
+  r->decoded.length = 0;
+  status = ts_to_utf8(encoding, text->text, text->length, &r->decoded);
+  if (status == TS_IO)
+    return fail_row(r, line, "this computer cannot convert the text, which is "
+                    "not UTF-8; convert it with iconv elsewhere");
+  text->length = r->decoded.length;
+  ts_string_add(&r->decoded, pad, sizeof pad);
+  text->text = r->decoded.text;
+  return (status == TS_OK && r->decoded.status == TS_OK)
+       ? TS_OK : ts_fail_memory(r->err);
+}
+
 static int is_blank (const ts_split *split) {
   return split->count == 1 && split->malformed == SIZE_MAX
       && ts_slice_trim(split->fields[0]).length == 0;
@@ -130,31 +163,47 @@ static size_t lines_above (reading *r, size_t end) {
   return lines;
 }
 
+/* A field without its quotes; the slice lives until the next call. */
+static ts_status unquoted (reading *r, ts_slice *field) {
+  if (!ts_field_is_quoted(*field)) return TS_OK;
+  if (ts_reserve((void **)&r->cell.text, &r->cell.room, field->length, 1)
+      != TS_OK) return TS_NOMEM;
+  field->length = ts_unquote(*field, r->cell.text);
+  field->text = r->cell.text;
+  return TS_OK;
+}
+
+static ts_status take_names (reading *r, ts_slice header, int64_t line) {
+  ts_status status = decode(r, &header, line);
+  if (status != TS_OK) return status;
+  ts_split_record(&r->split, header.text, header.length,
+                  r->input->delimiter);
+  if (r->split.malformed != SIZE_MAX)
+    return fail_row(r, line, "a quote inside a name of the header is not "
+                    "doubled or not closed");
+  for (size_t i = 0; i < r->split.count; i++) {
+    ts_slice name = r->split.fields[i];
+    if (unquoted(r, &name) != TS_OK
+        || ts_table_add_column(r->table, name) != TS_OK)
+      return ts_fail_memory(r->err);
+  }
+  return TS_OK;
+}
+
 static ts_status take_header (reading *r) {
-  ts_string kept = {0};
+  const char *text = r->text.text + r->head.start;
   ts_table_head found;
-  ts_head at = r->head;
-  ts_status status = ts_table_find_head(r->text.text + r->head.start,
-                                        r->text.length - r->head.start,
-                                        &found);
+  int64_t line;
+  if (ts_table_find_head(text, r->text.length - r->head.start, &found)
+      != TS_OK
+      || ts_split_alloc(&r->split, found.fields + 1) != TS_OK)  /* rule 3 */
+    return ts_fail_memory(r->err);
   r->input->delimiter = found.delimiter;
-  at.start = r->head.start + found.start;
-  at.end = r->head.start + found.end;
-  r->skip = at.end - r->head.end;
-  if (status == TS_OK)
-    status = ts_split_alloc(&r->split, found.fields + 1);  /* rule 3 */
-  if (status != TS_OK) return ts_fail_memory(r->err);
+  r->skip = r->head.start + found.end - r->head.end;
   r->table->above = lines_above(r, found.start);
-  status = ts_head_names(r->input, &r->text, &at, found.delimiter, &r->split,
-                         &kept);
-  if (status == TS_OK && r->split.malformed != SIZE_MAX)
-    status = fail_row(r, (int64_t)ts_text_lines(r->text.text, at.start) + 1,
-                      "a quote inside a name of the header is not doubled or "
-                      "not closed");
-  for (size_t i = 0; i < r->split.count && status == TS_OK; i++)
-    status = ts_table_add_column(r->table, r->split.fields[i]);
-  ts_string_free(&kept);
-  return (status == TS_NOMEM) ? ts_fail_memory(r->err) : status;
+  line = (int64_t)ts_text_lines(r->text.text, r->head.start + found.start) + 1;
+  return take_names(r, (ts_slice){text + found.start,
+                                  found.end - found.start}, line);
 }
 
 /* Everything that must be known before blocks are cut. */
@@ -191,13 +240,8 @@ static ts_status check_fields (reading *r, int64_t line) {
 
 static ts_status take_cell (reading *r, size_t column) {
   ts_slice field = r->split.fields[column];
-  if (ts_field_is_quoted(field)) {
-    if (ts_reserve((void **)&r->cell.text, &r->cell.room, field.length, 1)
-        != TS_OK) return TS_NOMEM;
-    field.length = ts_unquote(field, r->cell.text);
-    field.text = r->cell.text;
-  }
-  return ts_table_set(r->table, column, field);
+  ts_status status = unquoted(r, &field);
+  return (status == TS_OK) ? ts_table_set(r->table, column, field) : status;
 }
 
 static ts_status take_row (reading *r, int64_t line) {
@@ -209,33 +253,6 @@ static ts_status take_row (reading *r, int64_t line) {
   if (status == TS_DOMAIN)
     return fail_row(r, line, "a column has more than 4294967294 texts");
   return (status == TS_OK) ? TS_OK : ts_fail_memory(r->err);
-}
-
-/* Rule 6: the text, which begins on 'line', as UTF-8. */
-static ts_status decode (reading *r, ts_slice *text, int64_t line) {
-  static const char pad[TS_TEXT_PAD];
-  ts_encoding encoding = r->input->encoding;
-  const char *nul = memchr(text->text, '\0', text->length);
-  size_t bad = (encoding == TS_UTF8) ? ts_utf8_bad(text->text, text->length)
-                                     : text->length;
-  if (nul != NULL) {
-    line += (int64_t)ts_text_lines(text->text, (size_t)(nul - text->text));
-    return fail_row(r, line, "a NUL byte stands here; the file is damaged: "
-                    "download it again");
-  }
-  if (bad < text->length) {
-    line += (int64_t)ts_text_lines(text->text, bad);
-    return fail_row(r, line, "a byte here is not UTF-8, which the text before "
-                    "it is; convert the file, for example: iconv -f LATIN1 "
-                    "-t UTF-8");
-  }
-  if (encoding == TS_UTF8) return TS_OK;
-  r->text.length = 0;
-  ts_to_utf8(encoding, text->text, text->length, &r->text);
-  text->length = r->text.length;
-  ts_string_add(&r->text, pad, sizeof pad);
-  text->text = r->text.text;
-  return (r->text.status == TS_OK) ? TS_OK : ts_fail_memory(r->err);
 }
 
 static ts_status take_block (reading *r, const ts_block *block) {
@@ -336,6 +353,7 @@ ts_status ts_text_table_read (const char *path, ts_stop stop,
     status = ts_fail_memory(err);
   ts_split_free(&r.split);
   ts_string_free(&r.text);
+  ts_string_free(&r.decoded);
   ts_string_free(&r.cell);
   ts_input_close(r.input);
   if (status != TS_OK) ts_text_table_free(table);

