@@ -37,7 +37,7 @@ static int store_close (lua_State *L) {
   return 0;
 }
 
-/* A field of the table at 'index' as text, or NULL; the table keeps it alive. */
+/* A field of the table at 'index' as text, or NULL; the table keeps it. */
 static const char *text_field (lua_State *L, int index, const char *name) {
   const char *text = NULL;
   if (lua_getfield(L, index, name) == LUA_TSTRING) text = lua_tostring(L, -1);

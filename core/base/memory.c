@@ -61,7 +61,8 @@ char *ts_copy_text (const char *text, size_t length) {
 
 void ts_string_add (ts_string *s, const char *text, size_t length) {
   if (s->status != TS_OK) return;
-  s->status = ts_reserve((void **)&s->text, &s->room, s->length + length + 1, 1);
+  s->status = ts_reserve((void **)&s->text, &s->room,
+                         s->length + length + 1, 1);
   if (s->status != TS_OK) return;
   if (length > 0) memcpy(s->text + s->length, text, length);
   s->length += length;

@@ -30,8 +30,8 @@ static ts_status put_classes (ts_string *to, const ts_tally *tally,
     for (uint32_t i = 0; i < tally->levels->classes; i++) {
       const char *name = ts_dict_text(classes, i);
       if (!tally->classes[i]
-          || (last != TS_NONE && strcmp(name, ts_dict_text(classes, last)) <= 0))
-        continue;
+          || (last != TS_NONE
+              && strcmp(name, ts_dict_text(classes, last)) <= 0)) continue;
       if (next == TS_NONE || strcmp(name, ts_dict_text(classes, next)) < 0)
         next = i;
     }

@@ -12,8 +12,8 @@
 ** when it takes the batches in the order of the file. Dictionaries and room are
 ** kept from block to block.
 **
-**   (1) Columns of countries hold registry places, of periods ts_period_code, of
-**       levels, sides, regimes and the like their enumerations.
+**   (1) Columns of countries hold registry places, of periods ts_period_code,
+**       of levels, sides, regimes and the like their enumerations.
 **   (2) Bad rows are kept with their line, text and reason (design rule 6), at
 **       most TS_PROBLEMS_KEPT of them when 'keep_all' is 0; 'bad_rows' counts
 **       them all.
@@ -30,7 +30,7 @@ typedef struct {
   uint32_t *codes[TS_FIELDS];      /* key columns; room elements */
   ts_decimal *numbers[TS_LAST_NUMBER - TS_FIRST_NUMBER + 1];
   ts_dict *texts[TS_FIELDS];       /* product, classification, unit, kept */
-  uint32_t *maps[TS_FIELDS];       /* store code by own code, TS_NONE: not yet */
+  uint32_t *maps[TS_FIELDS];       /* store code by own, TS_NONE: not yet */
   size_t map_room[TS_FIELDS], mapped[TS_FIELDS];
   size_t keeps;                    /* kept columns in use */
   ts_problem *problems;

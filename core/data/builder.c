@@ -158,12 +158,13 @@ static ts_status note_report (ts_builder *b, size_t row) {
                     : (side == TS_BY_IMPORTER) ? b->columns[TS_C_IMPORTER][row]
                     : TS_NONE;
   uint32_t tuple[3] = {reporter, side, b->columns[TS_C_PERIOD][row]};
-  uint64_t now = (uint64_t)tuple[2] << 32 | (uint64_t)(reporter & 0xffffffu) << 8
-               | side;
+  uint64_t now = (uint64_t)tuple[2] << 32
+               | (uint64_t)(reporter & 0xffffffu) << 8 | side;
   uint32_t code;
   if (now == b->last_report) return TS_OK;
   b->last_report = now;
-  return ts_dict_add(b->reports, (ts_slice){(char *)tuple, sizeof tuple}, &code);
+  return ts_dict_add(b->reports, (ts_slice){(char *)tuple, sizeof tuple},
+                     &code);
 }
 
 static ts_status note_scope (ts_builder *b, size_t row) {
@@ -181,10 +182,11 @@ static ts_status note_scope (ts_builder *b, size_t row) {
   if (length >= sizeof scope.chapter) length = sizeof scope.chapter - 1;
   memcpy(scope.chapter, product.text, length);
   now = (uint64_t)(unsigned char)scope.chapter[0] << 16
-      | (uint64_t)(unsigned char)scope.chapter[1] << 8 | (uint64_t)(uint8_t)level;
+      | (uint64_t)(unsigned char)scope.chapter[1] << 8 | (uint8_t)level;
   if (now == b->last_scope) return TS_OK;
   b->last_scope = now;
-  return ts_dict_add(b->scopes, (ts_slice){(char *)&scope, sizeof scope}, &code);
+  return ts_dict_add(b->scopes, (ts_slice){(char *)&scope, sizeof scope},
+                     &code);
 }
 
 /* What rules 1 to 3 want of rows that were just copied. */
@@ -248,7 +250,8 @@ ts_status ts_builder_finish (ts_builder *b, ts_error *err) {
     memcpy(tuple, ts_dict_text(b->reports, i), sizeof tuple);
     ts_released released = {.load = b->load, .reporter = tuple[0],
                             .side = (uint8_t)tuple[1], .period = tuple[2]};
-    status = ts_store_add_released(b->store, b->dataset, &released, "rows", err);
+    status = ts_store_add_released(b->store, b->dataset, &released, "rows",
+                                   err);
   }
   for (uint32_t i = 0; i < ts_dict_size(b->scopes) && status == TS_OK; i++) {
     ts_scope scope;

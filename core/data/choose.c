@@ -15,7 +15,8 @@ static ts_status check_keep (const ts_dataset *d, const ts_input *input,
     if (asked == NULL || d->keep[i] == NULL || strcmp(asked, d->keep[i]) != 0)
       return ts_fail(err, TS_CONFLICT, "dataset '%s' was begun with %s kept"
                      " columns: name the same ones in keep, or another"
-                     " dataset", d->name, (d->keep[0] == NULL) ? "no" : "other");
+                     " dataset", d->name,
+                     (d->keep[0] == NULL) ? "no" : "other");
   }
   return TS_OK;
 }

@@ -87,10 +87,11 @@ static void put_product (ts_string *to, uint64_t packed) {
 
 static void put_key (ts_string *to, const ts_identity *key) {
   char period[TS_PERIOD_TEXT];
-  size_t exporter = (key->flow >> 20) & 0xfffu, importer = (key->flow >> 8) & 0xfffu;
+  size_t exporter = (key->flow >> 20) & 0xfffu;
+  size_t importer = (key->flow >> 8) & 0xfffu;
+  ts_period when = ts_period_of_code((uint32_t)(key->flow >> 32));
   ts_string_format(to, "%s, %s to %s, product ",
-                   ts_period_text(ts_period_of_code((uint32_t)(key->flow >> 32)),
-                                  period),
+                   ts_period_text(when, period),
                    (exporter < ts_countries_count) ? ts_countries[exporter].id
                                                    : "?",
                    (importer < ts_countries_count) ? ts_countries[importer].id
@@ -111,7 +112,8 @@ ts_status ts_clash_sentence (ts_store *store, const ts_load *load,
   else
     ts_fail(err, TS_CONFLICT, "%s: %s stands there already; nothing was loaded."
             " Load with { replace = true } when the new rows win, or with"
-            " { release = \"YYYY-MM-DD\" } to keep both", places.text, key.text);
+            " { release = \"YYYY-MM-DD\" } to keep both", places.text,
+            key.text);
   ts_string_free(&places);
   ts_string_free(&key);
   return TS_CONFLICT;

@@ -10,7 +10,8 @@ size_t ts_dataset_keeps (const ts_dataset *dataset) {
 ts_status ts_chunks_open (ts_store *store, const ts_dataset *dataset,
                           ts_chunks *chunks, ts_error *err) {
   size_t n;
-  ts_status status = ts_store_zones(store, dataset->id, &chunks->zones, &n, err);
+  ts_status status = ts_store_zones(store, dataset->id, &chunks->zones, &n,
+                                    err);
   if (status != TS_OK) return status;
   chunks->fields = TS_C_KEEP + ts_dataset_keeps(dataset);
   chunks->chunks = n / chunks->fields;

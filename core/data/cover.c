@@ -307,11 +307,13 @@ static ts_status judge_target (ts_cover *c, uint32_t side, size_t target,
   for (uint32_t t = 0; t < p->periods; t++) {
     if (p->target[t] != target || !p->asked[t]) continue;
     have += (size_t)look_at_period(c, side, t, state, &worst);
-    if (p->subtracts && lacking == TS_NONE) lacks_subtrahend(c, side, t, &lacking);
+    if (p->subtracts && lacking == TS_NONE)
+      lacks_subtrahend(c, side, t, &lacking);
   }
   if (have == 0) ts_string_put(&s, "not released");
   else if (have < need)
-    ts_string_format(&s, "%zu/%zu %s", have, need, ts_freq_names(p->freq, need));
+    ts_string_format(&s, "%zu/%zu %s", have, need,
+                     ts_freq_names(p->freq, need));
   state->reason = s.text;
   if (s.text != NULL || s.status != TS_OK) return s.status;
   if (state->coverage < p->request->coverage && state->absentee != TS_NONE)

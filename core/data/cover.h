@@ -1,4 +1,4 @@
-/* cover.h -- what is known about a sum: released, complete, covered (S12-S15) */
+/* cover.h -- what is known about a sum: released, complete, covered */
 #ifndef TS_COVER_H
 #define TS_COVER_H
 
@@ -9,8 +9,8 @@
 ** of a cell are one group: the members of the key that names them, or all that
 ** the selection has.
 **
-**   (1) A reporter is released in a fine period when it has rows there in a load
-**       that is seen, or was declared, and that load (or those together) holds
+**   (1) A reporter is released in a fine period when it has rows there in a
+**       load that is seen, or was declared, and that load (or those together) holds
 **       all chapters that the product filter names (S12).
 **   (2) A reporter's weight is its mean share of the group's value over the
 **       periods in which it is released (S13).

@@ -304,7 +304,8 @@ static ts_status load_inside (loading *l, ts_load_summary *summary,
   const ts_dataset *dataset;
   int64_t earlier;
   size_t threads = l->options->threads;
-  ts_status status = ts_choose_dataset(l->store, l->input, l->options, &dataset, err);
+  ts_status status = ts_choose_dataset(l->store, l->input, l->options,
+                                       &dataset, err);
   if (status == TS_OK)
     status = find_earlier(l, dataset->id, summary->sha256, &earlier, err);
   if (status != TS_OK) return status;
@@ -332,7 +333,8 @@ static ts_status load_inside (loading *l, ts_load_summary *summary,
     status = ts_fail_at(err, TS_SYNTAX, l->path, 0, "there is a header but no"
                         " row of data: download the file again");
   if (status == TS_OK) status = end_load(l, summary, err);
-  if (status == TS_OK) status = ts_find_dataset(l->store, summary->name, &dataset, err);
+  if (status == TS_OK)
+    status = ts_find_dataset(l->store, summary->name, &dataset, err);
   if (status == TS_OK) status = settle(l, dataset, summary, err);
   return status;
 }

@@ -7,11 +7,11 @@
 
 /*
 ** Loading a file is one transaction.
-**   (1) rows read = rows stored + rows set apart + rows rejected; the load's row
-**       in table 'load' says so (design rule 6).
+**   (1) rows read = rows stored + rows set apart + rows rejected; the load's
+**       row in table 'load' says so (design rule 6).
 **   (2) A bad row stops the load, and the sentence lists the first problems by
-**       line; with 'reject' the good rows are stored and each bad one is kept in
-**       table 'reject' with line, text and reason.
+**       line; with 'reject' the good rows are stored and each bad one is kept
+**       in table 'reject' with line, text and reason.
 **   (3) The same file again (same SHA-256, same dataset) changes nothing:
 **       'already' is set (S4).
 **   (4) Files of one format, currency and classification family append to one

@@ -239,11 +239,12 @@ static ts_status make_filters (ts_plan *p, ts_error *err) {
                      p->dataset->name, p->request->keys[i].name);
     p->is_key[field] = 1;
   }
-  for (size_t i = 0; i < p->selection->condition_count && status == TS_OK; i++) {
-    status = add_condition(p, &p->selection->conditions[i], err);
+  for (size_t i = 0; i < p->selection->condition_count && status == TS_OK;
+       i++) {
+    const ts_condition *c = &p->selection->conditions[i];
+    status = add_condition(p, c, err);
     if (status == TS_NOMEM) ts_fail_memory(err);
-    product = product
-           || strcmp(p->selection->conditions[i].name, "product") == 0;
+    product = product || strcmp(c->name, "product") == 0;
   }
   p->product_free = !product && !p->is_key[TS_C_PRODUCT];
   p->all_levels = p->is_key[TS_C_LEVEL];

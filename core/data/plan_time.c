@@ -15,7 +15,8 @@ static int condition_has (const ts_selection *s, const char *name,
     const ts_condition *c = &s->conditions[i];
     int in = 0;
     if (strcmp(c->name, name) != 0) continue;
-    for (size_t k = 0; k < c->n && !in; k++) in = strcmp(c->texts[k], text) == 0;
+    for (size_t k = 0; k < c->n && !in; k++)
+      in = strcmp(c->texts[k], text) == 0;
     if (in == (c->except != 0)) return 0;
   }
   return 1;
@@ -29,8 +30,9 @@ static int takes_part (const ts_plan *p, const ts_dict *countries,
     return 0;
   if (r->side == TS_BY_RECONCILED || r->reporter == TS_NONE) return 1;
   id = ts_dict_text(countries, r->reporter);
-  return condition_has(p->selection, r->side == TS_BY_EXPORTER ? "exporter"
-                                                               : "importer", id);
+  return condition_has(p->selection,
+                       (r->side == TS_BY_EXPORTER) ? "exporter" : "importer",
+                       id);
 }
 
 static ts_status find_spans (ts_plan *p, span spans[TS_FREQS], ts_error *err) {
@@ -94,8 +96,8 @@ static ts_status nothing_there (ts_plan *p, const span spans[TS_FREQS],
                    ts_freq_names((ts_freq)freq, 2),
                    ts_freq_name((ts_freq)freq),
                    ts_freq_name((ts_freq)p->request->freq));
-  return ts_fail(err, TS_UNKNOWN, "no rows in the period asked for: the selection"
-                 " holds %s..%s",
+  return ts_fail(err, TS_UNKNOWN, "no rows in the period asked for: the"
+                 " selection holds %s..%s",
                  ts_period_text(ts_period_of_day(held.first, (ts_freq)freq),
                                 first),
                  ts_period_text(ts_period_of_day(held.last, (ts_freq)freq),
@@ -130,8 +132,8 @@ static ts_status lay_out (ts_plan *p, span days, ts_error *err) {
   ts_freq target = (p->request->freq >= 0) ? (ts_freq)p->request->freq
                                            : p->freq;
   if (last.ordinal - first.ordinal > 1000000)
-    return ts_fail(err, TS_DOMAIN, "the period asked for has more than a million"
-                   " %s", ts_freq_names(p->freq, 2));
+    return ts_fail(err, TS_DOMAIN, "the period asked for has more than a"
+                   " million %s", ts_freq_names(p->freq, 2));
   p->periods = (size_t)(last.ordinal - first.ordinal) + 1;
   p->period_base = ts_period_code(first);
   p->target_first = ts_period_coarsen(first, target);

@@ -1,4 +1,4 @@
-/* query.h -- from flows to a frame: filter, group, sum, and say what is known */
+/* query.h -- from flows to a frame: filter, group, sum, say what is known */
 #ifndef TS_QUERY_H
 #define TS_QUERY_H
 
@@ -21,14 +21,15 @@
 **   (4) One frequency: the finest stored that covers the request (S11).
 **   (5) Rows set apart take no part unless an aggregate is named (S8); they are
 **       counted in the notes.
-**   (6) Headline regimes, unless others are asked for; 'except' subtracts (S10).
+**   (6) Headline regimes, unless others are asked for; 'except' subtracts
+**       (S10).
 **   (7) A cell is a value when all its finer periods are released by reporters
 **       of at least 'coverage' of the value; a known zero when released and
 **       without a row; else missing, with the reason (S12-S15).
 **   (8) Sums of scaled decimals are exact; of other numbers compensated in the
 **       order of their size (S27). Nothing depends on threads or row order.
-**   (9) A key that a condition, or a grouping without 'other', narrows knows how
-**       many of how many members are shown (S19).
+**   (9) A key that a condition, or a grouping without 'other', narrows knows
+**       how many of how many members are shown (S19).
 **  (10) Quantities add only in one unit: a cell with two is missing and names
 **       them.
 */
@@ -48,7 +49,7 @@ typedef struct {
 
 typedef struct {
   const char *name;            /* column: "exporter" ... or a kept column */
-  int digits;                  /* product cut to its heading: 2, 4, 6; 0: whole */
+  int digits;                  /* product cut to 2, 4, 6 digits; 0: whole */
   const ts_bundle *bundles;    /* groups, in their order; or NULL */
   size_t bundle_count;
   const char *other;           /* label of what is in no group; or NULL */
@@ -96,7 +97,8 @@ ts_status ts_flows_by (ts_store *store, const ts_selection *selection,
                        ts_error *err);
 
 /* Who released what: keys reporter, reported_by and period, numbers 'released'
-** (1 or 0) and 'weight' (the reporter's share of the selection's value, S13). */
+** (1 or 0) and 'weight' (the reporter's share of the selection's value,
+** S13). */
 ts_status ts_flows_coverage (ts_store *store, const ts_selection *selection,
                              const ts_request *request, ts_frame **frame,
                              ts_error *err);

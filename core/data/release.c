@@ -51,7 +51,8 @@ static ts_status declare (ts_store *store, const ts_declaration *d, int side,
   int64_t dataset = 0;
   ts_dict *countries;
   ts_status status = find_dataset(store, d->dataset, &dataset, err);
-  if (status == TS_OK) status = ts_store_dict(store, "country", &countries, err);
+  if (status == TS_OK)
+    status = ts_store_dict(store, "country", &countries, err);
   for (size_t i = 0; i < d->count && status == TS_OK; i++) {
     uint32_t code;
     if (ts_place_of_id(d->reporters[i]) == TS_NO_PLACE)

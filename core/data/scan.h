@@ -1,4 +1,4 @@
-/* scan.h -- one pass over a dataset: the rows of each chunk that a plan selects */
+/* scan.h -- one pass over a dataset: the rows that a plan selects */
 #ifndef TS_SCAN_H
 #define TS_SCAN_H
 
@@ -24,7 +24,7 @@ typedef struct {
   size_t count;
   uint32_t *before;             /* rows before the filters of keys (rule 1) */
   size_t before_count;
-  uint32_t *apart;              /* rows set apart that belong to the selection */
+  uint32_t *apart;              /* rows set apart, in the selection */
   size_t apart_count;
 } ts_view;
 

@@ -75,9 +75,8 @@ static ts_status take_cell (taken *t, sqlite3_stmt *stmt, int column) {
   const char *text = (const char *)sqlite3_column_text(stmt, column);
   if (text == NULL) return TS_NOMEM;
   if (t->kinds[at] == TS_SQL_NUMBER) return TS_OK;
-  return ts_dict_add(t->texts,
-                     (ts_slice){text, (size_t)sqlite3_column_bytes(stmt, column)},
-                     &t->codes[at]);
+  size_t length = (size_t)sqlite3_column_bytes(stmt, column);
+  return ts_dict_add(t->texts, (ts_slice){text, length}, &t->codes[at]);
 }
 
 static ts_status take_row (taken *t, sqlite3_stmt *stmt) {

@@ -82,7 +82,8 @@ void ts_tally_free (ts_tally *t) {
 }
 
 /* Append a group with empty cells. */
-static ts_status new_group (ts_tally *t, uint64_t combination, uint32_t *group) {
+static ts_status new_group (ts_tally *t, uint64_t combination,
+                            uint32_t *group) {
   size_t first = t->group_count * t->cells_each;
   if (t->group_count >= TS_MIXED) return TS_DOMAIN;
   if (ts_reserve((void **)&t->groups, &t->group_room, t->group_count + 1,
