@@ -41,6 +41,8 @@ static int frame_read (lua_State *L) {
 }
 
 void ts_open_read (lua_State *L) {
-  static const luaL_Reg functions[] = {{"frame_read", frame_read}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+    {"frame_read", frame_read}, {NULL, NULL}
+  };
   luaL_setfuncs(L, functions, 0);
 }

@@ -295,6 +295,23 @@ static ts_status set_units (reading *r) {
   return TS_OK;
 }
 
+/* Columns called as time is beside the period column, "year, month". */
+static ts_status note_other_times (reading *r, const ts_column *period) {
+  ts_string names = {0};
+  ts_status status = TS_OK;
+  for (size_t i = 0; i < r->table.width && period != NULL; i++)
+    if (r->roles[i].kind == TS_NUMBER && !r->roles[i].asked
+        && !r->roles[i].across && ts_is_time_name(r->table.columns[i].name))
+      ts_string_format(&names, "%s%s", (names.length > 0) ? ", " : "",
+                       r->table.columns[i].name);
+  status = names.status;
+  if (names.length > 0 && status == TS_OK)
+    status = ts_frame_note(r->frame, "read as numbers, since the period is "
+                           "'%s': %s", period->name, names.text);
+  ts_string_free(&names);
+  return status;
+}
+
 /* What was decided for the analyst, so that it can be decided otherwise. */
 static ts_status add_notes (reading *r) {
   const ts_text_table *table = &r->table;
@@ -318,6 +335,7 @@ static ts_status add_notes (reading *r) {
                            "keeps the days", period->name,
                            ts_freq_names(r->freq, 2),
                            ts_freq_names(r->freq, 2), period->name);
+  if (status == TS_OK) status = note_other_times(r, period);
   return (status == TS_OK) ? TS_OK : ts_fail_memory(r->err);
 }
 

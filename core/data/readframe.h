@@ -15,17 +15,18 @@
 **   (2) Of the other columns one is a number when all its cells are decimals
 **       (or missing), none of which has a zero before another digit: the code
 **       "0101" is a key.
-**   (3) Without 'period', the period column is the one that is called as time is
-**       (period, date, year, TIME_PERIOD ...) and whose cells are all periods
-**       of one frequency. Of several the finest counts, then the first.
+**   (3) Without 'period', the period column is the one that is called as time
+**       is (period, date, year, TIME_PERIOD ...) and whose cells are all
+**       periods of one frequency. Of several the finest counts, then the first;
+**       a note names the others that are numbers by rule 2.
 **   (4) An empty cell is missing. In numbers and periods so are the words NA,
-**       N/A, #N/A, n.a., NaN, null, none and the marks . .. ... - : in any case.
-**       In a key they are texts: NA is Namibia.
+**       N/A, #N/A, n.a., NaN, null, none in any case and the marks
+**       . .. ... - and : alone. In a key they are texts: NA is Namibia.
 **   (5) Days that are all the first ones of their years (two or more), quarters
 **       (three or more) or months stand for those; a note says so.
 **       'frequency' says which instead: periods are coarsened to it.
-**   (6) A cell that is not of the kind that was asked for is TS_SYNTAX, with its
-**       line, column and text.
+**   (6) A cell that is not of the kind that was asked for is TS_SYNTAX, with
+**       its line, column and text.
 **   (7) With 'wide', the columns whose names are periods of that frequency
 **       become rows: a column "period", and a number called 'of'. Each row of
 **       the file gives one row for each of them, in their order; the other

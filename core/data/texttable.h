@@ -17,10 +17,10 @@
 **       Of an archive the first file that is text counts, and those with the
 **       same header.
 **   (2) The header is the first line that is not blank, and fields end at the
-**       one of , tab ; | that stands most often in it. But where most lines have
-**       more fields than that one (titles stand above the table), the header is
-**       the first line that has as many, if none of its fields is a number
-**       other than a year or the like; the lines above it are counted.
+**       one of , tab ; | that stands most often in it. But where most lines
+**       have more fields than that one (titles stand above the table), the
+**       header is the first line that has as many, if none of its fields is a
+**       number other than a year or the like; the lines above it are counted.
 **   (3) A row has as many fields as the header, or one empty field more; any
 **       other is TS_SYNTAX with its line. Blank lines are skipped.
 **   (4) Blanks around a cell are dropped. An empty cell is TS_NONE.

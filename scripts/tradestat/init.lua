@@ -46,7 +46,7 @@ end
 -- Days that are all first ones of months count as months, and a note says so.
 -- Titles above the header are left out.
 -- @usage ts.read("gdp.csv", { keys = { "iso3" }, wide = "year", of = "gdp" })
--- @usage #ts.read("tests/data/monthly.csv", { units = { value = "USD" } }) --> 3
+-- @usage #ts.read("tests/data/monthly.csv", { period = "date" }) --> 3
 -- @usage #ts.read("tests/data/imf_wide.csv", { wide = "year" }) --> 6
 function ts.read (path, options)
   return require "tradestat.read"(path, options)

@@ -94,8 +94,8 @@ static void kinds (void) {
   refuses("hs6,v\n0101,1\n", &o, 1, "of two kinds", "rule 1: both");
   o = none;
   o.keys = code;
-  refuses("hs,v\n0101,1\n", &o, 1, "no column 'hs6' for keys: did you mean 'hs'",
-          "rule 1: unknown");
+  refuses("hs,v\n0101,1\n", &o, 1,
+          "no column 'hs6' for keys: did you mean 'hs'", "rule 1: unknown");
   has_shape("a,b,c,d\n-1.5,0101,1e3,x\n0,1,.5,2\n", NULL,
             "a:number b:key c:number d:key", "rule 2");
   has_shape("a,b\n-007,0.5\n", NULL, "a:key b:number", "rule 2: zeros");
@@ -183,8 +183,8 @@ static void wide (void) {
 }
 
 static void tables (void) {
-  ts_frame *f = frame_of("\xEF\xBB\xBF\n , a ,a,a_2,\r\n1,\" x \",\"y \"\"z\"\"\",3,\r\n",
-                         NULL);
+  ts_frame *f = frame_of("\xEF\xBB\xBF\n , a ,a,a_2,\r\n"
+                         "1,\" x \",\"y \"\"z\"\"\",3,\r\n", NULL);
   gsl_test(strcmp(shape_of(f), "column_1:number a:key a_3:key a_2:number") != 0,
            "table rule 5: %s (%s)", shape_of(f), err.text);
   gsl_test(strcmp(text_at(f, "a", 0), "x") != 0, "table rule 4: blanks");
@@ -197,8 +197,9 @@ static void tables (void) {
             "table rule 2: bars");
   has_shape("a\n1\n2\n", NULL, "a:number", "table rule 2: one column");
   has_shape("a,b\n", NULL, "a:number b:number", "table rule 2: no rows");
-  f = frame_of("\"Source\",\"WDI\",\n\n\"Updated\",\"2024\",\n\nname,code,2021,2022,\n"
-               "China,CHN,1,,\nJapan,JPN,2,,\nPeru,PER,3,,\n", NULL);
+  f = frame_of("\"Source\",\"WDI\",\n\n\"Updated\",\"2024\",\n\n"
+               "name,code,2021,2022,\nChina,CHN,1,,\nJapan,JPN,2,,\n"
+               "Peru,PER,3,,\n", NULL);
   gsl_test(strcmp(shape_of(f), "name:key code:key 2021:number "
                               "2022:number") != 0
            || !has_note(f, "2 lines above the header"),

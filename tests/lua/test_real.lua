@@ -40,6 +40,26 @@ do
   T.equal(db:datasets()[1].loads[1].rows, 43494, "BACI: rows")
 end
 
+-- The same by SQL, in the stock sqlite3 program with the loadable extension.
+do
+  local path = files.path ".db"
+  local db = ts.open(path)
+  db:load(trade .. "baci-russia-china/baci_hs17_rus_chn_2017_2023.csv")
+  local ours = values(db:flows { exporter = "CHN", importer = "RUS",
+    product = "8456..8466" }:by "year")
+  db:close()
+  local pipe = io.popen(("sqlite3 %s '.load %s/tradestat' \"%s\" 2>&1"):format(
+    path, os.getenv "B" or "build", "SELECT sum(value) FROM flows WHERE"
+    .. " exporter = 'CHN' AND importer = 'RUS' AND product >= '8456' AND"
+    .. " product < '8467' GROUP BY period ORDER BY period"))
+  local theirs, text = {}, pipe:read "a"
+  for line in text:gmatch "[^\n]+" do
+    theirs[#theirs + 1] = tonumber(line) or line
+  end
+  if text:find "not found" then T.skip "sqlite3 is not installed"
+  else T.equal(theirs, ours, "BACI by SQL, to the last digit") end
+end
+
 -- UN Comtrade, all goods 2022: 48 fields a row, Latin-1, CRLF, World rows.
 do
   local db = store "comtrade-v1-total-2022/TradeData.csv"
