@@ -101,6 +101,7 @@ ts_stop ts_interrupt_start (void) {
   return &interrupted;
 }
 
-void ts_interrupt_stop (void) {
+void ts_interrupt_stop (ts_status status) {
   sigaction(SIGINT, &before, NULL);
+  if (interrupted && status != TS_STOPPED) raise(SIGINT);
 }

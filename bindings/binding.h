@@ -58,8 +58,10 @@ void ts_check_options (lua_State *L, int index, const ts_option *options,
                        ts_args *args);
 
 /* The stop flag of the running call: SIGINT raises it (S28). start installs
-** the handler, stop restores what was there before. */
+** the handler, stop restores what was there before and takes what the call
+** returned: a signal that came too late for the call to see, so that it is not
+** TS_STOPPED, is delivered again to the handler that stood before. */
 ts_stop ts_interrupt_start (void);
-void ts_interrupt_stop (void);
+void ts_interrupt_stop (ts_status status);
 
 #endif

@@ -23,7 +23,7 @@ static int fits (lua_State *L) {
   made = ts_new_frame(L);
   status = ts_panel_fit(frame, m, &args, &c.spec, ts_threads_default(),
                         ts_interrupt_start(), made, &err);
-  ts_interrupt_stop();
+  ts_interrupt_stop(status);
   return ts_give_frame(L, status, &err, made);
 }
 
@@ -43,7 +43,7 @@ static int fit (lua_State *L) {
   if (*made == NULL) return ts_return(L, TS_NOMEM, &err, 1);
   status = ts_panel_fit_one(frame, m, &args, &c.spec, ts_interrupt_start(),
                             *made, &err);
-  ts_interrupt_stop();
+  ts_interrupt_stop(status);
   return ts_return(L, status, &err, 1);
 }
 

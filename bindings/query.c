@@ -206,7 +206,7 @@ static int ask (lua_State *L, question answer) {
   owner = ts_new_owner(L, TS_META_FRAME);
   request.stop = ts_interrupt_start();
   status = answer(store, &selection, &request, (ts_frame **)owner, &err);
-  ts_interrupt_stop();
+  ts_interrupt_stop(status);
   if (status == TS_OK) ts_tell_collector(L, ts_frame_bytes(*owner));
   return ts_return(L, status, &err, 1);
 }

@@ -36,7 +36,7 @@ static int frame_read (lua_State *L) {
   frame = ts_new_frame(L);
   options.stop = ts_interrupt_start();
   status = ts_read_frame(path, &options, frame, &err);
-  ts_interrupt_stop();
+  ts_interrupt_stop(status);
   return ts_give_frame(L, status, &err, frame);
 }
 

@@ -163,7 +163,7 @@ static int store_load (lua_State *L) {
   luaL_checkstack(L, 16, NULL);
   options.stop = ts_interrupt_start();
   status = ts_load_file(store, path, &options, &summary, &err);
-  ts_interrupt_stop();
+  ts_interrupt_stop(status);
   if (status != TS_OK) return ts_return(L, status, &err, 0);
   push_summary(L, path, &summary);
   ts_load_summary_free(&summary);
@@ -278,7 +278,7 @@ static int store_verify (lua_State *L) {
   ts_store *store = ts_check_store(L, 1);
   ts_error err = {0};
   ts_status status = ts_store_verify(store, ts_interrupt_start(), &err);
-  ts_interrupt_stop();
+  ts_interrupt_stop(status);
   lua_pushboolean(L, 1);
   return ts_return(L, status, &err, 1);
 }
@@ -313,7 +313,7 @@ static int store_sql (lua_State *L) {
   owner = ts_new_owner(L, TS_META_FRAME);
   status = ts_sql_frame(store, text, values, n, ts_interrupt_start(),
                         (ts_frame **)owner, &err);
-  ts_interrupt_stop();
+  ts_interrupt_stop(status);
   return ts_return(L, status, &err, 1);
 }
 

@@ -54,6 +54,33 @@ static size_t count_ones (const uint8_t *flags, size_t n) {
   return count;
 }
 
+/* Distinct members that would be there without the narrowing: codes outside all
+** groups count one by one, products by the heading they are cut to. */
+static size_t count_known (const answer *a, size_t k) {
+  const ts_axis *axis = &a->plan->axes[k];
+  ts_dict *codes, *members = ts_dict_alloc();
+  size_t size, n;
+  if (members == NULL
+      || ts_plan_column(a->plan, axis->field, &codes, &size, NULL)
+         != TS_OK) {
+    ts_dict_free(members);
+    return 0;
+  }
+  for (uint32_t code = 0; code < axis->size; code++) {
+    char room[4];
+    uint32_t member = axis->member[code];
+    ts_slice text = ts_plan_text(codes, code, room);
+    if (!a->tally->known[k][code]) continue;
+    if (member != TS_OUT) text = ts_dict_slice(axis->labels, member);
+    else if (axis->key->digits > 0 && text.length > (size_t)axis->key->digits)
+      text.length = (size_t)axis->key->digits;
+    if (ts_dict_add(members, text, &member) != TS_OK) break;
+  }
+  n = ts_dict_size(members);
+  ts_dict_free(members);
+  return n;
+}
+
 /* Rule 9 of query.h: how many members are shown, of how many. */
 static void narrow_key (answer *a, size_t k) {
   const uint8_t *known = a->tally->known[k];
@@ -62,12 +89,11 @@ static void narrow_key (answer *a, size_t k) {
   if (known == NULL || a->plan->aggregates) return;
   shown = calloc(ts_dict_size(axis->labels) + 1, 1);
   a->keys[k]->narrowed = 1;
-  a->keys[k]->known = count_ones(known, axis->size);
+  a->keys[k]->known = count_known(a, k);
   if (shown == NULL) return;  /* counted as none: still narrowed */
   for (uint32_t g = 0; g < a->tally->group_count; g++)
     shown[member_of(a->tally, g, k)] = 1;
   a->keys[k]->shown = count_ones(shown, ts_dict_size(axis->labels));
-  if (axis->key->digits > 0) a->keys[k]->known = a->keys[k]->shown;
   free(shown);
 }
 
@@ -94,8 +120,7 @@ static ts_status add_period (answer *a) {
   if (status != TS_OK) return status;
   for (size_t i = 0; i < a->tally->group_count; i++)
     for (size_t t = 0; t < p->targets; t++)
-      column->u.ordinals[i * p->targets + t] = p->target_first.ordinal
-                                             + (int32_t)t;
+      column->u.ordinals[i * p->targets + t] = p->target_ordinal[t];
   return TS_OK;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "products.h"
 
 const char *ts_answer_valuation (const ts_tally *tally) {
   const ts_dataset *d = tally->plan->dataset;
@@ -109,8 +110,7 @@ static double coverage_of (const ts_cover *c, size_t target,
 
 static void put_target (const ts_plan *p, size_t target,
                         char out[TS_PERIOD_TEXT]) {
-  ts_period period = p->target_first;
-  period.ordinal += (int32_t)target;
+  ts_period period = {p->target_ordinal[target], (ts_freq)p->request->freq};
   if (p->request->freq >= 0) ts_period_text(period, out);
   else snprintf(out, TS_PERIOD_TEXT, "the span");
 }
@@ -224,6 +224,22 @@ static ts_status note_absent (ts_frame *frame, const ts_tally *t) {
   return status;
 }
 
+/* What was asked for and is not there (nothing is left out silently). */
+static ts_status note_nothing (ts_frame *frame, const ts_tally *t) {
+  const ts_plan *p = t->plan;
+  ts_status status = TS_OK;
+  if (p->unmatched.length > 0)
+    status = ts_frame_note(frame, "the store holds no %s", p->unmatched.text);
+  if (t->group_count > 0 || status != TS_OK) return status;
+  if (p->selection->level == TS_LEVEL_TOTAL)
+    return ts_frame_note(frame, "nothing is selected: no TOTAL is published");
+  if (p->selection->level > 0)
+    return ts_frame_note(frame, "nothing is selected: no rows at level %d",
+                         p->selection->level);
+  return ts_frame_note(frame, "nothing is selected: no row meets all of the"
+                       " conditions");
+}
+
 ts_status ts_answer_words (ts_frame *frame, ts_cover *cover,
                            const ts_tally *tally, const ts_levels *levels,
                            ts_error *err) {
@@ -234,6 +250,7 @@ ts_status ts_answer_words (ts_frame *frame, ts_cover *cover,
   if (status == TS_OK) status = note_apart(frame, tally);
   if (status == TS_OK) status = note_missing(frame, tally);
   if (status == TS_OK) status = note_absent(frame, tally);
+  if (status == TS_OK) status = note_nothing(frame, tally);
   if (status == TS_OK && classes > 1 && !p->is_key[TS_C_CLASSIFICATION])
     status = ts_frame_note(frame, "the selection crosses %zu editions of the"
                            " classification: codes may have changed their"

@@ -285,14 +285,10 @@ static ts_status say_unpublished (ts_cover *c, uint32_t reporter,
 
 /* Finer periods that a target has, in the calendar and not just in the data. */
 static size_t needed_periods (const ts_plan *p, size_t target) {
-  ts_period period = p->target_first;
+  ts_period period = {p->target_ordinal[target], (ts_freq)p->request->freq};
   size_t n = 0;
-  if (p->request->freq < 0) {
-    for (size_t t = 0; t < p->periods; t++) n += p->asked[t];
-    return n;
-  }
-  period.ordinal += (int32_t)target;
-  ts_period_refine(period, p->freq, &n);
+  if (p->request->freq >= 0) ts_period_refine(period, p->freq, &n);
+  else for (size_t t = 0; t < p->periods; t++) n += p->asked[t];
   return n;
 }
 

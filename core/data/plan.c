@@ -87,7 +87,7 @@ static ts_status open_filter (ts_plan *p, ts_field field, size_t size) {
   return (f->allowed != NULL) ? TS_OK : TS_NOMEM;
 }
 
-ts_status ts_plan_column (ts_plan *p, ts_field field, ts_dict **dict,
+ts_status ts_plan_column (const ts_plan *p, ts_field field, ts_dict **dict,
                           size_t *size, ts_error *err) {
   ts_status status = ts_column_dict(p->store, p->dataset, field, dict, err);
   *size = (*dict != NULL) ? ts_dict_size(*dict) : TS_CODE_MOST + 1;
@@ -121,10 +121,45 @@ static ts_status date_filter (ts_plan *p, const ts_condition *c,
   return TS_OK;
 }
 
+ts_status ts_plan_check_product (const ts_plan *p, const char *text,
+                                 ts_error *err) {
+  const char *dots = strstr(text, "..");
+  ts_slice code = ts_slice_of(text);
+  if (dots != NULL) code.length = (size_t)(dots - text);
+  if (code.length == 0 || code.text[code.length - 1] == '*'
+      || ts_product_level(code, p->dataset->family) >= 0) return TS_OK;
+  return ts_fail(err, TS_SYNTAX, "product \"%s\": no %s code has %zu characters;"
+                 " was a digit lost? For all that begins so write \"%.*s*\"",
+                 text, p->dataset->family, code.length, (int)code.length, text);
+}
+
+/* Add to 'allowed' the codes that one text means. */
+static ts_status allow (ts_plan *p, ts_field field, const char *text,
+                        const ts_dict *dict, size_t size, uint8_t *allowed,
+                        ts_error *err) {
+  int met = 0;
+  if (field == TS_C_PRODUCT) {
+    ts_status status = ts_plan_check_product(p, text, err);
+    if (status != TS_OK) return status;
+  }
+  for (uint32_t code = 0; code < size; code++) {
+    char room[4];
+    if (!ts_plan_meets(field, ts_plan_text(dict, code, room),
+                       ts_slice_of(text))) continue;
+    allowed[code] = 1;
+    met = 1;
+  }
+  if (!met && field != TS_C_EXPORTER && field != TS_C_IMPORTER)
+    ts_string_format(&p->unmatched, "%s%s",
+                     (p->unmatched.length > 0) ? ", " : "", text);
+  return (p->unmatched.status == TS_OK) ? TS_OK : ts_fail_memory(err);
+}
+
 static ts_status add_condition (ts_plan *p, const ts_condition *c,
                                 ts_error *err) {
   int field = ts_plan_field(p->dataset, c->name);
-  uint8_t had_filter;
+  int had_filter;
+  uint8_t *allowed;
   ts_filter *f;
   ts_dict *dict;
   size_t size;
@@ -136,17 +171,19 @@ static ts_status add_condition (ts_plan *p, const ts_condition *c,
   if (status != TS_OK) return status;
   f = &p->filters[field];
   had_filter = f->allowed != NULL;
-  if (open_filter(p, (ts_field)field, size) != TS_OK) return TS_NOMEM;
-  for (uint32_t code = 0; code < size; code++) {
-    char room[4];
-    ts_slice text = ts_plan_text(dict, code, room);
-    int in = 0;
-    for (size_t i = 0; i < c->n && !in; i++)
-      in = ts_plan_meets((ts_field)field, text, ts_slice_of(c->texts[i]));
-    in = in != c->except;
+  allowed = calloc(size + 1, 1);
+  if (allowed == NULL || open_filter(p, (ts_field)field, size) != TS_OK)
+    status = ts_fail_memory(err);
+  for (size_t i = 0; i < c->n && status == TS_OK; i++)
+    status = allow(p, (ts_field)field, c->texts[i], dict, size, allowed, err);
+  for (size_t code = 0; code < size && status == TS_OK; code++) {
+    int in = allowed[code] != c->except;
     f->allowed[code] = (uint8_t)(in && (!had_filter || f->allowed[code]));
   }
-  return (c->from != NULL && dict != NULL) ? date_filter(p, c, dict, f) : TS_OK;
+  free(allowed);
+  if (status == TS_OK && c->from != NULL && dict != NULL)
+    status = date_filter(p, c, dict, f);
+  return status;
 }
 
 /* Which country codes are aggregates, and whether one is named. */
@@ -286,6 +323,8 @@ void ts_plan_free (ts_plan *p) {
     ts_dict_free(p->axes[i].labels);
   }
   free(p->aggregate);
+  ts_string_free(&p->unmatched);
   free(p->asked);
   free(p->target);
+  free(p->target_ordinal);
 }

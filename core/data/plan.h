@@ -50,9 +50,10 @@ typedef struct {
   uint32_t period_base;        /* ts_period_code of fine period 0 */
   size_t periods;              /* fine periods of the span */
   uint8_t *asked;              /* by fine period: inside the request */
-  ts_period target_first;      /* of the answer's periods */
-  size_t targets;              /* 1 without a period key */
+  size_t targets;              /* of the answer; 1 without a period key */
+  int32_t *target_ordinal;     /* by target: its period */
   uint32_t *target;            /* by fine period: target index */
+  ts_string unmatched;         /* texts of conditions that no code meets */
   /* loads */
   const ts_load *loads;
   size_t load_count;
@@ -72,12 +73,17 @@ ts_status ts_plan_axis (ts_plan *plan, size_t i, ts_error *err);
 ** product pattern, a prefix "M*", or the whole text. */
 int ts_plan_meets (ts_field field, ts_slice code, ts_slice text);
 
+/* TS_SYNTAX when a product text has a length that the dataset's classification
+** family cannot have, unless it ends in '*' ("845" in HS: a digit was lost). */
+ts_status ts_plan_check_product (const ts_plan *plan, const char *text,
+                                 ts_error *err);
+
 /* The text of a code: from its dictionary, or the number of a level, for which
 ** 'room' has 4 bytes. */
 ts_slice ts_plan_text (const ts_dict *dict, uint32_t code, char *room);
 
 /* How many codes a column may have, and their dictionary (or NULL). */
-ts_status ts_plan_column (ts_plan *plan, ts_field field, ts_dict **dict,
+ts_status ts_plan_column (const ts_plan *plan, ts_field field, ts_dict **dict,
                           size_t *size, ts_error *err);
 
 /* Index of a fine period, or TS_OUT when it is of another frequency, outside

@@ -100,6 +100,12 @@ ts_status ts_plan_axis (ts_plan *p, size_t i, ts_error *err) {
   if (axis->labels == NULL || axis->member == NULL
       || add_bundle_labels(axis) != TS_OK)
     return ts_fail_memory(err);
+  for (size_t b = 0; b < axis->key->bundle_count
+                     && axis->field == TS_C_PRODUCT; b++)
+    for (size_t k = 0; k < axis->key->bundles[b].n; k++) {
+      status = ts_plan_check_product(p, axis->key->bundles[b].texts[k], err);
+      if (status != TS_OK) return status;
+    }
   for (uint32_t code = 0; code < axis->size; code++) {
     char room[4];
     ts_slice label, text = ts_plan_text(dict, code, room);

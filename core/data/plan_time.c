@@ -126,6 +126,14 @@ static int is_asked (const ts_selection *s, ts_period period) {
   return s->period_count == 0;
 }
 
+/* The target with this ordinal, a new one when it is not the last: only periods
+** that are asked for are answered. */
+static uint32_t target_of (ts_plan *p, int32_t ordinal) {
+  if (p->targets == 0 || p->target_ordinal[p->targets - 1] != ordinal)
+    p->target_ordinal[p->targets++] = ordinal;
+  return (uint32_t)p->targets - 1;
+}
+
 static ts_status lay_out (ts_plan *p, span days, ts_error *err) {
   ts_period first = ts_period_of_day(days.first, p->freq);
   ts_period last = ts_period_of_day(days.last, p->freq);
@@ -136,19 +144,18 @@ static ts_status lay_out (ts_plan *p, span days, ts_error *err) {
                    " million %s", ts_freq_names(p->freq, 2));
   p->periods = (size_t)(last.ordinal - first.ordinal) + 1;
   p->period_base = ts_period_code(first);
-  p->target_first = ts_period_coarsen(first, target);
-  p->targets = 1;
   p->asked = calloc(p->periods, 1);
   p->target = calloc(p->periods, sizeof *p->target);
-  if (p->asked == NULL || p->target == NULL) return ts_fail_memory(err);
+  p->target_ordinal = calloc(p->periods, sizeof *p->target_ordinal);
+  if (p->asked == NULL || p->target == NULL || p->target_ordinal == NULL)
+    return ts_fail_memory(err);
   for (size_t t = 0; t < p->periods; t++) {
     ts_period fine = {first.ordinal + (int32_t)t, p->freq};
     p->asked[t] = (uint8_t)is_asked(p->selection, fine);
-    if (p->request->freq < 0) continue;
-    p->target[t] = (uint32_t)(ts_period_coarsen(fine, target).ordinal
-                              - p->target_first.ordinal);
-    p->targets = p->target[t] + 1;
+    if (p->asked[t] && p->request->freq >= 0)
+      p->target[t] = target_of(p, ts_period_coarsen(fine, target).ordinal);
   }
+  if (p->targets == 0) p->targets = 1;
   return TS_OK;
 }
 

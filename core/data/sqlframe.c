@@ -176,14 +176,24 @@ static ts_status make_frame (const taken *t, sqlite3_stmt *stmt,
   return status;
 }
 
+#define STEPS 4096   /* of SQLite's machine between two looks at the flag */
+
+/* A sum over many rows is one step of the statement: SQLite asks on the way. */
+static int is_stopped (void *flag) {
+  ts_stop stop = *(ts_stop *)flag;
+  return stop != NULL && *stop;
+}
+
 static ts_status run (ts_store *store, sqlite3_stmt *stmt, taken *t,
                       ts_stop stop, ts_error *err) {
+  ts_status status = TS_OK;
   int rc;
-  while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-    if (stop != NULL && *stop) return ts_fail(err, TS_STOPPED, "interrupted");
-    if (take_row(t, stmt) != TS_OK) return ts_fail_memory(err);
-  }
-  return (rc == SQLITE_DONE) ? TS_OK : sql_failed(store, rc, err);
+  sqlite3_progress_handler(ts_store_db(store), STEPS, is_stopped, &stop);
+  while ((rc = sqlite3_step(stmt)) == SQLITE_ROW && status == TS_OK)
+    if (take_row(t, stmt) != TS_OK) status = ts_fail_memory(err);
+  sqlite3_progress_handler(ts_store_db(store), 0, NULL, NULL);
+  if (status != TS_OK || rc == SQLITE_DONE) return status;
+  return sql_failed(store, rc, err);
 }
 
 ts_status ts_sql_frame (ts_store *store, const char *text,

@@ -254,14 +254,27 @@ static void note_reports (ts_tally *t, const ts_view *view, size_t n) {
   }
 }
 
-static int level_counts (const ts_tally *t, const ts_view *view, uint32_t row) {
-  size_t report;
-  if (t->levels->chosen == NULL) return 1;
-  report = ts_report_at(t->plan, view->codes[TS_C_REPORTED_BY][row] % 3,
-                        ts_view_reporter(t->plan, view, row), view->when[row]);
+/* The level chosen for a row's report, TS_NO_LEVEL when no row was selected
+** there. */
+static uint8_t level_of (const ts_tally *t, const ts_view *view, uint32_t row) {
+  size_t report = ts_report_at(t->plan,
+                               view->codes[TS_C_REPORTED_BY][row] % 3,
+                               ts_view_reporter(t->plan, view, row),
+                               view->when[row]);
   return t->levels->chosen[report * t->levels->classes
-                           + view->codes[TS_C_CLASSIFICATION][row]]
-      == view->codes[TS_C_LEVEL][row];
+                           + view->codes[TS_C_CLASSIFICATION][row]];
+}
+
+static int level_counts (const ts_tally *t, const ts_view *view, uint32_t row) {
+  return t->levels->chosen == NULL
+      || level_of(t, view, row) == view->codes[TS_C_LEVEL][row];
+}
+
+/* The same for rows that a key's own filter leaves out, whose reports may have
+** had no level chosen. */
+static int could_count (const ts_tally *t, const ts_view *view, uint32_t row) {
+  return t->levels->chosen == NULL
+      || level_of(t, view, row) == TS_NO_LEVEL || level_counts(t, view, row);
 }
 
 /* Codes of narrowed keys that all other conditions let pass (rule 9). */
@@ -276,7 +289,7 @@ static void note_known (ts_tally *t, const ts_view *view) {
       for (size_t f = 0; f < p->chunks.fields && in; f++)
         if (f != own && p->filters[f].of_key && p->filters[f].allowed != NULL)
           in = p->filters[f].allowed[view->codes[f][r]] != 0;
-      if (in && level_counts(t, view, r))
+      if (in && could_count(t, view, r))
         t->known[k][view->codes[own][r]] = 1;
     }
   }

@@ -55,4 +55,20 @@ function fail.unknown (options, known, what)
   end
 end
 
+--- An __index over an object's verbs: a misspelt one is an error that names the
+-- nearest. Fields of the object itself are found before it is asked.
+function fail.verbs (what, verbs)
+  return function (_, name)
+    local verb = verbs[name]
+    if verb or type(name) ~= "string" then return verb end
+    local known = {}
+    for key in pairs(verbs) do known[#known + 1] = key end
+    table.sort(known)
+    local near = core.nearest(name, known)
+    fail.raise(("%s has no '%s'%s"):format(what, name,
+      near and (": did you mean '%s'?"):format(near)
+      or ": it has " .. table.concat(known, ", ")))
+  end
+end
+
 return fail

@@ -7,7 +7,7 @@ require "tradestat.statistics"
 
 local M = {}
 local methods = {}
-local meta = { __index = methods, __name = "flows" }
+local meta = { __name = "flows", __index = fail.verbs("flows", methods) }
 
 local selectors = { "exporter", "importer", "product", "period", "reported_by",
   "regime", "classification", "level", "estimated", "quantity_unit",
@@ -53,7 +53,7 @@ function M.new (db, selection)
   local known = table.move(kept, 1, #kept, #selectors + 1,
     table.move(selectors, 1, #selectors, 1, {}))
   check_names(selection, known)
-  local spec = { dataset = selection.dataset, asof = db.asof, conditions = {},
+  local spec = { dataset = selection.dataset, asof = db.asof or nil, conditions = {},
     level = -1 }
   for _, name in ipairs(known) do
     local what = selection[name]
@@ -78,6 +78,9 @@ end
 local function check (f)
   if getmetatable(f) ~= meta then
     fail.raise 'not flows: write flows:by("exporter"), with a colon'
+  end
+  if not f.db.handle then
+    fail.raise(("store %s is closed"):format(f.db.path))
   end
   return f
 end

@@ -257,13 +257,23 @@ function methods.by (f, ...)
     options.missing == "skip")
 end
 
+-- A group under a name would be passed over: { EU = { "DEU" } }.
+local function need_pairs (groups)
+  local named = #groups == 0
+  for i in pairs(groups) do named = named or math.type(i) ~= "integer" end
+  if named then
+    fail.raise 'group takes a list of pairs: { { "EU", { "DEU", "FRA" } } }'
+  end
+end
+
 --- Members of a key summed into named groups, in the order of the list;
 -- members of no group go to `other`, or are left out.
 -- @usage f:group("exporter", { { "China", "CHN" } }, { other = "Rest" })
 function methods.group (f, key, groups, options)
   own(f, "group", "group(\"exporter\", { { \"EU\", { ... } } })")
   need(key, "string", "group: the key is a text")
-  need(groups, "table", "group takes a list of { name, members }")
+  need(groups, "table", "group takes a list of pairs")
+  need_pairs(groups)
   fail.unknown(options, { "other" }, "option of group")
   local list = {}
   for i, group in ipairs(groups) do

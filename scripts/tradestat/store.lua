@@ -5,7 +5,7 @@ local choose = require "tradestat.choose"
 
 local M = {}
 local methods = {}
-local meta = { __index = methods, __name = "store" }
+local meta = { __name = "store", __index = fail.verbs("a store", methods) }
 
 local function handle (db)
   if getmetatable(db) ~= meta then
@@ -27,7 +27,7 @@ function M.open (path, options)
       :format(options.asof))
   end
   local opened = fail.call(core.store_open, path, options.read_only or false)
-  return setmetatable({ handle = opened, path = path, asof = options.asof },
+  return setmetatable({ handle = opened, path = path, asof = options.asof or false },
     meta)
 end
 
@@ -192,7 +192,7 @@ end
 --- Close the store. Closing again is harmless.
 function methods.close (db)
   if db.handle then core.store_close(db.handle) end
-  db.handle = nil
+  db.handle = false
 end
 
 meta.__close = methods.close

@@ -24,16 +24,19 @@ function M.shell (command)
   return take(out), take(err), how == "exit" and status or how .. " " .. status
 end
 
---- Run the program with these arguments and nothing to read.
-function M.run (...)
-  local words = { M.program }
-  for _, word in ipairs { ... } do words[#words + 1] = M.quoted(word) end
-  return M.shell(table.concat(words, " ") .. " </dev/null")
-end
-
 --- True when the system has this command.
 function M.has (command)
   return os.execute("command -v " .. command .. " >/dev/null 2>&1") == true
+end
+
+-- A program that hangs is killed, and its status says so.
+local patience = M.has "timeout" and "timeout --foreground -s KILL 120 " or ""
+
+--- Run the program with these arguments and nothing to read.
+function M.run (...)
+  local words = { patience .. M.program }
+  for _, word in ipairs { ... } do words[#words + 1] = M.quoted(word) end
+  return M.shell(table.concat(words, " ") .. " </dev/null")
 end
 
 --- True when this process is root.

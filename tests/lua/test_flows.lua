@@ -185,6 +185,8 @@ do
     :by "month"), { 3, 4, 5 }, "S11: both ends are in")
   T.equal(values(db:flows { product = "8457", period = "2022Q4.." }
     :by "quarter"), { 33 }, "S11: an open end")
+  T.equal(values(db:flows { product = "8457", period = { "2022-02", "2022-11" } }
+    :by "month"), { 2, 11 }, "S11: a list of periods, and none between")
   T.fails("8456..8466", "S11: '-' between codes", function ()
     return db:flows { product = "8456-8466" }
   end)
@@ -258,6 +260,10 @@ do
   end)
   local text = tostring(some:share("exporter", { within = "selection" }))
   T.ok(text:find("2 of 5 exporters", 1, true), "S19: among 2 of 5")
+  rows[6] = { 2022, CHN, "X", RUS, "84", 999 }
+  text = tostring(files.store(rows):flows { exporter = "CHN", product = "8457" }
+    :by("exporter", "year"):share("exporter", { within = "selection" }))
+  T.ok(text:find("1 of 5 exporters", 1, true), "S19: whatever the levels")
   T.equal(values(db:flows {}:by("hs2", "year"):hhi "product", "hhi"), { 1 },
     "S19: cutting to headings narrows nothing")
   local grouped = db:flows { product = "8457" }:group("exporter",
@@ -339,6 +345,25 @@ do
   T.fails("did you mean 'machine tools'", "a misspelt list", function ()
     return ts.products "machine tool"
   end)
+  T.fails("did you mean 'flows'", "a misspelt verb of stores", function ()
+    return db:flow {}
+  end)
+  T.fails("did you mean 'mirror'", "a misspelt verb of flows", function ()
+    return db:flows {}:mirorr "year"
+  end)
+  T.fails('write "845*"', "a code that lost a digit", function ()
+    return db:flows { product = "845" }:by "year"
+  end)
+  T.ok(tostring(db:flows { product = { "8457", "9999" } }:by "year")
+    :find("the store holds no 9999", 1, true), "a code that nothing has")
+  T.ok(tostring(db:flows { level = 8 }:by "year")
+    :find("nothing is selected: no rows at level 8", 1, true), "no such level")
+  local selection, other = db:flows {}, ts.open ":memory:"
+  other:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 5 } })
+  local closed = other:flows {}
+  other:close()
+  T.fails("store :memory: is closed", "a closed store", closed.by, closed, "year")
+  T.equal(#selection:by "year", 1, "another store stays open")
   T.fails("empty list", "an empty list", function ()
     return db:flows { exporter = {} }
   end)
