@@ -18,6 +18,7 @@ typedef struct {
   ts_tally *tally;
   placed *groups;
   ts_column *keys[TS_KEYS_MOST], *period, *sums[TS_SUMS_MOST];
+  char lost[64];           /* scratch for a reason */
   ts_frame *frame;
   ts_error *err;
 } answer;
@@ -137,7 +138,7 @@ static ts_status add_columns (answer *a) {
     if (r->freq >= 0 && k == r->freq_at) status = add_period(a);
     if (k < r->key_count && status == TS_OK) status = add_key(a, k);
   }
-  for (size_t i = 0; i < r->sum_count && status == TS_OK; i++) {
+  for (size_t i = 0; i < r->shown && status == TS_OK; i++) {
     ts_column *column;
     status = ts_frame_add_number(a->frame, r->sums[i].name,
                                  unit_of(a, &r->sums[i]), &column);
@@ -149,7 +150,7 @@ static ts_status add_columns (answer *a) {
     a->keys[k] = ts_frame_find(a->frame, r->keys[k].name);
     narrow_key(a, k);
   }
-  for (size_t i = 0; i < r->sum_count; i++)
+  for (size_t i = 0; i < r->shown; i++)
     a->sums[i] = ts_frame_find(a->frame, r->sums[i].name);
   return TS_OK;
 }
@@ -224,8 +225,26 @@ static const ts_single *singles_of (const ts_tally *t, uint64_t cell,
   return t->singles + lo;
 }
 
-static ts_status fill_cell (answer *a, size_t row, uint64_t cell, size_t i,
+/* Rule 10 of query.h: what the rows without the number hold of the value. The
+** hidden sums stand behind the shown ones: all value, then what each lacks. */
+static const char *lost_value (answer *a, uint64_t first, size_t i) {
+  const ts_request *r = a->plan->request;
+  const ts_bucket *cells = &a->tally->cells[first];
+  for (size_t h = r->shown + 1; h < r->sum_count; h++) {
+    double all = ts_wide_number(cells[r->shown].sum);
+    double lost = ts_wide_number(cells[h].sum);
+    if (r->sums[h].lacks != r->sums[i].field || r->sums[i].needs >= 0) continue;
+    if (!(lost > (1.0 - r->coverage) * all)) continue;
+    snprintf(a->lost, sizeof a->lost, "rows without %s hold %.0f %% of value",
+             ts_field_names[r->sums[i].field], 100.0 * lost / all);
+    return a->lost;
+  }
+  return NULL;
+}
+
+static ts_status fill_cell (answer *a, size_t row, uint64_t first, size_t i,
                             const char *reason) {
+  uint64_t cell = first + i;
   const ts_bucket *c = &a->tally->cells[cell];
   ts_column *column = a->sums[i];
   size_t n = 0;
@@ -233,6 +252,7 @@ static ts_status fill_cell (answer *a, size_t row, uint64_t cell, size_t i,
   if (reason == NULL && c->unit == TS_MIXED) reason = "different units";
   if (reason == NULL && c->rows == 0 && c->missing > 0)
     reason = "not published";
+  if (reason == NULL) reason = lost_value(a, first, i);
   if (reason != NULL) return ts_frame_reason(a->frame, column, row, reason);
   if (c->rows == 0) {
     column->u.numbers[row] = 0.0;
@@ -253,8 +273,8 @@ static ts_status fill_group (answer *a, size_t i) {
   for (size_t t = 0; t < p->targets && status == TS_OK; t++) {
     uint64_t cell = ((uint64_t)group * p->targets + t) * sums;
     const char *reason = reason_for(found, n, t, chapter);
-    for (size_t s = 0; s < sums && status == TS_OK; s++)
-      status = fill_cell(a, i * p->targets + t, cell + s, s, reason);
+    for (size_t s = 0; s < p->request->shown && status == TS_OK; s++)
+      status = fill_cell(a, i * p->targets + t, cell, s, reason);
   }
   return status;
 }

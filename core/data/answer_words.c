@@ -164,7 +164,7 @@ static ts_status note_coverage (ts_frame *frame, const ts_cover *c,
 static ts_status note_missing (ts_frame *frame, const ts_tally *t) {
   const ts_request *r = t->plan->request;
   ts_status status = TS_OK;
-  for (size_t s = 0; s < r->sum_count && status == TS_OK; s++) {
+  for (size_t s = 0; s < r->shown && status == TS_OK; s++) {
     uint64_t missing = 0;
     for (size_t i = s; i < t->group_count * t->cells_each; i += r->sum_count)
       missing += t->cells[i].missing;

@@ -75,6 +75,52 @@ static int64_t overlap (span a, span b) {
   return (last >= first) ? last - first + 1 : 0;
 }
 
+#define NAMED_MOST 6   /* reporters named in a sentence */
+
+/* "exporter: CHN, DEU and 12 more" of one side's reporters; nothing when it has
+** none. */
+static ts_status put_reporters (ts_string *to, const ts_plan *p, uint32_t side,
+                                ts_error *err) {
+  const ts_released *released;
+  ts_dict *countries;
+  size_t n, named = 0;
+  uint8_t *seen;
+  ts_status status = ts_store_released(p->store, p->dataset->id, &released, &n,
+                                       err);
+  if (status == TS_OK)
+    status = ts_store_dict(p->store, "country", &countries, err);
+  if (status != TS_OK) return status;
+  seen = calloc(ts_dict_size(countries) + 1, 1);
+  if (seen == NULL) return ts_fail_memory(err);
+  for (size_t i = 0; i < n; i++) {
+    uint32_t reporter = released[i].reporter;
+    if (released[i].side != side || reporter >= ts_dict_size(countries)
+        || seen[reporter]) continue;
+    seen[reporter] = 1;
+    if (named == 0)
+      ts_string_format(to, "; reported by %s: ", ts_side_names[side]);
+    if (named++ < NAMED_MOST)
+      ts_string_format(to, "%s%s", (named > 1) ? ", " : "",
+                       ts_dict_text(countries, reporter));
+  }
+  if (named > NAMED_MOST)
+    ts_string_format(to, " and %zu more", named - NAMED_MOST);
+  free(seen);
+  return TS_OK;
+}
+
+static ts_status nobody_there (const ts_plan *p, ts_error *err) {
+  ts_string who = {0};
+  ts_status status = put_reporters(&who, p, TS_BY_EXPORTER, err);
+  if (status == TS_OK) status = put_reporters(&who, p, TS_BY_IMPORTER, err);
+  if (status == TS_OK)
+    status = ts_fail(err, TS_UNKNOWN, "no reporter of this selection has rows in"
+                     " dataset '%s'%s", p->dataset->name,
+                     (who.text != NULL) ? who.text : "");
+  ts_string_free(&who);
+  return status;
+}
+
 static ts_status nothing_there (ts_plan *p, const span spans[TS_FREQS],
                                 ts_error *err) {
   span held = {INT32_MAX, INT32_MIN};
@@ -86,10 +132,7 @@ static ts_status nothing_there (ts_plan *p, const span spans[TS_FREQS],
     if (spans[f].first < held.first) held.first = spans[f].first;
     if (spans[f].last > held.last) held.last = spans[f].last;
   }
-  if (freq < 0)
-    return ts_fail(err, TS_UNKNOWN, "no reporter of this selection has rows in"
-                   " dataset '%s': look at its countries and sides with"
-                   " print(db)", p->dataset->name);
+  if (freq < 0) return nobody_there(p, err);
   if (p->request->freq >= 0 && freq > p->request->freq)
     return ts_fail(err, TS_UNKNOWN, "dataset '%s' holds %s for this selection:"
                    " ask for by \"%s\", not \"%s\"", p->dataset->name,

@@ -86,13 +86,29 @@ static void clean (work *w) {
   ts_plan_free(&w->plan);
 }
 
+/* Rule 10: sums beside those that are asked for, all value first. */
+static ts_request with_lost_value (const ts_request *request) {
+  ts_request r = *request;
+  r.shown = request->sum_count;
+  for (size_t i = 0; i < r.shown; i++) {
+    ts_field field = request->sums[i].field;
+    if (field == TS_C_VALUE || request->sums[i].needs >= 0) continue;
+    if (r.sum_count == r.shown)
+      r.sums[r.sum_count++] = (ts_sum){.field = TS_C_VALUE, .needs = -1};
+    r.sums[r.sum_count++] = (ts_sum){.field = TS_C_VALUE, .needs = -1,
+                                     .lacks = field};
+  }
+  return r;
+}
+
 ts_status ts_flows_by (ts_store *store, const ts_selection *selection,
                        const ts_request *request, ts_frame **frame,
                        ts_error *err) {
   work w = {0};
+  ts_request asked = with_lost_value(request);
   ts_status status = ts_store_begin(store, TS_STORE_READ, err);
   if (status != TS_OK) return status;
-  status = prepare(&w, store, selection, request, err);
+  status = prepare(&w, store, selection, &asked, err);
   if (status == TS_OK) status = check_sides(&w.tally, err);
   if (status == TS_OK)
     status = ts_answer(&w.cover, &w.tally, &w.levels, frame, err);
@@ -162,10 +178,11 @@ ts_status ts_flows_coverage (ts_store *store, const ts_selection *selection,
                              const ts_request *request, ts_frame **frame,
                              ts_error *err) {
   work w = {0};
+  ts_request asked = with_lost_value(request);
   ts_frame *unsorted = NULL;
   ts_status status = ts_store_begin(store, TS_STORE_READ, err);
   if (status != TS_OK) return status;
-  status = prepare(&w, store, selection, request, err);
+  status = prepare(&w, store, selection, &asked, err);
   if (status == TS_OK) status = make_coverage(&w, &unsorted, err);
   if (status == TS_OK && ts_frame_sorted(unsorted, frame) != TS_OK)
     status = ts_fail_memory(err);

@@ -30,7 +30,10 @@
 **       order of their size (S27). Nothing depends on threads or row order.
 **   (9) A key that a condition, or a grouping without 'other', narrows knows
 **       how many of how many members are shown (S19).
-**  (10) Quantities add only in one unit: a cell with two is missing and names
+**  (10) A sum of weights or quantities leaves out rows that have none; when
+**       these hold more than 1 - coverage of a cell's value, the cell is
+**       missing and says so. Ratios have verbs of their own (S21).
+**  (11) Quantities add only in one unit: a cell with two is missing and names
 **       them.
 */
 typedef struct {
@@ -58,7 +61,8 @@ typedef struct {
 #define TS_DEEPEST (-2)
 #define TS_CONDITIONS_MOST 16
 #define TS_KEYS_MOST 8
-#define TS_SUMS_MOST 4
+#define TS_SUMS_MOST 4      /* that can be asked for */
+#define TS_SUMS_ALL (2 * TS_SUMS_MOST + 1)  /* with those of rule 10 */
 
 typedef struct {
   const char *dataset;         /* or NULL (rule 1) */
@@ -72,12 +76,14 @@ typedef struct {
   const char *goods;           /* for the title: "machine tools 8456..8466" */
 } ts_selection;
 
-/* A sum: of a number column, over rows that have the 'needs' column too. */
+/* A sum: of a number column, over rows that have the 'needs' column too, or that
+** lack another. */
 typedef struct {
   const char *name;            /* of the frame's column */
   ts_field field;
   int needs;                   /* a ts_field that must be present, or -1 */
   const char *unit;            /* only rows of this quantity unit; or NULL */
+  ts_field lacks;              /* a number that must be missing; 0: none */
 } ts_sum;
 
 typedef struct {
@@ -85,8 +91,9 @@ typedef struct {
   size_t key_count;
   int freq;                    /* ts_freq of the period key, -1: no such key */
   size_t freq_at;              /* where the period column stands among keys */
-  ts_sum sums[TS_SUMS_MOST];
+  ts_sum sums[TS_SUMS_ALL];
   size_t sum_count;
+  size_t shown;                /* sums that become columns; 0: all */
   double coverage;             /* 0.98 */
   size_t threads;              /* 0: ts_threads_default */
   ts_stop stop;

@@ -11,7 +11,7 @@
 static ts_status find_units (ts_tally *t, ts_error *err) {
   ts_dict *dict;
   ts_status status = ts_store_dict(t->plan->store, "quantity_unit", &dict, err);
-  for (size_t i = 0; i < TS_SUMS_MOST && status == TS_OK; i++) {
+  for (size_t i = 0; i < TS_SUMS_ALL && status == TS_OK; i++) {
     const char *unit = t->plan->request->sums[i].unit;
     t->units[i] = TS_NONE;
     if (unit == NULL || i >= t->plan->request->sum_count) continue;
@@ -189,7 +189,7 @@ static int is_present (const ts_view *view, int field, uint32_t row) {
       != TS_MISSING_MANTISSA;
 }
 
-/* Quantities in two units do not add (query.h, rule 10). */
+/* Quantities in two units do not add (query.h, rule 11). */
 static void note_unit (ts_bucket *cell, const ts_view *view, uint32_t row) {
   uint32_t unit = view->codes[TS_C_QUANTITY_UNIT][row];
   if (cell->unit == TS_NONE) cell->unit = unit;
@@ -224,6 +224,7 @@ static ts_status add_sum (ts_tally *t, const ts_view *view, size_t i,
     if (k + AHEAD < n)
       __builtin_prefetch(&t->cells[t->places[k + AHEAD] + i], 1);
     if (sum->needs >= 0 && !is_present(view, sum->needs, row)) continue;
+    if (sum->lacks != 0 && is_present(view, (int)sum->lacks, row)) continue;
     if (t->units[i] != TS_NONE
         && view->codes[TS_C_QUANTITY_UNIT][row] != t->units[i]) continue;
     a = amount_of(numbers, row);
@@ -421,6 +422,7 @@ ts_status ts_tally_scan (ts_tally *tally, const ts_plan *p,
     const ts_sum *sum = &p->request->sums[i];
     columns.numbers[sum->field - TS_FIRST_NUMBER] = 1;
     if (sum->needs >= 0) columns.numbers[sum->needs - TS_FIRST_NUMBER] = 1;
+    if (sum->lacks != 0) columns.numbers[sum->lacks - TS_FIRST_NUMBER] = 1;
     if (sum->field == TS_C_QUANTITY || sum->unit != NULL)
       columns.codes[TS_C_QUANTITY_UNIT] = 1;
   }

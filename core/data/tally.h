@@ -34,7 +34,7 @@ typedef struct {
 typedef struct {
   const ts_plan *plan;
   const ts_levels *levels;
-  uint32_t units[TS_SUMS_MOST];  /* that a sum wants, TS_NONE: any */
+  uint32_t units[TS_SUMS_ALL];  /* that a sum wants, TS_NONE: any */
   uint64_t strides[TS_KEYS_MOST];
   uint64_t combinations;
   uint32_t *direct;            /* by combination: group, or TS_NONE */

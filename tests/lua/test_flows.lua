@@ -278,7 +278,7 @@ do
   end)
 end
 
--- Rule 10 of the query: quantities add in one unit.
+-- Rule 11 of the query: quantities add in one unit.
 do
   local db = files.store {
     { 2022, CHN, "X", RUS, "845710", 5, qty = 2, unit = "u" },
@@ -322,6 +322,20 @@ do
   T.equal(values(coverage, "released"), { 1, 1, 1, 0 }, "S13: released")
   T.near(coverage:at { reporter = "DEU", reported_by = "exporter",
     period = "2022-02", of = "weight" }, 0.4, 1e-15, "S13: weight")
+end
+
+-- Rule 10 of the query: a weight that leaves out much of the value.
+do
+  local function ask (second)
+    return files.store { { 2022, CHN, "X", RUS, "845710", 99, weight = 4 },
+      { 2022, CHN, "X", RUS, "845811", second } }:flows { product = "84" }
+      :by("year", { sum = { "value", "weight" } })
+  end
+  T.equal({ ask(1):at { period = "2022", of = "weight" } }, { 4.0 },
+    "1 % of the value has no weight")
+  T.equal({ ask(11):at { period = "2022", of = "weight" } },
+    { nil, "rows without weight hold 10 % of value" }, "10 % has none")
+  T.equal(ask(11):at { period = "2022", of = "value" }, 110.0, "value is whole")
 end
 
 -- What people type wrongly.

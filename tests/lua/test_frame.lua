@@ -124,6 +124,10 @@ T.equal(f:group("exporter", { { "West", { "USA", "DEU" } }, { "China", "CHN" } }
   :column "exporter", { "West", "West", "China", "China" }, "the list's order")
 T.equal(f:group("exporter", { { "China", "CHN" } }, { other = "Rest" })
   :column "exporter", { "China", "China", "Rest", "Rest" })
+T.fails("group takes a list of pairs", "a named group is not passed over",
+  f.group, f, "exporter", { A = { "CHN" } })
+T.fails("group takes a list of pairs", "nor one beside a list", f.group, f,
+  "exporter", { { "West", { "USA" } }, A = { "CHN" } })
 T.fails("is in two groups", "overlap", f.group, f, "exporter",
   { { "a", "CHN" }, { "b", { "CHN" } } })
 

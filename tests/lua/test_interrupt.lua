@@ -59,7 +59,12 @@ local function loads ()
       T.equal(status, 2, "interrupted: exit status")
       T.equal(said, "", "interrupted: nothing on standard output")
       T.ok(complained:find("interrupted", 1, true), "it says: " .. complained)
-      T.equal(loads_of(path), 1, "the store is as it was")
+      local loads = loads_of(path)   -- whole, as loads_of verifies
+      if complained:find("nothing was loaded", 1, true) then
+        T.equal(loads, 1, "the store is as it was")
+      else   -- before the load began, or when it had been done
+        T.ok(loads <= 2, "the store is as it was, or as it should be")
+      end
     end
     os.remove(path)
   end
@@ -124,6 +129,30 @@ local questions <const> = {
   verify = "while true do db:verify() end",
   ["a loop of Lua's own"] = "while true do end",
 }
+
+-- Calls that are over before they look whether they were told to stop: the
+-- signal falls into one of them and must not be lost there.
+local short_calls <const> = [[
+local t = { start = "2001-01" }
+for i = 1, 200 do t[i] = math.random() end
+local s = ts.series(t)
+signal(0.4)
+while true do s:trend{} end
+]]
+
+local function many_short_calls ()
+  local path = script("%s", short_calls)
+  local said, complained, status = running.run("run", path)
+  T.equal(status, 2, "many short calls: exit status")
+  T.ok(complained:find(": interrupted", 1, true),
+    "many short calls: " .. complained)
+  said, complained, status = running.shell(("timeout 60 %s %s"):format(LUA,
+    quoted(path)))
+  T.equal(status, 1, "many short calls in stock Lua: exit status")
+  T.ok(complained:find("interrupted!", 1, true),
+    "many short calls in stock Lua: " .. complained)
+  T.equal(said, "", "many short calls in stock Lua")
+end
 
 local function asked ()
   local path = copy()
@@ -196,6 +225,7 @@ end
 loads()
 midst_of_load()
 asked()
+many_short_calls()
 session()
 stock()
 T.done()
