@@ -6,8 +6,10 @@
 -- notebook asks that of partners' data, since Russia stopped publishing in
 -- January 2022: each supplier says what it exported to Russia ("mirror data").
 --
--- Run it on a store of your own, or on the sample that comes with the program:
+-- Run it on a store of your own, or on the sample that comes with the program
+-- (build/sample.csv). A store that holds no data is filled by the first line:
 --
+--     tradestat load trade.db build/sample.csv
 --     tradestat run scripts/machine_tools.lua trade.db
 --
 -- The sample is SYNTHETIC: its totals are calibrated to published ones, its
@@ -16,7 +18,11 @@
 
 -- %% The data: one store, one selection
 local ts = require "tradestat"
-local db = ts.open(arg and arg[1] or "trade.db")
+local path = arg and arg[1]
+if not path then
+  error("name a store: tradestat run scripts/machine_tools.lua trade.db", 0)
+end
+local db = ts.open(path, { read_only = true })
 print(db)
 print()
 

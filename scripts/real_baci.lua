@@ -14,7 +14,7 @@
 local ts = require "tradestat"
 local path = arg and arg[1]
 if not path then
-  error("write the path of a BACI file behind the script's name", 0)
+  error("name a file: tradestat run scripts/real_baci.lua BACI.zip", 0)
 end
 local db <close> = ts.open(arg[2] or ":memory:")
 print(db:load(path))

@@ -1,8 +1,8 @@
 --- Write a SYNTHETIC sample of machine-tool trade to standard output.
--- Not one row of it was published. It has the layout of a UN Comtrade API v1
--- download (47 columns), exports to Russia and to the world as the exporters
--- would report them, HS6 codes of 8456..8466, monthly 2019-01..2024-06, US
--- dollars. What is true of it:
+-- Not one row of it was published, and each says so in cmdDesc. It has the
+-- layout of a UN Comtrade API v1 download (47 columns), exports to Russia and
+-- to the world as the exporters would report them, HS6 codes of 8456..8466,
+-- monthly 2019-01..2024-06, US dollars. What is true of it:
 --
 --   China to Russia, per year 2019..2023: headings 8457, 8458 and 8462, the
 --   sum 8456..8463 and the sum 8456..8466 equal CEPII BACI (HS2017, exporter
@@ -264,7 +264,8 @@ local function write_row (exporter, year, month, partner, product, dollars)
   io.write(("C,M,%d%02d01,%d,%d,%d%02d,"):format(year, month, year, month, year,
     month), exporter.code, ",", exporter.iso, ",", quoted(exporter.name),
     ",X,Export,", partner, ",0,W00,World,", (year >= 2022) and "H6" or "H5",
-    ",HS,true,", product.code, ",", quoted(product.heading[4]),
+    ",HS,true,", product.code, ",",
+    quoted("SYNTHETIC SAMPLE: " .. product.heading[4]),
     ",6,true,C00,TOTAL CPC,0,0,TOTAL MOT,", quantity,
     ",false,-1,N/A,,false,", weight, ",false,,false,,", dollars, ",", dollars,
     ",0,true,false\n")

@@ -1,5 +1,6 @@
 /* terminal.c -- command lines, Ctrl-C and the size of the terminal */
 #include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,10 +145,18 @@ static int set_environment (lua_State *L) {
   return 0;
 }
 
+/* real_path(path) -> the same place without links and ".."; nil: none */
+static int real_path (lua_State *L) {
+  char path[PATH_MAX];
+  lua_pushstring(L, realpath(luaL_checkstring(L, 1), path));
+  return 1;
+}
+
 int luaopen_tradestat_terminal (lua_State *L) {
   static const luaL_Reg functions[] = {
     {"getopt", options_of}, {"guard", guard}, {"is_terminal", is_terminal},
-    {"now", now}, {"setenv", set_environment}, {"width", width}, {NULL, NULL}
+    {"now", now}, {"real_path", real_path}, {"setenv", set_environment},
+    {"width", width}, {NULL, NULL}
   };
   luaL_newlib(L, functions);
   ts_open_prompt(L);

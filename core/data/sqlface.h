@@ -19,10 +19,12 @@
 **   (3) Each reducer is an aggregate ts_<name>(x) with its default options:
 **       ts_hhi(value). NULL is missing; text is an error, a code is no number.
 **   (4) Each model is an aggregate ts_<name>(period, value, field), again with
-**       default options: ts_trend(period, value, 'slope'). Rows are sorted by
-**       period, which must be of one frequency and different in each row;
-**       periods between that have no row are missing. What a model refuses to
-**       answer is NULL (S25).
+**       default options: ts_trend(period, value, 'p'). Without 'field' it gives
+**       the first field of the fit: the slope of trend and theil_sen, S of
+**       mann_kendall, the rate of cagr. An unknown field is an error that lists
+**       them. Rows are sorted by period, which must be of one frequency and
+**       different in each row; periods between that have no row are missing.
+**       What a model refuses to answer is NULL (S25).
 **   (5) No built-in function is replaced: all names begin with "ts_".
 */
 ts_status ts_attach_sql (sqlite3 *db, ts_error *err);

@@ -1,4 +1,4 @@
-/* sqlmodel.c -- each model as an SQL aggregate: ts_trend(period, value, 'p') */
+/* sqlmodel.c -- each model as an SQL aggregate: ts_trend(period, value) */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@ typedef struct {
 typedef struct {
   point *points;       /* owned */
   size_t n, room;
-  char *field;         /* of the fit: what is asked for; owned */
+  char *field;         /* of the fit; owned; NULL: its first */
 } group;
 
 static void refuse (sqlite3_context *ctx, ts_status status, const char *why,
@@ -39,8 +39,7 @@ static void step (sqlite3_context *ctx, int argc, sqlite3_value **argv) {
   group *g = sqlite3_aggregate_context(ctx, sizeof *g);
   const char *text = (const char *)sqlite3_value_text(argv[0]);
   point p;
-  (void)argc;
-  if (g == NULL || keep_field(g, argv[2]) != TS_OK
+  if (g == NULL || (argc == 3 && keep_field(g, argv[2]) != TS_OK)
       || ts_reserve((void **)&g->points, &g->room, g->n + 1, sizeof p)
          != TS_OK) {
     refuse(ctx, TS_NOMEM, "", "");
@@ -92,6 +91,28 @@ static int has_field (const ts_fit *fit, const char *field) {
   return 0;
 }
 
+static void refuse_field (sqlite3_context *ctx, const ts_fit *fit,
+                          const char *field) {
+  ts_string names = {0};
+  ts_status status = ts_string_put(&names, field);
+  for (size_t i = 0; i < fit->number_count && status == TS_OK; i++) {
+    status = ts_string_put(&names, (i == 0) ? "; there are " : ", ");
+    if (status == TS_OK)
+      status = ts_string_put(&names, fit->numbers[i].name);
+  }
+  if (status == TS_OK) refuse(ctx, TS_UNKNOWN, "no field ", names.text);
+  else refuse(ctx, status, "", "");
+  ts_string_free(&names);
+}
+
+/* Rule 4; without a field the first one answers. */
+static void answer (sqlite3_context *ctx, const ts_fit *fit,
+                    const char *field) {
+  if (field == NULL) field = fit->numbers[0].name;
+  if (has_field(fit, field)) ts_sql_answer(ctx, ts_fit_get(fit, field));
+  else refuse_field(ctx, fit, field);
+}
+
 static void fit_series (sqlite3_context *ctx, const ts_series *y,
                         const char *field) {
   const ts_model *m = sqlite3_user_data(ctx);
@@ -103,8 +124,7 @@ static void fit_series (sqlite3_context *ctx, const ts_series *y,
   if (fit != NULL) status = ts_model_fit(m, y, &args, NULL, fit, &err);
   if (status != TS_OK) refuse(ctx, status, err.text, "");
   else if (fit->refused != NULL) sqlite3_result_null(ctx);
-  else if (!has_field(fit, field)) refuse(ctx, TS_UNKNOWN, "no field ", field);
-  else ts_sql_answer(ctx, ts_fit_get(fit, field));
+  else answer(ctx, fit, field);
   ts_fit_free(fit);
 }
 
@@ -132,13 +152,18 @@ static void finish (sqlite3_context *ctx) {
   free(g->field);
 }
 
+static int add_model (sqlite3 *db, const ts_model *m, int argc) {
+  char name[64];
+  snprintf(name, sizeof name, "ts_%s", m->name);
+  return sqlite3_create_function_v2(db, name, argc, TS_SQL_FLAGS, (void *)m,
+                                    NULL, step, finish, NULL);
+}
+
 int ts_sql_models (sqlite3 *db) {
   int rc = SQLITE_OK;
   for (const ts_model *m = ts_models; m->name && rc == SQLITE_OK; m++) {
-    char name[64];
-    snprintf(name, sizeof name, "ts_%s", m->name);
-    rc = sqlite3_create_function_v2(db, name, 3, TS_SQL_FLAGS, (void *)m, NULL,
-                                    step, finish, NULL);
+    rc = add_model(db, m, 2);
+    if (rc == SQLITE_OK) rc = add_model(db, m, 3);
   }
   return rc;
 }

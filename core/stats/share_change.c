@@ -72,7 +72,7 @@ static ts_status contribution_row (work *w, size_t row) {
     return TS_OK;
   }
   w->made->u.numbers[row] = NAN;
-  return set_missing(w, row, isnan(base->sum) ? base->why
+  return set_missing(w, row, isnan(base->sum) ? ts_share_why(&w->whole, base)
                            : (base->sum == 0.0) ? "zero base"
                            : "negative base");
 }

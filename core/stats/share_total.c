@@ -2,7 +2,6 @@
 #include "share_total.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Every key but one, then the period: families stand side by side. */
@@ -65,27 +64,44 @@ static ts_status check_once (ts_share_groups *s, size_t group,
   return TS_OK;
 }
 
-ts_status ts_share_start (ts_share_groups *s, const ts_frame *frame,
-                          const ts_panel_spec *spec, const char *verb,
-                          ts_error *err) {
-  size_t members;
-  ts_status status;
-  *s = (ts_share_groups){.selection = spec->selection, .skip = spec->skip,
-                         .coverage = (spec->coverage > 0.0) ? spec->coverage
-                                                            : TS_COVERAGE,
-                         .least = 1.0};
-  status = find_key(s, frame, spec, verb, err);
-  if (status != TS_OK) return status;
-  members = ts_dict_size(s->key->dict) + 1;  /* one more for a missing key */
+static ts_share_groups groups_of (const ts_panel_spec *spec) {
+  return (ts_share_groups){
+    .selection = spec->selection, .skip = spec->skip, .least = 1.0,
+    .coverage = (spec->coverage > 0.0) ? spec->coverage : TS_COVERAGE
+  };
+}
+
+static ts_status prepare (ts_share_groups *s, const ts_frame *frame,
+                          const char *of, ts_error *err) {
+  size_t members = ts_dict_size(s->key->dict) + 1;  /* and a missing key */
   s->parts = malloc((frame->rows + 1) * sizeof *s->parts);
   s->weights = malloc(members * sizeof *s->weights);
   s->known = malloc(members * sizeof *s->known);
-  if (s->parts == NULL || s->weights == NULL || s->known == NULL)
-    return ts_fail_memory(err);
-  status = group_others(s, frame, spec->of, err);
+  s->reasons = ts_dict_alloc();
+  if (s->parts == NULL || s->weights == NULL || s->known == NULL
+      || s->reasons == NULL) return ts_fail_memory(err);
+  return group_others(s, frame, of, err);
+}
+
+ts_status ts_share_start (ts_share_groups *s, const ts_frame *frame,
+                          const ts_panel_spec *spec, const char *verb,
+                          ts_error *err) {
+  ts_status status;
+  *s = groups_of(spec);
+  status = find_key(s, frame, spec, verb, err);
+  if (status == TS_OK) status = prepare(s, frame, spec->of, err);
   for (size_t g = 0; status == TS_OK && g < s->panel.groups; g++)
     status = check_once(s, g, err);
   return status;
+}
+
+ts_status ts_share_weigh (ts_share_groups *s, const ts_frame *frame,
+                          const ts_column *key, const ts_panel_spec *spec,
+                          int partners, ts_error *err) {
+  *s = groups_of(spec);
+  s->key = key;
+  s->selection = partners;
+  return prepare(s, frame, spec->of, err);
 }
 
 void ts_share_end (ts_share_groups *s) {
@@ -93,8 +109,10 @@ void ts_share_end (ts_share_groups *s) {
   free(s->parts);
   free(s->weights);
   free(s->known);
+  ts_dict_free(s->reasons);
   s->parts = s->weights = NULL;
   s->known = NULL;
+  s->reasons = NULL;
 }
 
 /* The place of a row's member in 'weights'. */
@@ -170,13 +188,14 @@ static ts_status weigh_family (ts_share_groups *s, size_t group) {
 static double covered (const ts_share_groups *s, size_t group,
                        size_t *absentee) {
   const ts_panel *p = &s->panel;
-  double there = 0.0, all = 0.0, heaviest = -1.0;
-  int unknown = 0;
+  double there = 0.0, all = 0.0, heaviest = -INFINITY;
+  int unknown = 0, below = 0;
   for (size_t i = p->starts[group]; i < p->starts[group + 1]; i++) {
     size_t row = p->order[i];
     double weight = s->weights[member_of(s, row)];
     if (left_out(s, row)) continue;
     if (!isnan(weight)) all += weight;
+    below = below || weight < 0.0;  /* rule 5 */
     if (!isnan(p->of->u.numbers[row])) {
       there += isnan(weight) ? 0.0 : weight;
       continue;
@@ -187,39 +206,46 @@ static double covered (const ts_share_groups *s, size_t group,
       unknown = isnan(weight);
     }
   }
-  return (unknown || !(all > 0.0)) ? 0.0 : there / all;
+  return (unknown || below || !(all > 0.0)) ? 0.0 : there / all;
 }
 
 /* "NLD, 48 % of value, missing: not released" */
-static void explain (const ts_share_groups *s, size_t row,
-                     ts_share_total *total) {
+static ts_status explain (const ts_share_groups *s, size_t row,
+                          ts_share_total *total) {
   const ts_panel *p = &s->panel;
   const char *why = ts_frame_why(p->frame, p->of, row);
   double weight = s->weights[member_of(s, row)];
-  char heavy[48] = "";
+  ts_string text = {0};
+  ts_status status;
+  ts_string_put(&text, ts_dict_text(s->key->dict, s->key->u.codes[row]));
   if (!isnan(weight))
-    snprintf(heavy, sizeof heavy, ", %.2g %% of %.24s,", 100.0 * weight,
-             p->of->name);
-  snprintf(total->why, sizeof total->why, "%.64s%s missing%s%.40s",
-           ts_dict_text(s->key->dict, s->key->u.codes[row]), heavy,
-           (*why != '\0') ? ": " : "", why);
+    ts_string_format(&text, ", %.2g %% of %s,", 100.0 * weight, p->of->name);
+  ts_string_format(&text, " missing%s%s", (*why != '\0') ? ": " : "", why);
+  status = text.status;
+  if (status == TS_OK)
+    status = ts_dict_add(s->reasons, ts_slice_of(text.text), &total->why);
+  ts_string_free(&text);
+  return status;
+}
+
+const char *ts_share_why (const ts_share_groups *s,
+                          const ts_share_total *total) {
+  return ts_dict_text(s->reasons, total->why);
 }
 
 ts_status ts_share_sum (ts_share_groups *s, size_t group,
                         ts_share_total *total, ts_error *err) {
   size_t n, missing, absentee = 0;
   double sum, coverage;
-  *total = (ts_share_total){.sum = NAN};
+  *total = (ts_share_total){NAN, TS_NONE};
   if (sum_known(s, group, &sum, &missing, &n) != TS_OK)
     return ts_fail_memory(err);
   total->sum = (missing == 0) ? sum : NAN;
   if (missing == 0) return TS_OK;
   if (weigh_family(s, group) != TS_OK) return ts_fail_memory(err);
   coverage = covered(s, group, &absentee);
-  if (!s->skip && coverage < s->coverage) {
-    explain(s, absentee, total);
-    return TS_OK;
-  }
+  if (!s->skip && coverage < s->coverage)
+    return (explain(s, absentee, total) == TS_OK) ? TS_OK : ts_fail_memory(err);
   s->lacking++;
   s->lacked += missing;
   if (coverage < s->least) s->least = coverage;

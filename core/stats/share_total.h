@@ -16,6 +16,8 @@
 **       that is never known has no weight that could be neglected.
 **   (4) 'skip' leaves missing members out whatever they weigh; 'selection'
 **       leaves the rest out.
+**   (5) Where a member weighs less than nothing, weights tell nothing of what
+**       is lacking: no missing member is neglected.
 */
 #define TS_COVERAGE 0.98  /* S13 */
 
@@ -27,6 +29,7 @@ typedef struct {
   double *parts;             /* of one group; owned */
   double *weights;           /* by code, of the family at hand; owned */
   size_t *known;             /* by code: periods with a value; owned */
+  ts_dict *reasons;          /* why sums are not known; owned */
   size_t from, to;           /* the family: groups of equal other keys */
   size_t lacking;            /* sums given without some members */
   size_t lacked;             /* members that these sums lack */
@@ -35,7 +38,7 @@ typedef struct {
 
 typedef struct {
   double sum;                /* NaN when it is not known */
-  char why[200];             /* and why not */
+  uint32_t why;              /* and why not: see ts_share_why */
 } ts_share_total;
 
 /* 'verb' is named in the refusal of a narrowed key. End it with ts_share_end,
@@ -45,9 +48,19 @@ ts_status ts_share_start (ts_share_groups *s, const ts_frame *frame,
                           ts_error *err);
 void ts_share_end (ts_share_groups *s);
 
+/* The same for a verb that knows its key and has checked it: rule 1 is not
+** looked at. 'partners': the rest is none and is left out. */
+ts_status ts_share_weigh (ts_share_groups *s, const ts_frame *frame,
+                          const ts_column *key, const ts_panel_spec *spec,
+                          int partners, ts_error *err);
+
 /* The whole of one group. */
 ts_status ts_share_sum (ts_share_groups *s, size_t group,
                         ts_share_total *total, ts_error *err);
+
+/* Why a sum is not known; "" when it is. */
+const char *ts_share_why (const ts_share_groups *s,
+                          const ts_share_total *total);
 
 /* Note what the sums so far lack. */
 ts_status ts_share_tell (const ts_share_groups *s, ts_frame *frame);

@@ -7,9 +7,9 @@
 #include "share_total.h"
 
 /* One row's share, and why it has none (rules 2 and 4). */
-static double share_of (const ts_share_total *total, double value,
-                        const char **why) {
-  *why = total->why;
+static double share_of (const ts_share_groups *s, const ts_share_total *total,
+                        double value, const char **why) {
+  *why = ts_share_why(s, total);
   if (isnan(value)) *why = "";
   if (isnan(value) || isnan(total->sum)) return NAN;
   if (total->sum != 0.0) return value / total->sum;
@@ -17,14 +17,16 @@ static double share_of (const ts_share_total *total, double value,
   return NAN;
 }
 
-static ts_status set_share (ts_frame *out, ts_column *share,
-                            const ts_panel *p, const ts_column *key, size_t row,
-                            int selection, const ts_share_total *total) {
+static ts_status set_share (const ts_share_groups *s, ts_frame *out,
+                            ts_column *share, size_t row,
+                            const ts_share_total *total) {
+  const ts_panel *p = &s->panel;
+  const ts_column *key = s->key;
   const char *why;
   double value = p->of->u.numbers[row];
-  if (selection && key->rest != TS_NONE && key->u.codes[row] == key->rest)
+  if (s->selection && key->rest != TS_NONE && key->u.codes[row] == key->rest)
     return ts_frame_reason(out, share, row, "a rest is no partner");
-  share->u.numbers[row] = share_of(total, value, &why);
+  share->u.numbers[row] = share_of(s, total, value, &why);
   if (isnan(value)) why = ts_frame_why(p->frame, p->of, row);
   if (!isnan(share->u.numbers[row]) || *why == '\0') return TS_OK;
   return ts_frame_reason(out, share, row, why);
@@ -38,8 +40,8 @@ static ts_status fill_shares (ts_share_groups *s, ts_frame *out,
     ts_status status = ts_share_sum(s, g, &total, err);
     if (status != TS_OK) return status;
     for (size_t i = p->starts[g]; i < p->starts[g + 1]; i++)
-      if (set_share(out, share, p, s->key, p->order[i], s->selection, &total)
-          != TS_OK) return ts_fail_memory(err);
+      if (set_share(s, out, share, p->order[i], &total) != TS_OK)
+        return ts_fail_memory(err);
   }
   return TS_OK;
 }

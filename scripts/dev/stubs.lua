@@ -10,7 +10,8 @@ local function lines_of (command)
 end
 
 -- Files that the vocabulary does not reach.
-local private = { program = true, repl = true, script = true, fail = true }
+local private = { program = true, repl = true, script = true, fail = true,
+  probes = true }
 
 local function class_of (path)
   local name = path:match "([^/]*)%.lua$"

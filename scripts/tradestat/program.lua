@@ -3,6 +3,7 @@
 local terminal = require "tradestat.terminal"
 
 local COULD_NOT_RUN <const> = 2
+local NO_SUCH_FILE <const> = 2  -- ENOENT
 
 -- Options that every command takes.
 local general = {
@@ -20,10 +21,10 @@ local function run (_, operands)
   local path = table.remove(operands, 1)
   if not path then wrong "no script given" end
   local script = require "tradestat.script"
-  local env = script.environment()
   operands[0] = path
-  env.arg = operands
-  local chunk, problem = script.load(path, env)
+  script.guard(_G, require "tradestat.probes"(path))
+  _G.arg = operands
+  local chunk, problem = script.load(path)
   if not chunk then error(problem, 0) end
   chunk(table.unpack(operands))
   return 0
@@ -76,6 +77,18 @@ local function load_file (db, file, options)
   })
 end
 
+-- What removes a store that did not exist before and into which nothing could
+-- be loaded: nothing is to be left of a failure.
+local function removal_of (path)
+  local file, _, code = io.open(path, "rb")
+  if file then file:close() end
+  local made = not file and code == NO_SUCH_FILE
+  return setmetatable({ done = 0 }, { __close = function (self, problem)
+    if self.db then self.db:close() end
+    if problem and made and self.done == 0 then os.remove(path) end
+  end })
+end
+
 local function load_files (options, operands)
   local path = table.remove(operands, 1)
   local on_error = options["on-error"] or "stop"
@@ -84,9 +97,12 @@ local function load_files (options, operands)
   if on_error ~= "reject" and on_error ~= "stop" then
     wrong("--on-error takes reject or stop, not '%s'", on_error)
   end
-  local db = require "tradestat".open(path)
-  for _, file in ipairs(operands) do print(load_file(db, file, options)) end
-  db:close()
+  local session <close> = removal_of(path)
+  session.db = require "tradestat".open(path)
+  for _, file in ipairs(operands) do
+    print(load_file(session.db, file, options))
+    session.done = session.done + 1
+  end
   return 0
 end
 

@@ -2,7 +2,8 @@
 local terminal = require "tradestat.terminal"
 local script = require "tradestat.script"
 
-local SHOWN <const> = 20  -- items of a table, before "..."
+local SHOWN <const> = 20   -- items of a table, before "..."
+local DEEPEST <const> = 2  -- tables in tables, before "..."
 
 local keywords = { "and", "break", "do", "else", "elseif", "end", "false",
   "for", "function", "goto", "if", "in", "local", "nil", "not", "or", "repeat",
@@ -28,9 +29,11 @@ end
 -- A value as it would be written: plain tables of plain values in one line.
 local function written (value, depth)
   if type(value) == "string" then return ("%q"):format(value) end
-  if type(value) ~= "table" or depth > 2 then return tostring(value) end
+  if type(value) ~= "table" then return tostring(value) end
   local meta = getmetatable(value)
   if meta and (meta.__tostring or meta.__name) then return tostring(value) end
+  if next(value) == nil then return "{}" end
+  if depth > DEEPEST then return "{ ... }" end
   local items = {}
   local function add (text)
     items[#items + 1] = (#items < SHOWN) and text or nil
@@ -82,11 +85,11 @@ local function names_in (value, found)
   end
 end
 
-local function value_of (env, path)
-  local value = env
+local function value_of (path)
+  local value = _G
   for name in path:gmatch "[^.]+" do
     if not name:match "^[%a_][%w_]*$" then return nil end
-    if value == env then value = rawget(env, name) or _G[name]
+    if value == _G then value = rawget(_G, name)
     else value = type(value) == "table" and value[name] or nil end
     if value == nil then return nil end
   end
@@ -94,36 +97,33 @@ local function value_of (env, path)
 end
 
 -- The names that may stand where `base` ("db:", "?", "") begins.
-local function names_after (base, env)
+local function names_after (base)
   local found = {}
   if base:find "[.:]$" then
-    names_in(value_of(env, base:sub(1, -2)), found)
+    names_in(value_of(base:sub(1, -2)), found)
     return found
   end
-  names_in(env, found)
   names_in(_G, found)
   for _, name in ipairs(keywords) do found[name] = true end
   return found
 end
 
---- The completer of an environment: whole words that begin like this one, or
--- nil inside quotes, where files are meant. For readline a word may hold the
--- characters + - / ~, which file names have; here they end it.
-local function completer (env)
-  return function (word, before)
-    local _, quotes = before:gsub("[\"']", "")
-    if quotes % 2 == 1 then return nil end
-    local lead, path = word:match "^(.-)([%w_.:?]*)$"
-    local base, start = path:match "^(.-)([%a_]?[%w_]*)$"
-    local words = {}
-    for name in pairs(names_after(base, env)) do
-      if name:match "^%a[%w_]*$" and name:sub(1, #start) == start then
-        words[#words + 1] = lead .. base .. name
-      end
+-- Whole words that begin like this one, or nil inside quotes, where files are
+-- meant. For readline a word may hold the characters + - / ~, which file names
+-- have; here they end it.
+local function complete (word, before)
+  local _, quotes = before:gsub("[\"']", "")
+  if quotes % 2 == 1 then return nil end
+  local lead, path = word:match "^(.-)([%w_.:?]*)$"
+  local base, start = path:match "^(.-)([%a_]?[%w_]*)$"
+  local words = {}
+  for name in pairs(names_after(base)) do
+    if name:match "^%a[%w_]*$" and name:sub(1, #start) == start then
+      words[#words + 1] = lead .. base .. name
     end
-    table.sort(words)
-    return words
   end
+  table.sort(words)
+  return words
 end
 
 -- At the prompt a line is a chunk of its own, so `local x = 1` would be gone
@@ -134,13 +134,13 @@ local function lasting (text)
 end
 
 -- A chunk; or nil, message, and whether more lines could complete it.
-local function compile (text, env)
-  local chunk = load("return " .. text, "=line", "t", env)
+local function compile (text)
+  local chunk = load("return " .. text, "=line", "t")
   if chunk then return chunk end
-  chunk = load(lasting(text), "=line", "t", env)
+  chunk = load(lasting(text), "=line", "t")
   if chunk then return chunk end
   local problem
-  chunk, problem = load(text, "=line", "t", env)
+  chunk, problem = load(text, "=line", "t")
   return chunk, problem, not chunk and problem:find "<eof>$" ~= nil
 end
 
@@ -166,12 +166,12 @@ local function complain (problem)
 end
 
 -- Lines of a chunk, until it is complete: the text, the chunk or why not.
-local function read_chunk (next_line, env)
+local function read_chunk (next_line)
   local text, why = next_line "> "
   if not text then return nil, nil, why end
   if text:match "^%s*%?" or text:match "^%s*$" then return text end
   while true do
-    local chunk, problem, unfinished = compile(text, env)
+    local chunk, problem, unfinished = compile(text)
     local line
     if chunk or not unfinished then return text, chunk, problem end
     line, why = next_line ">> "
@@ -194,28 +194,28 @@ local function history_path ()
 end
 
 -- How lines come: from readline on a terminal, else as they are.
-local function input (env)
+local function input ()
   if not (terminal.is_terminal(0) and terminal.is_terminal(1)) then
     return function () return io.read "l" end, function () end
   end
   local path = history_path()
   if path and not terminal.open_history(path) then path = nil end
-  terminal.on_complete(completer(env))
+  terminal.on_complete(complete)
   print(("tradestat %s (%s)  ?name is help on a name, Ctrl-D leaves")
     :format(require "tradestat.core".version, _VERSION))
   return terminal.read, function (text) terminal.remember(text, path) end
 end
 
 -- One round: false when it failed, nil at the end of the input.
-local function round (next_line, remember, env)
-  local text, chunk, problem = read_chunk(next_line, env)
+local function round (next_line, remember)
+  local text, chunk, problem = read_chunk(next_line)
   if not text then
     if problem == "interrupted" then return true end
     return nil
   end
   remember(text)
   local topic = text:match "^%s*%?%s*(.-)%s*$"
-  if topic then return help(topic) end
+  if topic then return help(topic ~= "" and topic or nil) end
   if text:match "^%s*$" then return true end
   local ok = false
   if chunk then ok, problem = evaluate(chunk) end
@@ -226,12 +226,12 @@ end
 --- Read, evaluate and show until the input ends; the exit status. Input that
 -- does not come from a terminal answers for its mistakes.
 return function ()
-  local env = script.environment()
-  env.ts = require "tradestat"
-  local next_line, remember = input(env)
+  script.guard(_G, require "tradestat.probes"())
+  _G.ts, _G.arg = require "tradestat", {}
+  local next_line, remember = input()
   local failed = false
   while true do
-    local ok = round(next_line, remember, env)
+    local ok = round(next_line, remember)
     if ok == nil then break end
     failed = failed or not ok
   end

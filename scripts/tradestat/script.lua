@@ -28,48 +28,66 @@ local function names_of (...)
   return names
 end
 
---- A table of globals for one script in which reading an undefined name is an
--- error: `importer = RUS` without quotes must not mean "all importers" (S33).
--- Assigning defines a name, for this script alone.
-function script.environment ()
-  local env, defined = {}, {}
-  return setmetatable(env, {
+--- Make reading an undefined name in a table of globals an error:
+-- `importer = RUS` without quotes must not mean "all importers" (S33).
+-- Assigning defines a name. `may_probe`, when given, says of a reader's source
+-- that it is not the analyst's.
+function script.guard (globals, may_probe)
+  local defined = {}
+  return setmetatable(globals, {
     __index = function (_, name)
-      local value = _G[name]
-      if value == nil and not defined[name] then
-        error(undefined(tostring(name), names_of(env, _G)), 2)
+      local value, reader = rawget(_G, name), debug.getinfo(2, "S")
+      if value ~= nil or defined[name] or not reader
+         or may_probe and may_probe(reader.source) then
+        return value
       end
-      return value
+      error(undefined(tostring(name), names_of(globals, _G)), 2)
     end,
     __newindex = function (_, name, value)
       defined[name] = true
-      rawset(env, name, value)
+      rawset(globals, name, value)
     end,
   })
 end
 
+--- Guarded globals of its own for one session, beside those of Lua.
+function script.environment ()
+  return script.guard {}
+end
+
 --- A script as a function; or nil and why not. Text only, never bytecode.
-function script.load (path, env)
+function script.load (path)
   local file, problem = io.open(path, "r")
   if not file then return nil, problem end
   file:close()
-  return loadfile(path, "t", env)
+  return loadfile(path, "t")
 end
 
--- The line of the script that a message "file:line: ..." speaks of; files of
--- data are not quoted, theirs may be of any length.
+-- Whether a message speaks of this file; Lua shortens long paths.
+local function is_file (told, path)
+  return told == path
+    or told:sub(1, 3) == "..." and path:sub(3 - #told) == told:sub(4)
+end
+
+-- The place that a message "file:line: ..." begins with, if it is in a file.
+local function place_of (message)
+  local file, line = message:match "^([^\n:]+):(%d+): "
+  return file, tonumber(line)
+end
+
+-- The line of the script that a message speaks of; files of data are not
+-- quoted, theirs may be of any length.
 local function quoted_line (message, places)
-  local path, wanted = message:match "^([^\n:]+):(%d+): "
-  local ours = false
+  local told, wanted = place_of(message)
+  local path
   for _, place in ipairs(places) do
-    ours = ours or path ~= nil and place:sub(1, #path + 1) == path .. ":"
+    if told and is_file(told, place.path) then path = place.path end
   end
-  local file = ours and io.open(path, "r")
+  local file <close> = path and io.open(path, "r") or nil
   if not file then return nil end
-  local n, text = tonumber(wanted), nil
-  for _ = 1, n do text = file:read "l" end
-  file:close()
-  return text and ("%7d | %s"):format(n, text)
+  local text
+  for _ = 1, wanted do text = file:read "l" end
+  return text and ("%7d | %s"):format(wanted, text)
 end
 
 -- The places of the analyst's own functions above the error, nearest first.
@@ -80,25 +98,42 @@ local function callers (level)
     if not info then return places end
     local ours = info.source:sub(1, #home) == home
     if info.what ~= "C" and not ours and info.source:sub(1, 1) == "@" then
-      places[#places + 1] = ("%s:%d"):format(info.source:sub(2),
-        info.currentline)
+      places[#places + 1] = { path = info.source:sub(2),
+        line = info.currentline }
     end
     level = level + 1
   end
 end
 
+-- A message that begins with a place in the library is a fault of its own.
+local function is_fault (message)
+  local told = place_of(message)
+  return told ~= nil
+    and is_file(told, home:sub(2) .. told:match "[^/\\]*$")
+end
+
+-- Ctrl-C falls anywhere: what matters is where the analyst's script was.
+local function interrupted (place)
+  if not place then return "interrupted" end
+  return ("%s:%d: interrupted"):format(place.path, place.line)
+end
+
 --- Make of an error what a person reads: the message first, then the line of
 -- the script that it speaks of, then from where that was called.
 function script.explain (problem)
-  local text = tostring(problem)
-  if text:sub(1, #home - 1) == home:sub(2) then  -- a fault of the library
+  local text, places = tostring(problem), callers(3)
+  local fault = is_fault(text)
+  if text == "interrupted" or fault and text:find ":%d+: interrupted$" then
+    text = interrupted(places[1])
+  elseif fault then
     return debug.traceback(text, 2)
   end
-  local places = callers(3)
   local lines = { text, quoted_line(text, places) }
+  local told, line = place_of(text)
   for i, place in ipairs(places) do
-    local told = i == 1 and text:sub(1, #place + 1) == place .. ":"
-    if not told then lines[#lines + 1] = "  called from " .. place end
+    if not (i == 1 and line == place.line and is_file(told, place.path)) then
+      lines[#lines + 1] = ("  called from %s:%d"):format(place.path, place.line)
+    end
   end
   return table.concat(lines, "\n")
 end

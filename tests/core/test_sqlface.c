@@ -197,7 +197,25 @@ static void models (sqlite3 *db) {
        "ts_trend: no period: soon");
   says(db, "SELECT ts_trend(column1, column2, 'colour') FROM (VALUES ('2020',"
        " 7), ('2021', 3), ('2022', 8), ('2023', 1))",
-       "ts_trend: no field colour");
+       "ts_trend: no field colour; there are slope, se, t, p, lo, hi,"
+       " intercept, annual, annual_lo, annual_hi, r2, dw, lag, df");
+  says(db, "SELECT ts_cagr(column1, column2, NULL) FROM (VALUES ('2020', 7),"
+       " ('2021', 3))", "ts_cagr: no field ; there are cagr, first, last,"
+       " years");
+}
+
+/* Rule 4 without a field: the first one. */
+static void first_fields (sqlite3 *db) {
+  says(db, "SELECT round(ts_trend(column1, column2), 9),"
+       " ts_theil_sen(column1, column2), ts_mann_kendall(column1, column2)"
+       " FROM (VALUES ('2023-03', 7), ('2023-01', 3), ('2023-02', 5),"
+       " ('2023-04', 9))", "2.0|2.0|6.0");
+  says(db, "SELECT round(ts_cagr(column1, column2), 9) FROM (VALUES"
+       " ('2020', 100), ('2022', 121))", "0.1");
+  says(db, "SELECT ts_trend(column1, column2) FROM (VALUES ('2023', 7))",
+       "NULL");
+  says(db, "SELECT ts_trend('2023')",
+       "wrong number of arguments to function ts_trend()");
 }
 
 /* The tables follow what happens to the store, and let go of it. */
@@ -254,6 +272,7 @@ int main (void) {
   constraints(db);
   functions(db);
   models(db);
+  first_fields(db);
   changes(db);
   damaged(db);
   gsl_test(sqlite3_close(db) != SQLITE_OK, "nothing keeps the file open");

@@ -29,12 +29,12 @@ function M.has (command)
   return os.execute("command -v " .. command .. " >/dev/null 2>&1") == true
 end
 
--- A program that hangs is killed, and its status says so.
-local patience = M.has "timeout" and "timeout --foreground -s KILL 120 " or ""
+--- Before a command line: one that hangs is killed, and its status says so.
+M.patience = M.has "timeout" and "timeout --foreground -s KILL 120 " or ""
 
 --- Run the program with these arguments and nothing to read.
 function M.run (...)
-  local words = { patience .. M.program }
+  local words = { M.patience .. M.program }
   for _, word in ipairs { ... } do words[#words + 1] = M.quoted(word) end
   return M.shell(table.concat(words, " ") .. " </dev/null")
 end

@@ -186,8 +186,8 @@ local function session ()
     "n = 0", ("db:load(%q, { progress = function () n = n + 1"
       .. " if n == 2 then signal() end end })"):format(long), "6 * 111",
     "#db:datasets()[1].loads" }, "\n") .. "\n"
-  local said, complained, status = running.shell(("%s <%s"):format(
-    running.program, files.write(text, ".txt")))
+  local said, complained, status = running.shell(("%s%s <%s"):format(
+    running.patience, running.program, files.write(text, ".txt")))
   said = said:gsub("^function[^\n]*\n", "")
   T.equal(said, "42\n42\n666\n1\n", "the session lives on")
   local _, times = complained:gsub("interrupted", "")
@@ -201,7 +201,8 @@ local function stock ()
   local path = copy()
   for _, between in ipairs { "pcall(load)", "db:flows {}:by 'year'",
       "db:verify()", "pcall(db.sql, db, 'SELECT nothing')" } do
-    local said, complained, status = running.shell(("%s %s"):format(LUA,
+    local said, complained, status = running.shell(("%s%s %s"):format(
+      running.patience, LUA,
       quoted(script(loading .. between .. [[
 
 signal(0.3)
@@ -214,7 +215,8 @@ while true do end
       "stock Lua's handler speaks: " .. complained)
     T.equal(said, "so far\n", "stock Lua: " .. between)
   end
-  local said = running.shell(("%s %s"):format(LUA, quoted(script(loading .. [[
+  local said = running.shell(("%s%s %s"):format(
+      running.patience, LUA, quoted(script(loading .. [[
 local ok, problem = pcall(load)
 print(ok, problem:match "interrupted, nothing was loaded")
 ]], path, long))))

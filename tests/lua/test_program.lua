@@ -147,6 +147,125 @@ local function scripts ()
   has(told, scratch .. ":1: unexpected symbol", "syntax")
 end
 
+-- A folder of the test's own with these files in it.
+local function folder_of (files)
+  local pipe = assert(io.popen "mktemp -d")
+  local folder = pipe:read "l"
+  pipe:close()
+  for name, text in pairs(files) do
+    os.execute(("mkdir -p %s/%s"):format(folder, name:match "^.*/" or ""))
+    local file <close> = assert(io.open(folder .. "/" .. name, "w"))
+    file:write(text)
+  end
+  return folder
+end
+
+-- S33 in every chunk that is the analyst's own, not in modules of others.
+local function reached_chunks ()
+  local folder = folder_of {
+    ["own/main.lua"] = "package.path = arg[1] .. '/own/?.lua;' .. arg[1]\n"
+      .. "  .. '/others/?.lua;' .. package.path\nYEAR = 2023\n"
+      .. "local function tells (...)\n  print(select(2, pcall(...)))\nend\n"
+      .. "tells(dofile, arg[1] .. '/own/part.lua')\n"
+      .. "tells(require, 'part')\n"
+      .. "tells(load 'return importr')\n"
+      .. "tells(load('\\n\\nreturn RUS', '=formula'))\n"
+      .. "tells(coroutine.wrap(load('return RUS', '=thread')))\n"
+      .. "print(require 'probing')\nprint(dofile(arg[1] .. '/own/year.lua'))",
+    ["own/part.lua"] = "local wanted = 1\nreturn { importer = RUS }",
+    ["own/year.lua"] = "return YEAR",
+    ["others/probing.lua"] = "return unpack == nil and setfenv == nil",
+  }
+  local said, complained = run { "run", folder .. "/own/main.lua", folder }
+  T.equal(complained, "", "S33: chunks that are reached")
+  local _, n = said:gsub("part%.lua:2: undefined name 'RUS': codes are text",
+    "")
+  T.equal(n, 2, "S33: by dofile and by require: " .. said)
+  has(said, ":1: undefined name 'importr'", "S33: by load")
+  has(said, "formula:3: undefined name 'RUS'", "S33: the line of a text")
+  has(said, "thread:1: undefined name 'RUS'", "S33: in a coroutine")
+  T.ok(said:find "\ntrue\t[^\n]*probing.lua\n2023\n$",
+    "S33: modules elsewhere may probe; what is assigned is known: " .. said)
+  local told = select(2, run({}, ("dofile %q\n"):format(folder
+    .. "/own/part.lua")))
+  has(told, "own/part.lua:2: undefined name 'RUS'", "S33: from the prompt")
+  said = run({}, ("arg[1] = %q\ndofile(arg[1] .. '/own/main.lua')\n")
+    :format(folder))
+  has(said, "undefined name 'importr'", "S33: a script from the prompt")
+  os.execute("rm -r " .. folder)
+end
+
+-- Ctrl-C inside the library is told at the script's line; faults of the
+-- library keep their traceback.
+local function faults ()
+  local home = os.getenv "TRADESTAT_LUA" or "scripts"
+  local head = ("local inner = loadfile(%q)()\n"):format(scratch .. ".in")
+  local function raising (message)
+    local file = assert(io.open(scratch .. ".in", "w"))
+    file:write(("return function () error(%s, 0) end"):format(message))
+    file:close()
+    local status, told = script_status(head .. "local x = 1\ninner()\n")
+    T.equal(status, 2, message)
+    return told
+  end
+  local place = home .. "/tradestat/fit.lua:26: "
+  local told = raising(("%q"):format(place .. "interrupted"))
+  has(told, ":1: interrupted", "interrupted in the library")
+  T.ok(not told:find("traceback", 1, true), "without a traceback: " .. told)
+  T.ok(not told:match "^[^\n]*":find "fit%.lua", "without internals: " .. told)
+  told = raising '"interrupted"'
+  has(told, ":1: interrupted", "interrupted in C")
+  told = raising(("%q"):format(place .. "attempt to index a nil value"))
+  has(told, "stack traceback", "a fault of the library")
+  told = raising(("%q"):format("..." .. place:sub(5) .. "attempt to call"))
+  has(told, "stack traceback", "a fault of the library, its path shortened")
+  os.remove(scratch .. ".in")
+end
+
+-- A load that fails leaves no store behind that was not there before.
+local function failed_loads ()
+  local store, sample = scratch .. ".db", B .. "/sample.csv"
+  local bad = write "no,header,of,ours\n1,2,3,4\n"
+  local function there () return (io.open(store)) ~= nil end
+  local _, complained, status = run { "load", store, bad }
+  T.equal(status, 2, "unknown header")
+  has(complained, "the header is that of no known format", "unknown header")
+  T.ok(not there(), "a failed load leaves no new store")
+  _, _, status = run { "load", store, sample, bad }
+  T.equal(status, 2, "the second file fails")
+  T.ok(there(), "the first file was loaded, and stays")
+  local before = contents(store)
+  _, _, status = run { "load", store, bad }
+  T.ok(status == 2 and contents(store) == before, "an older store stays")
+  os.remove(store)
+  local file = assert(io.open(store, "w"))
+  file:close()
+  run { "load", store, bad }
+  T.ok(there(), "an empty file that was there stays there")
+  os.remove(store)
+end
+
+-- The example scripts say what they need, and make no store.
+local function notebooks ()
+  local nowhere = scratch .. ".nowhere"
+  for _, name in ipairs { "scripts/machine_tools.lua",
+    "scripts/real_baci.lua" } do
+    local said, complained, status = run { "run", name }
+    T.equal(status, 2, name .. " without a store")
+    T.equal(said, "", name .. " without a store")
+    has(complained, "tradestat run " .. name, name .. " without a store")
+    _, complained, status = run { "run", name, nowhere }
+    T.equal(status, 2, name .. ", no such file")
+    has(complained:lower(), nowhere:lower() .. ": no such file", name .. ", no such file")
+    T.ok(not io.open(nowhere), name .. " makes no store")
+  end
+  local empty = scratch .. ".db"
+  run { "run", write(("require('tradestat').open(%q)"):format(empty)) }
+  local _, complained = run { "run", "scripts/machine_tools.lua", empty }
+  has(complained, "load a file first", "a store without data")
+  os.remove(empty)
+end
+
 local function prompt ()
   local said, complained, status = run({},
     "1 + 1\nlocal x, y = 2, {1, a = 'b'}\ny\nfor i = 1, 2 do\n"
@@ -163,6 +282,11 @@ local function prompt ()
   T.equal((run({}, "type(ts.open)\n")), "function\n", "ts is there")
   said = run({}, "?share\n")
   T.ok(#said > 20, "?name is help")
+  said = run({}, "?\n")
+  has(said, "\nframe\n", "? alone is the overview")
+  said = run({}, "{ a = { b = { c = { 1 } }, d = {} }, { { {} } } }\n")
+  T.equal(said, "{ { { ... } }, a = { b = { ... }, d = {} } }\n",
+    "tables in tables, to depth 2")
 end
 
 -- Keys typed at a terminal of the program's own, with time between them.
@@ -214,6 +338,10 @@ one_version()
 wrong_use()
 cannot_run()
 scripts()
+reached_chunks()
+faults()
+failed_loads()
+notebooks()
 prompt()
 terminal()
 output_fails()

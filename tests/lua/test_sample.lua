@@ -22,6 +22,7 @@ T.equal(#head, 47, "columns of Comtrade API v1")
 
 local sums = {}     -- "CHN 2023 8457" and so on, dollars to Russia
 local seen = {}     -- "CHN 202301"
+local unmarked = 0  -- rows that do not say that they are synthetic
 local odd = 0       -- rows that are not as promised
 
 local function add (key, value)
@@ -34,6 +35,9 @@ for i = 2, #lines do
   local code, value = f[place.cmdCode], math.tointeger(f[place.primaryValue])
   local class = (period >= "202201") and "H6" or "H5"
   seen[iso .. " " .. period] = true
+  if not f[place.cmdDesc]:find "^SYNTHETIC SAMPLE: " then
+    unmarked = unmarked + 1
+  end
   if #f ~= 47 or #code ~= 6 or code < "845600" or code > "846699" or not value
     or value <= 0 or f[place.classificationCode] ~= class
     or f[place.flowCode] ~= "X" then odd = odd + 1 end
@@ -47,6 +51,7 @@ for i = 2, #lines do
   end
 end
 T.equal(odd, 0, "every row is as promised")
+T.equal(unmarked, 0, "every row says that it is synthetic")
 
 -- China to Russia, thousand dollars: CEPII BACI, HS2017, i = 156, j = 643.
 local published = {
