@@ -5,8 +5,10 @@ LUA ?= lua5.4
 PREFIX ?= /usr/local
 B ?= build
 
-VERSION := $(shell sed -n 's/^\#define TS_VERSION "\(.*\)"/\1/p' core/base/version.h)
-LIBS := gsl sqlite3 libarchive libzstd nettle jansson
+VERSION := $(shell sed -n '/define TS_VERSION/s/.*"\(.*\)"/\1/p' \
+  core/base/version.h)
+# zlib reads .gz: libarchive does not check gzip's CRC
+LIBS := gsl sqlite3 libarchive zlib libzstd nettle jansson
 pc = $(shell pkg-config $(1) 2>/dev/null)
 ALL_C := -std=c11 -D_GNU_SOURCE -ffp-contract=off -fPIC -pthread -MMD -Wall \
   -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
@@ -106,6 +108,7 @@ install-rock: all
 clean:
 	rm -rf $B
 
-.PHONY: all asan bench check check-asan clean demo deps install install-rock stubs
+.PHONY: all asan bench check check-asan clean demo deps install install-rock \
+  stubs
 .SECONDARY:
 -include $(wildcard $B/*/*.d $B/*/*/*.d $B/*/*/*/*.d)

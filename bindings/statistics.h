@@ -15,7 +15,7 @@ typedef struct {
 } ts_checked_spec;
 
 /* Read { of =, as =, over =, by = {...}, within = "selection",
-** missing = "skip" } at 'index'; nil is an empty one. */
+** missing = "skip", coverage = 0.98 } at 'index'; nil is an empty one. */
 void ts_check_spec (lua_State *L, int index, ts_checked_spec *c);
 
 /* The numbers of a list, false and nil becoming NaN; they live in a userdata

@@ -57,6 +57,8 @@ static void push_reducers (lua_State *L) {
     ts_set_text_field(L, "unit", unit_word(r->unit));
     lua_pushboolean(L, r->partners_only);
     lua_setfield(L, -2, "partners_only");
+    lua_pushboolean(L, r->by_weight);
+    lua_setfield(L, -2, "by_weight");
     lua_seti(L, -2, (lua_Integer)i + 1);
   }
 }

@@ -4,8 +4,8 @@
 set -eu
 
 packages="gcc libc6-dev make pkg-config lua5.4 liblua5.4-dev libgsl-dev
-  libsqlite3-dev sqlite3 libarchive-dev libzstd-dev nettle-dev libjansson-dev
-  libreadline-dev iso-codes valgrind"
+  libsqlite3-dev sqlite3 libarchive-dev zlib1g-dev libzstd-dev nettle-dev
+  libjansson-dev libreadline-dev iso-codes valgrind"
 
 is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

@@ -151,6 +151,10 @@ static ts_status settle (ts_input *input, const ts_string *text,
   if (status == TS_OK)
     status = ts_layout_keep(&input->layout,
                             (options != NULL) ? options->keep : NULL, err);
+  if (status == TS_OK)
+    status = ts_layout_check(&input->layout,
+                             1 + (int64_t)ts_text_lines(text->text,
+                                                        head->start), err);
   if (status != TS_OK) return status;
   if (find_frequency(input, text, head) != TS_OK
       || find_family(input, text, head) != TS_OK) return ts_fail_memory(err);

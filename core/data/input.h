@@ -15,19 +15,20 @@
 **   (1) A block holds whole records: a quoted newline never splits one. Reading
 **       does not keep memory for more than the blocks in use (S31).
 **   (2) Plain files are read in blocks; compressed ones (.gz, .zip, .7z, .zst,
-**       .xz, recognised by content) stream through libarchive with its raw,
-**       zip and 7zip readers only. Of an archive with several files (BACI has
+**       .xz, recognised by content) stream through zlib (.gz) or libarchive
+**       with its raw, zip and 7zip readers only. Of an archive with several files (BACI has
 **       one a year) those are read, one after the other, that have the header
 **       of the first one that a format knows; lines count through all of them.
 **   (3) Text is UTF-8, UTF-8 with BOM, Latin-1, Windows-1251 or GB18030, as the
-**       format says or as the first block shows; records arrive in UTF-8. UTF-16
-**       is refused with a sentence. NUL bytes are an error with their place.
+**       format says or as the first block shows; records arrive in UTF-8.
+**       UTF-16 is refused with a sentence. NUL bytes are an error with their
+**       place.
 **   (4) A record longer than TS_RECORD_MOST bytes is an error (S32), so a
 **       quote that is never closed is found and named by the line it opens on.
 **   (5) Every row gives one or more records, or is set apart inside a record
 **       ('apart'), or is a problem; none is dropped. Blank lines are counted.
-**   (6) A row with more or fewer fields than its header is a problem, except one
-**       empty field at the end of every row (a trailing comma).
+**   (6) A row with more or fewer fields than its header is a problem, except
+**       one empty field at the end of every row (a trailing comma).
 **   (7) Where years are columns, each cell that is not empty counts as a row,
 **       so that rows = records + problems holds for every format.
 */
@@ -41,14 +42,15 @@ typedef enum { TS_ABSENT_ASK_RELEASES, TS_ABSENT_ZERO } ts_absence;
 typedef struct {
   const char *name;              /* "comtrade v1" */
   const char *title;             /* "UN Comtrade API v1, CSV" */
-  const char *dataset;           /* first word of the dataset's name: "comtrade" */
+  const char *dataset;           /* the name's first word: "comtrade" */
   const char *currency;          /* "USD" */
   const char *valuation_import;  /* "CIF", "FOB" or "" */
   const char *valuation_export;
   ts_absence absence;
 } ts_format_facts;
 
-/* A column mapped by hand: db:load(path, { format = { period = "date", ... } }).
+/* A column mapped by hand, as in
+** db:load(path, { format = { period = "date", ... } }).
 ** Exactly one of 'column' and 'constant' is set; scale 0 means 1. */
 typedef struct {
   const char *target;    /* "period", "value", "exporter", "currency" ... */
@@ -75,11 +77,11 @@ ts_status ts_input_open (const char *path, const ts_input_options *options,
 void ts_input_close (ts_input *input);  /* NULL is allowed */
 
 const ts_format_facts *ts_input_facts (const ts_input *input);
-/* Default classification family for the dataset's name: "HS", "CN", "SITC" ... */
+/* Default classification family for the dataset's name: "HS", "CN" ... */
 const char *ts_input_family (const ts_input *input);
 /* The names of the kept columns, ends with NULL: those that options asked for,
 ** then those that the format always keeps because its rows of one key add up
-** over them (Comext's STAT_PROCEDURE). 'keep' of a record follows this order. */
+** over them (Comext's STAT_PROCEDURE). A record's 'keep' has this order. */
 const char *const *ts_input_keep (const ts_input *input);
 /* A release date that the file's name carries ("2023-01-03" of "[2023-01-03]",
 ** "2024-01" of BACI's "_V202401"), or NULL. */
@@ -105,9 +107,9 @@ typedef struct {
   void *state;
 } ts_sink;
 
-/* Parse a block, once; safe from several threads on different blocks. '*lines' is the
-** number of lines the block has, for the numbering of the next; '*rows' the
-** rows of data read (blank lines are none). */
+/* Parse a block, once; safe from several threads on different blocks. '*lines'
+** is the number of lines the block has, for the numbering of the next; '*rows'
+** the rows of data read (blank lines are none). */
 ts_status ts_block_parse (const ts_input *input, const ts_block *block,
                           const ts_sink *sink, int64_t *lines, int64_t *rows,
                           ts_error *err);

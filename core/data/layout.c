@@ -16,8 +16,9 @@ void ts_layout_free (ts_layout *layout) {
   *layout = (ts_layout){0};
 }
 
-ts_status ts_layout_names (ts_layout *layout, const ts_slice *names, size_t n,
-                           ts_error *err) {
+ts_status ts_layout_names (ts_layout *layout, const char *path,
+                           const ts_slice *names, size_t n, ts_error *err) {
+  layout->path = path;
   layout->names = calloc(n + 1, sizeof *layout->names);
   if (layout->names == NULL) return ts_fail_memory(err);
   layout->columns = n;
@@ -59,10 +60,12 @@ ts_status ts_layout_need (const ts_layout *layout, const char *name,
   near = ts_nearest(name, (const char *const *)layout->names,
                     layout->columns);
   if (near >= 0)
-    return ts_fail(err, TS_UNKNOWN, "the file has no column \"%s\"; did you "
-                   "mean \"%s\"?", name, layout->names[near]);
-  return ts_fail(err, TS_UNKNOWN, "the file has no column \"%s\"; `tradestat "
-                 "describe` lists those that it has", name);
+    return ts_fail_at(err, TS_UNKNOWN, layout->path, 0, "the file has no "
+                      "column \"%s\"; did you mean \"%s\"?", name,
+                      layout->names[near]);
+  return ts_fail_at(err, TS_UNKNOWN, layout->path, 0, "the file has no column "
+                    "\"%s\"; `tradestat describe` lists those that it has",
+                    name);
 }
 
 /* The period that a header names ("2016", "2020-M01"), for wide formats. */
@@ -221,4 +224,18 @@ const char *ts_layout_use (const ts_layout *layout, size_t column) {
   for (size_t i = 0; i < layout->keep_count; i++)
     if (layout->keep[i] == column) return "kept";
   return "not used";
+}
+
+ts_status ts_layout_check (const ts_layout *layout, int64_t line,
+                           ts_error *err) {
+  for (size_t i = 0; i < layout->columns; i++) {
+    const char *name = layout->names[i];
+    if (strcmp(ts_layout_use(layout, i), "not used") == 0) continue;
+    for (size_t j = 0; j < layout->columns; j++)
+      if (j != i && strcasecmp(layout->names[j], name) == 0)  /* rule 4 */
+        return ts_fail_at(err, TS_CONFLICT, layout->path, line, "two columns "
+                          "are called \"%s\": rename or remove one of them",
+                          name);
+  }
+  return TS_OK;
 }

@@ -17,6 +17,8 @@
 **       valuation_import, valuation_export, dataset, frequency, decimal,
 **       thousands, delimiter, encoding. An unknown one is TS_UNKNOWN and the
 **       sentence names the nearest; so is an unknown column.
+**   (4) No column that is used or kept shares its name, in any case, with
+**       another: which one is meant cannot be known.
 */
 #define TS_NO_COLUMN SIZE_MAX
 
@@ -41,6 +43,7 @@ typedef struct {
 
 typedef struct {
   const ts_format *format;
+  const char *path;                /* borrowed; the file, for sentences */
   size_t columns;
   char **names;                    /* owned: the header's words, in UTF-8 */
   ts_origin origins[TS_TARGETS];
@@ -61,8 +64,8 @@ typedef struct {
 void ts_layout_free (ts_layout *layout);
 
 /* Start with the names of a header, blanks around them dropped. */
-ts_status ts_layout_names (ts_layout *layout, const ts_slice *names, size_t n,
-                           ts_error *err);
+ts_status ts_layout_names (ts_layout *layout, const char *path,
+                           const ts_slice *names, size_t n, ts_error *err);
 
 /* How well the names fit a format: headings that are there, or 0 when a target
 ** that it needs has none. '*missing' is the set of needed targets without a
@@ -88,6 +91,10 @@ ts_status ts_layout_need (const ts_layout *layout, const char *name,
 /* Extra columns to keep, then those that the format always keeps. */
 ts_status ts_layout_keep (ts_layout *layout, const char *const *names,
                           ts_error *err);
+
+/* TS_CONFLICT when rule 4 is broken; 'line' is the header's. */
+ts_status ts_layout_check (const ts_layout *layout, int64_t line,
+                           ts_error *err);
 
 /* The constant that a mapping gives for 'target', or NULL: for what must be
 ** known before the header is read (delimiter, encoding). */

@@ -1,4 +1,5 @@
-/* reader.h -- what the files of the input reader share; nobody else's */
+/* reader.h -- what the files of the input reader share; of others, only those
+** that read a table as a frame (tablehead.c, texttable.c) use it */
 #ifndef TS_READER_H
 #define TS_READER_H
 
@@ -61,7 +62,8 @@ ts_status ts_recognise (ts_input *input, const ts_string *text,
                         const ts_head *head, const ts_input_options *options,
                         ts_error *err);
 
-/* The header record as UTF-8, split by 'delimiter'; 'kept' holds the text. */
+/* The header record as UTF-8, split by 'delimiter'; 'kept' holds the text.
+** TS_IO when this computer cannot convert it. */
 ts_status ts_head_names (const ts_input *input, const ts_string *text,
                          const ts_head *head, char delimiter, ts_split *split,
                          ts_string *kept);

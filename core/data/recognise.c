@@ -137,9 +137,11 @@ ts_status ts_head_names (const ts_input *input, const ts_string *text,
   ts_encoding encoding = input->encoding;
   size_t n = head->end - head->start;
   const char *start = text->text + head->start;
+  ts_status status;
   if (encoding == TS_UTF8 && ts_utf8_bad(start, n) < n) encoding = TS_LATIN1;
   kept->length = 0;
-  ts_to_utf8(encoding, start, n, kept);
+  status = ts_to_utf8(encoding, start, n, kept);
+  if (status != TS_OK) return status;
   n = kept->length;
   ts_string_add(kept, pad, sizeof pad);
   if (kept->status != TS_OK) return TS_NOMEM;
@@ -220,6 +222,18 @@ static void consider (candidate *c, const ts_layout *layout, char delimiter,
   }
 }
 
+static ts_status fail_names (const ts_input *input, ts_status status,
+                             ts_error *err) {
+  if (status == TS_NOMEM) return ts_fail_memory(err);
+  if (status == TS_IO)
+    return fail_here(input, err, status, "this computer cannot convert the "
+                     "header, which is not UTF-8; convert the file with iconv "
+                     "elsewhere");
+  return fail_here(input, err, status, "the first object of the JSON cannot be "
+                   "read: the file is cut off or was edited; download it "
+                   "again");
+}
+
 /* The layout's names, from the header split by a delimiter or from JSON. */
 static ts_status take_names (ts_input *input, const ts_string *text,
                              const ts_head *head, char delimiter,
@@ -243,11 +257,10 @@ static ts_status take_names (ts_input *input, const ts_string *text,
       count--;  /* a comma at the end of every line */
   }
   if (status == TS_OK)
-    status = ts_layout_names(&input->layout, names, count, err);
+    status = ts_layout_names(&input->layout, ts_source_path(input->source),
+                             names, count, err);
   else
-    status = (status == TS_NOMEM) ? ts_fail_memory(err)
-           : fail_here(input, err, status, "the first object of the JSON "
-                       "cannot be read");
+    status = fail_names(input, status, err);
   free(names);
   ts_string_free(&kept);
   return status;

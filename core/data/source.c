@@ -1,4 +1,5 @@
-/* source.c -- plain files by read(2), packed ones through libarchive */
+/* source.c -- plain files by read(2), .gz through zlib, what else is packed
+** through libarchive */
 #include "source.h"
 
 #include <archive.h>
@@ -10,16 +11,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/memory.h"
+#include "gunzip.h"
 
 #define STRETCH 65536  /* bytes handed to the hash at a time */
 
 struct ts_source {
   char *path;
   int fd;
-  struct archive *archive;   /* NULL: a plain file */
+  struct archive *archive;   /* NULL: a plain file or .gz */
+  ts_gunzip *gunzip;         /* NULL: another packing, or none */
   const char *packing;
   int64_t size, used;
-  int plain_taken;           /* the one member of a plain file was given out */
+  int only_taken;            /* the one member of a plain or .gz file */
   ts_source_hash hash;       /* NULL: none */
   void *hash_state;          /* borrowed */
   int64_t hashed;            /* bytes that the hash has seen */
@@ -59,20 +62,29 @@ static ts_status fail_archive (const ts_source *source, ts_error *err) {
                     source->packing, why);
 }
 
-static ts_status open_file (ts_source *source, ts_error *err) {
-  struct stat facts;
-  unsigned char head[8] = {0};
-  ssize_t got;
-  source->fd = open(source->path, O_RDONLY | O_CLOEXEC);
-  if (source->fd < 0 || fstat(source->fd, &facts) != 0)
+/* Rule 2: a pipe without a writer would hold up an open that blocks. A socket
+** cannot be opened at all. */
+static ts_status open_regular (ts_source *source, ts_error *err) {
+  struct stat facts = {0};
+  source->fd = open(source->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (source->fd < 0 && errno != ENXIO) return fail_io(source, err);
+  if (source->fd >= 0 && fstat(source->fd, &facts) != 0)
     return fail_io(source, err);
   if (S_ISDIR(facts.st_mode))
     return ts_fail_at(err, TS_IO, source->path, 0,
                       "this is a folder: name the files in it");
-  if (!S_ISREG(facts.st_mode))  /* rule 2 */
+  if (!S_ISREG(facts.st_mode))
     return ts_fail_at(err, TS_IO, source->path, 0,
                       "not a regular file: save it to a file first");
   source->size = (int64_t)facts.st_size;
+  return TS_OK;
+}
+
+static ts_status open_file (ts_source *source, ts_error *err) {
+  unsigned char head[8] = {0};
+  ssize_t got;
+  ts_status status = open_regular(source, err);
+  if (status != TS_OK) return status;
   got = pread(source->fd, head, sizeof head, 0);
   if (got < 0) return fail_io(source, err);
   for (size_t i = 0; packings[i].packing != NULL; i++)  /* rule 1 */
@@ -103,6 +115,7 @@ ts_status ts_source_open (const char *path, ts_source **out, ts_error *err) {
 void ts_source_close (ts_source *source) {
   if (source == NULL) return;
   if (source->archive != NULL) archive_read_free(source->archive);
+  ts_gunzip_free(source->gunzip);
   if (source->fd >= 0) close(source->fd);
   free(source->path);
   free(source);
@@ -115,7 +128,6 @@ static ts_status open_archive (ts_source *source, ts_error *err) {
   struct archive *archive = archive_read_new();
   if (archive == NULL) return ts_fail_memory(err);
   source->archive = archive;
-  archive_read_support_filter_gzip(archive);
   archive_read_support_filter_xz(archive);
   archive_read_support_filter_zstd(archive);
   if (strcmp(source->packing, "zip") == 0)
@@ -131,12 +143,16 @@ static ts_status open_archive (ts_source *source, ts_error *err) {
 
 ts_status ts_source_rewind (ts_source *source, ts_error *err) {
   if (source->archive != NULL) archive_read_free(source->archive);
+  ts_gunzip_free(source->gunzip);
   source->archive = NULL;
+  source->gunzip = NULL;
   source->used = 0;
-  source->plain_taken = 0;
+  source->only_taken = 0;
   if (lseek(source->fd, 0, SEEK_SET) != 0) return fail_io(source, err);
   if (strcmp(source->packing, "none") == 0) return TS_OK;
-  return open_archive(source, err);
+  if (strcmp(source->packing, "gzip") != 0) return open_archive(source, err);
+  source->gunzip = ts_gunzip_alloc(source->fd, source->path);
+  return (source->gunzip != NULL) ? TS_OK : ts_fail_memory(err);
 }
 
 void ts_source_hash_with (ts_source *source, ts_source_hash hash,
@@ -188,8 +204,8 @@ static ts_status next_packed (ts_source *source, const char **name,
 ts_status ts_source_next (ts_source *source, const char **name,
                           ts_error *err) {
   if (source->archive != NULL) return next_packed(source, name, err);
-  *name = source->plain_taken ? NULL : "";
-  source->plain_taken = 1;
+  *name = source->only_taken ? NULL : "";
+  source->only_taken = 1;
   return TS_OK;
 }
 
@@ -226,8 +242,16 @@ static ts_status read_packed (ts_source *source, char *out, size_t room,
   return hash_up_to(source, source->used, err);
 }
 
+static ts_status read_gzip (ts_source *source, char *out, size_t room,
+                            size_t *got, ts_error *err) {
+  ts_status status = ts_gunzip_read(source->gunzip, out, room, got, err);
+  source->used = ts_gunzip_used(source->gunzip);
+  return (status == TS_OK) ? hash_up_to(source, source->used, err) : status;
+}
+
 ts_status ts_source_read (ts_source *source, char *out, size_t room,
                           size_t *got, ts_error *err) {
+  if (source->gunzip != NULL) return read_gzip(source, out, room, got, err);
   if (source->archive != NULL)
     return read_packed(source, out, room, got, err);
   return read_plain(source, out, room, got, err);

@@ -12,11 +12,11 @@
 **
 **   (1) Compression is recognised by content, never by the name.
 **   (2) Only regular files are read, since recognising a file needs to go back
-**       to its start.
+**       to its start; others are refused without waiting for a writer.
 **   (3) The hash sees the bytes as they are on disk, once and in order; when
 **       the last member has been read it has seen them all.
-**   (4) A compressed file that ends too early is TS_CORRUPT, and the sentence
-**       says to download it again.
+**   (4) A compressed file that ends too early or is damaged is TS_CORRUPT, and
+**       the sentence says to download it again; see gunzip.h for .gz.
 */
 typedef struct ts_source ts_source;
 

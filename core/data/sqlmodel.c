@@ -1,4 +1,5 @@
 /* sqlmodel.c -- each model as an SQL aggregate: ts_trend(period, value) */
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,20 +95,19 @@ static int has_field (const ts_fit *fit, const char *field) {
 static void refuse_field (sqlite3_context *ctx, const ts_fit *fit,
                           const char *field) {
   ts_string names = {0};
-  ts_status status = ts_string_put(&names, field);
-  for (size_t i = 0; i < fit->number_count && status == TS_OK; i++) {
-    status = ts_string_put(&names, (i == 0) ? "; there are " : ", ");
-    if (status == TS_OK)
-      status = ts_string_put(&names, fit->numbers[i].name);
-  }
-  if (status == TS_OK) refuse(ctx, TS_UNKNOWN, "no field ", names.text);
-  else refuse(ctx, status, "", "");
+  ts_string_put(&names, field);
+  for (size_t i = 0; i < fit->number_count; i++)
+    ts_string_format(&names, "%s%s", (i == 0) ? "; there are " : ", ",
+                     fit->numbers[i].name);
+  if (names.status != TS_OK) refuse(ctx, names.status, "", "");
+  else refuse(ctx, TS_UNKNOWN, "no field ", names.text);
   ts_string_free(&names);
 }
 
 /* Rule 4; without a field the first one answers. */
 static void answer (sqlite3_context *ctx, const ts_fit *fit,
                     const char *field) {
+  assert(fit->number_count > 0);  /* a fit that answers has numbers */
   if (field == NULL) field = fit->numbers[0].name;
   if (has_field(fit, field)) ts_sql_answer(ctx, ts_fit_get(fit, field));
   else refuse_field(ctx, fit, field);

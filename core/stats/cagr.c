@@ -60,17 +60,19 @@ static ts_status between (const ts_series *y, size_t from, size_t to,
   const char *why;
   double rate;
   if (from >= to)
-    return ts_fit_refuse(out, "the endpoints %s and %s are not one after the"
-                         " other", text_at(y, from, a), text_at(y, to, b));
+    return ts_fit_refuse_for(out, "the endpoints are not one after the other",
+                             "the endpoints are %s and %s",
+                             text_at(y, from, a), text_at(y, to, b));
   if (isnan(y->values[from]) || isnan(y->values[to]))
     return ts_fit_refuse(out, "the endpoint %s is missing",
       text_at(y, isnan(y->values[from]) ? from : to, a));
   rate = ts_growth(TS_GROWTH_ANNUALISED, y->values[from], y->values[to], years,
                    &why);
   if (why != NULL)
-    return ts_fit_refuse(out, "%s: growth from %.6g in %s to %.6g in %s has no"
-                         " rate", why, y->values[from], text_at(y, from, a),
-                         y->values[to], text_at(y, to, b));
+    return ts_fit_refuse_for(out, why, "growth from %.6g in %s to %.6g in %s"
+                             " has no rate", y->values[from],
+                             text_at(y, from, a), y->values[to],
+                             text_at(y, to, b));
   return report(y, from, to, years, rate, out);
 }
 

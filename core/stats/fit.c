@@ -88,17 +88,37 @@ ts_status ts_fit_refuse (ts_fit *fit, const char *format, ...) {
   return TS_OK;
 }
 
+/* Takes the text over; NULL is TS_NOMEM. */
+static ts_status add_note (ts_fit *fit, char *text) {
+  if (text == NULL) return TS_NOMEM;
+  if (ts_reserve((void **)&fit->notes, &fit->note_room, fit->note_count + 1,
+                 sizeof *fit->notes) != TS_OK) {
+    free(text);
+    return TS_NOMEM;
+  }
+  fit->notes[fit->note_count++] = text;
+  return TS_OK;
+}
+
 ts_status ts_fit_note (ts_fit *fit, const char *format, ...) {
   va_list args;
   char *text;
-  if (ts_reserve((void **)&fit->notes, &fit->note_room, fit->note_count + 1,
-                 sizeof *fit->notes) != TS_OK) return TS_NOMEM;
   va_start(args, format);
   text = text_of(format, args);
   va_end(args);
-  if (text == NULL) return TS_NOMEM;
-  fit->notes[fit->note_count++] = text;
-  return TS_OK;
+  return add_note(fit, text);
+}
+
+ts_status ts_fit_refuse_for (ts_fit *fit, const char *kind,
+                             const char *format, ...) {
+  va_list args;
+  char *text;
+  ts_status status = ts_fit_refuse(fit, "%s", kind);
+  if (status != TS_OK) return status;
+  va_start(args, format);
+  text = text_of(format, args);
+  va_end(args);
+  return add_note(fit, text);
 }
 
 static char *copy_of (const char *text) {

@@ -33,7 +33,7 @@ static ts_status test_all (const ts_sample *sample, ts_stop stop, result *r,
   ts_status status = ts_kendall_of(sample->x, sample->n, stop, &k);
   if (status != TS_OK) return status;
   if (!(k.var > 0.0))
-    return ts_fit_refuse(out, "all %zu observations are equal", sample->n);
+    return ts_fit_refuse(out, "all observations are equal");
   *r = (result){.s = k.s, .var = k.var};
   test_score(r, 1.0);
   relate_to_pairs(r, k.pairs, k.tied);
@@ -126,9 +126,10 @@ static ts_status test_covariance (const ts_series *y, ts_sample *sample,
   ts_kendall total;
   ts_status status;
   if (years < YEARS_FEWEST)
-    return ts_fit_refuse(out, "needs %d complete calendar years, has %zu:"
-                         " season = \"none\" compares all periods",
-                         YEARS_FEWEST, years);
+    return ts_fit_refuse_for(out, "too few complete calendar years: season ="
+                             " \"none\" compares all periods", "needs %d"
+                             " complete calendar years, has %zu", YEARS_FEWEST,
+                             years);
   status = add_seasons(y, sample, stop, &total);
   if (status != TS_OK) return status;
   *r = (result){0};

@@ -100,10 +100,11 @@ ts_status ts_model_fit (const ts_model *model, const ts_series *y,
   out->zeros = y->zeros;
   if (status != TS_OK) return ts_fail_memory(err);
   if (infinite > 0)
-    status = ts_fit_refuse(out, "%zu observations are infinite", infinite);
+    status = ts_fit_refuse_for(out, "observations are infinite",
+                               "%zu of %zu observations are infinite",
+                               infinite, out->n);
   else if (out->n < model->fewest)
-    status = ts_fit_refuse(out, "needs %zu observations, has %zu",
-                           model->fewest, out->n);
+    status = ts_fit_refuse(out, "needs %zu observations", model->fewest);
   else
     status = model->fit(y, args, stop, out, err);
   return (status == TS_NOMEM) ? ts_fail_memory(err) : status;

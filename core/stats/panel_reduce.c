@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "share_total.h"
 
 typedef struct {
   const ts_frame *frame;
@@ -20,6 +21,8 @@ typedef struct {
   uint32_t *seen;             /* by code of 'over': group + 1; owned */
   size_t missing;             /* parts of this group */
   uint32_t why;               /* the one reason that they share, or TS_NONE */
+  ts_share_groups whole;      /* weights, once a part is missing */
+  size_t *whole_of;           /* row -> group of 'whole'; owned */
 } work;
 
 static int is_kept (const work *w, const ts_column *column) {
@@ -163,45 +166,90 @@ static ts_status gather (work *w, size_t group, size_t *n, ts_error *err) {
   return status;
 }
 
-/* Rule 2. */
-static ts_status reduce_parts (const work *w, size_t n, double *result,
-                               char *why, size_t room, ts_error *err) {
-  ts_status status;
+/* Are the parts members of one key, and does the reducer weigh them? */
+static int weighs (const work *w) {
+  return w->reducer->by_weight && w->over != NULL && w->over->kind == TS_KEY;
+}
+
+static ts_status weigh (work *w, ts_error *err) {
+  ts_share_groups *s = &w->whole;
+  ts_status status = ts_share_weigh(s, w->frame, w->over, w->spec,
+                                    w->reducer->partners_only, err);
+  if (status != TS_OK) return status;
+  w->whole_of = malloc((w->frame->rows + 1) * sizeof *w->whole_of);
+  if (w->whole_of == NULL) return ts_fail_memory(err);
+  for (size_t g = 0; g < s->panel.groups; g++)
+    for (size_t i = s->panel.starts[g]; i < s->panel.starts[g + 1]; i++)
+      w->whole_of[s->panel.order[i]] = g;
+  return TS_OK;
+}
+
+/* Can the parts that are there stand for all (rule 2)? */
+static ts_status will_do (work *w, size_t group, int *enough, ts_error *err) {
+  size_t row = w->panel.order[w->panel.starts[group]];
   int counts = (w->reducer->unit == TS_UNIT_COUNT
                 && !w->reducer->partners_only);
-  *why = '\0';
-  *result = NAN;
-  if (w->missing > 0 && !w->spec->skip && !counts) {
-    if (w->why != TS_NONE)
-      snprintf(why, room, "%s", ts_dict_text(w->frame->reasons, w->why));
-    else
-      snprintf(why, room, "%zu of %zu %s missing", w->missing, n,
-               w->regular ? "periods" : "parts");
-    return TS_OK;
-  }
-  status = w->reducer->reduce(w->parts, n, w->args, result);
+  ts_share_total total;
+  ts_status status = TS_OK;
+  *enough = (w->missing == 0 || w->spec->skip || counts);
+  if (*enough || !weighs(w)) return TS_OK;
+  if (w->whole_of == NULL) status = weigh(w, err);
+  if (status == TS_OK)
+    status = ts_share_sum(&w->whole, w->whole_of[row], &total, err);
+  if (status == TS_OK) *enough = !isnan(total.sum);
+  return status;
+}
+
+static void why_missing (const work *w, size_t n, ts_string *why) {
+  if (w->why != TS_NONE)
+    ts_string_put(why, ts_dict_text(w->frame->reasons, w->why));
+  else
+    ts_string_format(why, "%zu of %zu %s missing", w->missing, n,
+                     w->regular ? "periods" : "parts");
+}
+
+static ts_status reduce_parts (const work *w, size_t n, double *result,
+                               ts_string *why, ts_error *err) {
+  ts_status status = w->reducer->reduce(w->parts, n, w->args, result);
   if (status == TS_NOMEM) return ts_fail_memory(err);
   if (status != TS_OK)
     return ts_fail(err, status, "%s of '%s': %s", w->reducer->name,
                    w->panel.of->name, (status == TS_DOMAIN)
                    ? "a negative part has no share" : ts_message(status));
-  if (isnan(*result)) snprintf(why, room, "undefined for these parts");
+  if (isnan(*result)) ts_string_put(why, "undefined for these parts");
+  return TS_OK;
+}
+
+/* Rule 2: the number of a group, or why there is none. */
+static ts_status reduce_group (work *w, size_t group, double *result,
+                               ts_string *why, ts_error *err) {
+  size_t n = 0;
+  int enough = 1;
+  ts_status status = TS_OK;
+  *result = NAN;
+  w->missing = 0;
+  if (group < w->panel.groups) {
+    status = gather(w, group, &n, err);
+    if (status == TS_OK) status = will_do(w, group, &enough, err);
+  }
+  if (status != TS_OK) return status;
+  if (enough) return reduce_parts(w, n, result, why, err);
+  why_missing(w, n, why);
   return TS_OK;
 }
 
 static ts_status reduce_all (work *w, ts_frame *out, ts_column *made,
                              ts_error *err) {
+  ts_string why = {0};
   ts_status status = TS_OK;
   for (size_t g = 0; status == TS_OK && g < out->rows; g++) {
-    char why[256];
-    size_t n = 0;
-    if (g < w->panel.groups) status = gather(w, g, &n, err);
-    if (status == TS_OK)
-      status = reduce_parts(w, n, &made->u.numbers[g], why, sizeof why, err);
-    if (status == TS_OK && *why != '\0'
-        && ts_frame_reason(out, made, g, why) != TS_OK)
-      status = ts_fail_memory(err);
+    why.length = 0;
+    status = reduce_group(w, g, &made->u.numbers[g], &why, err);
+    if (status == TS_OK && why.status == TS_OK && why.length > 0)
+      why.status = ts_frame_reason(out, made, g, why.text);
+    if (why.status != TS_OK) status = ts_fail_memory(err);
   }
+  ts_string_free(&why);
   return status;
 }
 
@@ -241,9 +289,21 @@ static ts_status title_selection (const work *w, ts_frame *out) {
   return status;
 }
 
+static ts_status check_coverage (const work *w, ts_error *err) {
+  if (w->spec->coverage <= 0.0 || weighs(w)) return TS_OK;
+  if (!w->reducer->by_weight)
+    return ts_fail(err, TS_MISUSE, "%s takes no coverage, because a light part "
+                   "may change it as much as a heavy one: missing = \"skip\" "
+                   "uses the parts there are", w->reducer->name);
+  return ts_fail(err, TS_MISUSE, "%s takes a coverage where it compares the "
+                 "members of one key, as in over = \"exporter\"",
+                 w->reducer->name);
+}
+
 static ts_status prepare (work *w, ts_error *err) {
   ts_status status = choose(w, err);
   size_t room;
+  if (status == TS_OK) status = check_coverage(w, err);
   if (status == TS_OK) status = check_partners(w, err);
   if (status == TS_OK)
     status = ts_panel_start(&w->panel, w->frame, w->spec->of, w->kept,
@@ -270,6 +330,8 @@ static ts_status build (work *w, ts_frame **out, ts_error *err) {
   if (status == TS_OK)
     status = ts_panel_told(made, w->reducer->name, w->panel.of->name, w->args);
   if (status == TS_OK) status = ts_panel_count(made, column);
+  if (status == TS_OK && w->whole_of != NULL)
+    status = ts_share_tell(&w->whole, made);
   if (status == TS_OK) status = title_selection(w, made);
   if (status == TS_NOMEM) ts_fail_memory(err);
   if (status == TS_OK) *out = made;
@@ -284,8 +346,10 @@ ts_status ts_panel_reduce (const ts_frame *frame, const ts_reducer *reducer,
   ts_status status = prepare(&w, err);
   if (status == TS_OK) status = build(&w, out, err);
   ts_panel_free(&w.panel);
+  ts_share_end(&w.whole);
   free(w.kept);
   free(w.parts);
   free(w.seen);
+  free(w.whole_of);
   return status;
 }

@@ -13,7 +13,9 @@
 **   (2) Reducers give one row per group of what is kept apart. A missing part
 **       makes the result missing, with the reason that all missing parts share
 **       or "2 of 14 parts missing", unless missing = "skip"; a count counts
-**       what is there.
+**       what is there. Where one key is collapsed by a reducer that weighs its
+**       parts, members that are missing do not matter while the others weigh
+**       'coverage' (S13; share_total.h has the rules), which is noted.
 **   (3) When a reducer collapses nothing but the period, each group is a
 **       series: absent periods are missing parts (S15).
 **   (4) A reducer that compares partners refuses a narrowed key, and a rest is

@@ -31,12 +31,13 @@ ts_status ts_sample_log (ts_sample *sample, ts_fit *out, int *done) {
   }
   *done = (zeros + below == 0);
   if (below > 0)
-    return ts_fit_refuse(out, "%zu of %zu observations are negative and have"
-                         " no log: fit without log", below, sample->n);
+    return ts_fit_refuse_for(out, "negative values have no log: fit without"
+                             " log", "%zu of %zu observations are negative",
+                             below, sample->n);
   if (zeros > 0)
-    return ts_fit_refuse(out, "%zu of %zu observations are zero and have no"
-                         " log: fit without log, or only periods with trade",
-                         zeros, sample->n);
+    return ts_fit_refuse_for(out, "zeros have no log: fit without log, or only"
+                             " periods with trade", "%zu of %zu observations"
+                             " are zero", zeros, sample->n);
   for (size_t i = 0; i < sample->n; i++) sample->x[i] = log(sample->x[i]);
   return TS_OK;
 }

@@ -81,9 +81,14 @@ void ts_fit_free (ts_fit *fit);     /* NULL is allowed */
 /* Replace an owned text. */
 ts_status ts_fit_set (char **owned, const char *format, ...)
   __attribute__((format(printf, 2, 3)));
-/* Say why there are no numbers, and drop any that were added (rule 2). */
+/* Say why there are no numbers, and drop any that were added (rule 2). It is
+** a word for the kind of failure, by which fits are grouped: what differs from
+** series to series, such as a count, belongs in ts_fit_refuse_for's note. */
 ts_status ts_fit_refuse (ts_fit *fit, const char *format, ...)
   __attribute__((format(printf, 2, 3)));
+ts_status ts_fit_refuse_for (ts_fit *fit, const char *kind,
+                             const char *format, ...)
+  __attribute__((format(printf, 3, 4)));
 ts_status ts_fit_note (ts_fit *fit, const char *format, ...)
   __attribute__((format(printf, 2, 3)));
 ts_status ts_fit_add_number (ts_fit *fit, const char *name, const char *label,
@@ -118,6 +123,9 @@ typedef struct {
   ts_result_unit unit;
   int partners_only;           /* 1: compares parts, so a narrowed key refuses
                                   and a rest row is no part (S19) */
+  int by_weight;               /* 1: a part moves the result by what it weighs,
+                                  so members that weigh next to nothing may be
+                                  missing (S13) */
   ts_status (*reduce) (const double *parts, size_t n, const ts_args *args,
                        double *result);
 } ts_reducer;

@@ -192,8 +192,8 @@ static ts_status prepare (theil *t, ts_fit *out) {
   int done = 1;
   ts_status status = ts_sample_take(&t->sample, t->y);
   if (status == TS_OK && t->sample.n > TS_SLOPES_MOST)  /* rule 6 */
-    return ts_fit_refuse(out, "takes at most %d observations, has %zu: use"
-                         " coarser periods", TS_SLOPES_MOST, t->sample.n);
+    return ts_fit_refuse(out, "takes at most %d observations: use coarser"
+                         " periods", TS_SLOPES_MOST);
   if (status == TS_OK && t->log) status = ts_sample_log(&t->sample, out, &done);
   return status;
 }

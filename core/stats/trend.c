@@ -202,7 +202,7 @@ static ts_status estimate (trend *t, ts_fit *out) {
   if (status == TS_OK) status = ts_ols_fit(&t->ols, t->x, t->response);
   if (status == TS_DOMAIN)
     return ts_fit_refuse(out, "the seasonal terms and the slope cannot be told"
-                         " apart with these %zu observations", t->sample.n);
+                         " apart with these observations");
   if (status != TS_OK) return status;
   t->exact = ts_ols_exact(&t->ols, t->response);
   status = ts_ols_errors(&t->ols, t->x, t->errors, t->sample.at, t->lag);
@@ -231,11 +231,12 @@ static ts_status prepare (trend *t, const ts_args *args, ts_fit *out) {
   place_terms(t, ts_arg_number(args, "season") != 0.0);
   t->lag = isnan(lag) ? ts_newey_west_lag(t->sample.n) : (size_t)lag;
   if (t->sample.n <= t->k)
-    return ts_fit_refuse(out, "needs %zu observations with these seasonal"
-                         " terms, has %zu", t->k + 1, t->sample.n);
+    return ts_fit_refuse_for(out, "too few observations for the seasonal terms",
+                             "needs %zu observations, has %zu", t->k + 1,
+                             t->sample.n);
   if (t->errors == TS_ERRORS_NEWEY_WEST && t->lag >= t->sample.n)
-    return ts_fit_refuse(out, "lag %zu needs more than %zu observations, has"
-                         " %zu", t->lag, t->lag, t->sample.n);
+    return ts_fit_refuse(out, "lag %zu needs more than %zu observations",
+                         t->lag, t->lag);
   return TS_OK;
 }
 

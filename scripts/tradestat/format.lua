@@ -1,4 +1,6 @@
 --- Numbers as people read them: rounding is for whoever prints.
+local fail = require "tradestat.fail"
+
 local format = {}
 
 -- A rounded number whose minus stands before digits only: no "-0.0".
@@ -8,11 +10,15 @@ local function fixed (x, digits)
   return text
 end
 
---- A fraction as a percentage, "69.8 %"; a missing one is ".".
+--- A fraction as a percentage, "69.8 %"; a missing one (nil, false, NaN) is
+-- ".".
 -- @param digits decimals, 1 unless given
 -- @usage ts.percent(0.6978, 1) --> "69.8 %"
 function format.percent (x, digits)
-  if type(x) ~= "number" or x ~= x then return "." end
+  if not x or x ~= x then return "." end
+  if type(x) ~= "number" then
+    fail.raise(("percent takes a number, got a %s"):format(type(x)))
+  end
   return fixed(100 * x, digits or 1) .. " %"
 end
 

@@ -95,17 +95,28 @@ local kinds <const> = {
     "s:%s{...}; f:%s{ by = \"exporter\" }" },
 }
 
+-- Add the kind of a statistic, how it is called, and what its verb is told.
+local function add_kind (lines, row, kind)
+  local statistics = require "tradestat.statistics"
+  lines[#lines + 1] = kind[2]
+  lines[#lines + 1] = "  " .. kind[3]:gsub("%%s", row.name)
+  lines[#lines + 1] = "options on a frame"
+  for _, name in ipairs(statistics.verb_options[kind[1]]) do
+    if name ~= "coverage" or row.by_weight then
+      lines[#lines + 1] = "  " .. wrapped(name .. ": "
+        .. statistics.option_help[name], "    ")
+    end
+  end
+end
+
 local function row_text (row)
   local lines = { wrapped(row.name .. ": " .. row.help, "  ") }
   for _, kind in ipairs(kinds) do
     for _, other in ipairs(vocabulary[kind[1]]) do
-      if other.name == row.name then
-        lines[#lines + 1] = kind[2]
-        lines[#lines + 1] = "  " .. kind[3]:gsub("%%s", row.name)
-      end
+      if other.name == row.name then add_kind(lines, other, kind) end
     end
   end
-  if #row.options > 0 then lines[#lines + 1] = "options" end
+  if #row.options > 0 then lines[#lines + 1] = "options of its own" end
   for _, option in ipairs(row.options) do
     lines[#lines + 1] = option_text(option)
   end

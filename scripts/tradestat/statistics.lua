@@ -12,8 +12,21 @@ statistics.vocabulary = core.vocabulary()
 --- What the verbs of each kind may be told besides their own options.
 statistics.verb_options = {
   transforms = { "of", "as" },
-  reducers = { "of", "as", "over", "by", "within", "missing" },
+  reducers = { "of", "as", "over", "by", "within", "missing", "coverage" },
   models = { "of", "by" },
+}
+
+--- What these options are, for help.
+statistics.option_help = {
+  of = "the number column, the last made unless given",
+  as = "the name of the new column",
+  over = "the key that is collapsed, its members compared; all others are kept",
+  by = "the keys, or the period, that are kept apart",
+  within = "\"selection\" accepts a narrowed key, and leaves a rest out",
+  missing = "\"skip\" uses the parts there are; else a missing part makes the"
+    .. " result missing",
+  coverage = "what the members that are there must weigh for others to be"
+    .. " missing; 0.98 unless given, 1 is strict",
 }
 
 local call = fail.call
@@ -36,6 +49,19 @@ local function known_names (row, extra)
   for _, option in ipairs(row.options) do names[#names + 1] = option.name end
   for _, name in ipairs(extra) do names[#names + 1] = name end
   return names
+end
+
+-- A word that an option does not know, but which is a verb of its own.
+local function check_word (row, option, value)
+  if option.kind ~= "word" or type(value) ~= "string" then return end
+  if not rawget(frames.methods, value) then return end
+  if ("|" .. option.words .. "|"):find("|" .. value .. "|", 1, true) then
+    return
+  end
+  local takes_key = statistics.verbs[value] ~= nil
+  fail.raise(("%s: option '%s' has no '%s', which is a verb of its own: "
+    .. "f:%s(%s)"):format(row.name, option.name, value, value,
+    takes_key and "key" or ""))
 end
 
 -- The table of options at the end of the arguments, checked, and the others.
@@ -70,6 +96,9 @@ function statistics.arguments (row, extra, ...)
         option.name))
     end
     options[option.name] = given[i]
+  end
+  for _, option in ipairs(row.options) do
+    check_word(row, option, options[option.name])
   end
   if type(spec.by) == "string" then spec.by = { spec.by } end
   return options, spec
@@ -159,6 +188,7 @@ local function key_spec (verb, key, options, known)
 end
 
 local verbs = {}
+statistics.verbs = verbs
 
 --- Each row's share of the sum over a key, within all other keys of the row.
 -- A narrowed key refuses; `within = "selection"` accepts it. Missing members

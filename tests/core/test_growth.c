@@ -120,14 +120,14 @@ static void test_cagr_refusals (void) {
   ts_series y = series_of(x, 3, "2020");
   ts_status status;
   ts_fit *fit = fit_of("cagr", &y, NULL, NULL, NULL);
-  same(fit->refused, "zero base: growth from 0 in 2020 to 8 in 2022 has no"
-       " rate", "cagr");
+  same(fit->refused, "zero base", "cagr");
+  same(fit->notes[0], "growth from 0 in 2020 to 8 in 2022 has no rate", "cagr");
   ts_fit_free(fit);
   fit = fit_of("cagr", &y, "from=2019", NULL, NULL);
   same(fit->refused, "the endpoint 2019 lies outside the series", "cagr");
   ts_fit_free(fit);
   fit = fit_of("cagr", &y, "from=2022", "to=2021", NULL);
-  same(fit->refused, "the endpoints 2022 and 2021 are not one after the other",
+  same(fit->refused, "the endpoints are not one after the other",
        "cagr");
   ts_fit_free(fit);
   fit = fit_of("cagr", &y, "from=2020Q1", NULL, &status);
@@ -135,7 +135,7 @@ static void test_cagr_refusals (void) {
   ts_fit_free(fit);
   y.n = 1;
   fit = fit_of("cagr", &y, NULL, NULL, NULL);
-  same(fit->refused, "needs 2 observations, has 1", "cagr");
+  same(fit->refused, "needs 2 observations", "cagr");
   ts_fit_free(fit);
 }
 

@@ -325,6 +325,83 @@ static void test_coverage (void) {
   ts_frame_free(f);
 }
 
+/* The same gaps under reducers: B and C as above. */
+static void test_reduced_coverage (void) {
+  const row light[] = {
+    {"A", "84", Q(2022, 1), 99}, {"B", "84", Q(2022, 1), 1},
+    {"A", "84", Q(2022, 2), 198}, {"B", "84", Q(2022, 2), 2},
+    {"A", "84", Q(2022, 3), 50}, {"B", "84", Q(2022, 3), NONE},
+    {"C", "84", Q(2022, 2), NONE}
+  };
+  const char *by[] = {"product", "quarter"};
+  ts_frame *f = frame_of(light, 6), *g;
+  ts_panel_spec over = {.over = "exporter"};
+  ts_panel_spec apart = {.by = by, .by_count = 2};
+  ts_error err = {0};
+  g = reduce(f, "hhi", &over, TS_OK, &err);
+  gsl_test_rel(cell(g, "hhi", 2), 1, 0, "S13: an index where 99 % is there");
+  gsl_test(!has_note(g, "1 of 3 sums over 'exporter' lack members (1 in all): "
+                        "the others weigh 99 % or more"), "S13: it is noted");
+  ts_frame_free(g);
+  g = reduce(f, "sum", &apart, TS_OK, &err);
+  gsl_test_rel(cell(g, "sum", 2), 50, 0, "S13: by collapses the one key too");
+  ts_frame_free(g);
+  g = reduce(f, "min", &over, TS_OK, &err);
+  gsl_test(!isnan(cell(g, "min", 2)), "S13: min weighs nothing");
+  ts_frame_free(g);
+  over.coverage = 1;
+  g = reduce(f, "cr", &over, TS_OK, &err);
+  gsl_test(!isnan(cell(g, "cr", 2)), "S13: coverage 1 is strict");
+  gsl_test_str(why(g, "cr", 2), "not released", "S13: and says why");
+  ts_frame_free(g);
+  reduce(f, "mean", &over, TS_MISUSE, &err);
+  gsl_test(strstr(err.text, "takes no coverage") == NULL, "%s", err.text);
+  ts_frame_free(f);
+  f = frame_of(light, 7);
+  over.coverage = 0;
+  g = reduce(f, "effective_number", &over, TS_OK, &err);
+  gsl_test(!isnan(cell(g, "effective_number", 1)),
+           "total 3: what was never known cannot be neglected");
+  ts_frame_free(g);
+  ts_frame_free(f);
+}
+
+/* Rule 5: -40 of 60 says nothing of what is lacking. */
+static void test_negative_weight (void) {
+  const row below[] = {
+    {"A", "84", Q(2022, 1), 100}, {"B", "84", Q(2022, 1), -40},
+    {"C", "84", Q(2022, 1), 0.1},
+    {"A", "84", Q(2022, 2), 100}, {"B", "84", Q(2022, 2), -40},
+    {"C", "84", Q(2022, 2), NONE}
+  };
+  ts_frame *f = frame_of(below, 6), *g;
+  ts_panel_spec over = {.over = "exporter"};
+  ts_error err = {0};
+  g = reduce(f, "sum", &over, TS_OK, &err);
+  gsl_test(!isnan(cell(g, "sum", 1)), "total 5: negative weights");
+  ts_frame_free(g);
+  ts_frame_free(f);
+}
+
+/* A reason is told in full, however long the names in it are. */
+static void test_long_reason (void) {
+  static const char reason[] = "Commonwealth of Independent States (former) "
+    "has no rows in 2020-04, 2020-05 and 2020-06, which may still be released";
+  const row two[] = {{"A", "84", Q(2022, 1), 9}, {"B", "84", Q(2022, 1), NONE}};
+  ts_frame *f = frame_of(two, 2), *g;
+  ts_panel_spec over = {.over = "exporter"};
+  ts_error err = {0};
+  ts_frame_reason(f, ts_frame_find(f, "value"), 1, reason);
+  gsl_test(ts_shares(f, &over, &g, &err), "reason: %s", err.text);
+  gsl_test(strstr(why(g, "share", 0), reason) == NULL, "a share's is whole: %s",
+           why(g, "share", 0));
+  ts_frame_free(g);
+  g = reduce(f, "hhi", &over, TS_OK, &err);
+  gsl_test_str(why(g, "hhi", 0), reason, "and an index's");
+  ts_frame_free(g);
+  ts_frame_free(f);
+}
+
 /* FORMULAS C2: total +172.73 %, China +133.33 points, others +39.39. */
 static void test_contribution (void) {
   const row toy[] = {
@@ -514,6 +591,9 @@ int main (void) {
   test_rest();
   test_shares();
   test_coverage();
+  test_reduced_coverage();
+  test_negative_weight();
+  test_long_reason();
   test_contribution();
   test_ranks();
   test_fit();

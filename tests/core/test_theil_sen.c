@@ -70,8 +70,10 @@ static void test_rules (void) {
   same(fit->title, "Theil-Sen slope of log(value)", "title");
   ts_fit_free(fit);
   fit = fit_of("theil_sen", &z, "log=1", NULL, NULL);
-  same(fit->refused, "1 of 3 observations are zero and have no log: fit without"
-       " log, or only periods with trade", "rule 5");
+  same(fit->refused, "zeros have no log: fit without log, or only periods with"
+       " trade", "rule 5: one kind, whatever the counts");
+  gsl_test_int((int)fit->note_count, 1, "rule 5: the counts are noted");
+  same(fit->notes[0], "1 of 3 observations are zero", "rule 5: counts");
   ts_fit_free(fit);
 }
 
@@ -82,8 +84,8 @@ static void test_limit (void) {
   for (size_t i = 0; i < 5001; i++) many[i] = (double)(i % 17);
   y = series_of(many, 5001, "2000-01-01");
   fit = fit_of("theil_sen", &y, NULL, NULL, NULL);
-  same(fit->refused, "takes at most 5000 observations, has 5001: use coarser"
-       " periods", "rule 6");
+  same(fit->refused, "takes at most 5000 observations: use coarser periods",
+       "rule 6");
   ts_fit_free(fit);
 }
 

@@ -256,7 +256,8 @@ local function notebooks ()
     has(complained, "tradestat run " .. name, name .. " without a store")
     _, complained, status = run { "run", name, nowhere }
     T.equal(status, 2, name .. ", no such file")
-    has(complained:lower(), nowhere:lower() .. ": no such file", name .. ", no such file")
+    has(complained:lower(), nowhere:lower() .. ": no such file",
+      name .. ", no such file")
     T.ok(not io.open(nowhere), name .. " makes no store")
   end
   local empty = scratch .. ".db"

@@ -148,6 +148,17 @@ T.ok(hhi:where{ period = "2022Q1..2022Q2" }:trend().refused,
 local logs = f:trend{ by = "exporter", log = true }
 T.ok(logs:column "refused"[3]:find "zero", "S25: refused is a column")
 T.equal(logs:column "slope"[3], false, "S25: without numbers")
+do   -- a kind of refusal is one group, however many zeros each series has
+  local two = frame.new{ { "who", { "A", "A", "A", "B", "B", "B" } },
+    { "period", { "2020", "2021", "2022", "2020", "2021", "2022" } },
+    { "value", { 0, 1, 2, 0, 0, 2 } } }
+  local kinds = two:trend{ by = "who", log = true }
+  T.equal(#kinds:summarise{ by = "refused", { "n", "count()" } }, 1,
+    "S25: refused is a kind, without counts")
+  T.ok(tostring(two:series{ who = "B" }:trend{ log = true })
+    :find("note: 2 of 3 observations are zero", 1, true),
+    "S25: a note has the counts")
+end
 
 -- adjust: R 4.2.2, p.adjust(c(0.01, 0.04, 0.03, NA, 0.005), "BH").
 local tests = frame.new{ { "test", { "a", "b", "c", "d", "e" } },
