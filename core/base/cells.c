@@ -25,8 +25,28 @@ static int clamp (int x, int lo, int hi) {
   return (x < lo) ? lo : (x > hi) ? hi : x;
 }
 
+#define P_LEAST 0.0005  /* below, four decimals show next to nothing */
+
+/* Rule 2: by its name and unit, when all its numbers can be probabilities and
+** 'least', the smallest above zero, or a zero would not show. */
+static int is_probability (const ts_frame *frame, const ts_column *column,
+                           double least) {
+  int below = (least < P_LEAST);
+  const char *name = column->name;
+  size_t n = strlen(name);
+  if (*column->unit != '\0') return 0;
+  if (strcmp(name, "p") != 0 && strcmp(name, "q") != 0
+      && (n < 2 || strcmp(name + n - 2, "_p") != 0)) return 0;
+  for (size_t i = 0; i < frame->rows; i++) {
+    double x = column->u.numbers[i];
+    if (x < 0.0 || x > 1.0) return 0;
+    below = below || x == 0.0;
+  }
+  return below;
+}
+
 ts_cell_style ts_column_style (const ts_frame *frame, const ts_column *column) {
-  ts_cell_style style = {0, 0};
+  ts_cell_style style = {0, TS_PLAIN};
   double least = INFINITY, most = 0;
   int limit;
   if (column->kind != TS_NUMBER) return style;
@@ -36,7 +56,9 @@ ts_cell_style ts_column_style (const ts_frame *frame, const ts_column *column) {
     if (x > most && isfinite(x)) most = x;
   }
   if (strcmp(column->unit, "fraction") == 0)  /* rule 2 */
-    return (ts_cell_style){(least < 0.01) ? 2 : 1, 1};
+    return (ts_cell_style){(least < 0.01) ? 2 : 1, TS_PERCENT};
+  if (is_probability(frame, column, least))
+    return (ts_cell_style){4, TS_PROBABILITY};
   if (!isfinite(least)) return style;
   limit = clamp(3 - (int)floor(log10(least)), 0, DECIMALS_MOST);
   limit = clamp(limit, 0,
@@ -50,7 +72,11 @@ ts_cell_style ts_column_style (const ts_frame *frame, const ts_column *column) {
 }
 
 static void number_text (double x, ts_cell_style style, ts_string *out) {
-  if (style.percent) x *= 100;
+  if (style.form == TS_PERCENT) x *= 100;
+  if (style.form == TS_PROBABILITY && x < P_LEAST) {
+    ts_string_put(out, "<0.001");
+    return;
+  }
   if (fabs(x) >= 1e15) {  /* rule 3 */
     ts_string_format(out, "%.6g", x);
     return;
@@ -119,8 +145,20 @@ static ts_status is_product (const ts_frame *frame, int *product) {
   return status;
 }
 
+/* Rule 4. */
+static const ts_column *counted (const ts_frame *frame) {
+  for (size_t c = frame->width; c-- > 0; ) {
+    const ts_column *column = &frame->columns[c];
+    if (column->kind != TS_NUMBER) continue;
+    if (column->why != NULL) return column;
+    for (size_t i = 0; i < frame->rows; i++)
+      if (!isnan(column->u.numbers[i])) return column;
+  }
+  return NULL;
+}
+
 ts_status ts_frame_count (const ts_frame *frame, ts_counts *counts) {
-  const ts_column *of = ts_frame_of(frame);
+  const ts_column *of = counted(frame);
   uint32_t zero = TS_NONE;
   *counts = (ts_counts){0};
   if (of != NULL && of->why != NULL && frame->reasons != NULL)

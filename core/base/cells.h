@@ -11,12 +11,16 @@
 **       greatest has more than 12 digits.
 **   (2) Fractions print as per cent with one decimal, with two when one of
 **       them is below 1 %.
+**       Probabilities, in columns called p, q or ..._p, of which one is below
+**       0.0005, have four decimals; those below are "<0.001".
 **   (3) A missing cell is "."; a number is never written with an exponent
 **       below 1e15, and its thousands are never grouped.
 */
+typedef enum { TS_PLAIN, TS_PERCENT, TS_PROBABILITY } ts_cell_form;
+
 typedef struct {
   int decimals;
-  int percent;
+  ts_cell_form form;
 } ts_cell_style;
 
 ts_cell_style ts_column_style (const ts_frame *frame, const ts_column *column);
@@ -31,7 +35,8 @@ const char *ts_column_unit (const ts_column *column);
 /*
 ** What a table's last line counts.
 **   (4) 'value' counts numbers that are not known zeros, 'zeros' those with
-**       TS_REASON_ZERO, 'missing' the rest, in the column ts_frame_of gives.
+**       TS_REASON_ZERO, 'missing' the rest, in the last number column that has
+**       a number or says why it has none; without one nothing is counted.
 **   (5) 'product' is true when rows are all combinations of the members of at
 **       least two key or period columns, each once.
 */

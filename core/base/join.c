@@ -109,7 +109,7 @@ static ts_status broken (const ts_frame *frame, const ts_column *const *on,
   ts_string s = {0};
   for (size_t i = 0; i < n; i++) {
     ts_string_format(&s, "%s%s ", (i > 0) ? ", " : "", on[i]->name);
-    ts_cell_text(frame, on[i], row, (ts_cell_style){0, 0}, &s);
+    ts_cell_text(frame, on[i], row, (ts_cell_style){0, TS_PLAIN}, &s);
   }
   if (s.status != TS_OK) ts_fail_memory(err);
   else

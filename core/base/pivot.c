@@ -68,12 +68,12 @@ out:
 static ts_status name_of (const ts_frame *frame, const ts_frame *to,
                           const ts_column *key, const ts_column *of, size_t row,
                           ts_string *name) {
-  ts_cell_text(frame, key, row, (ts_cell_style){0, 0}, name);
+  ts_cell_text(frame, key, row, (ts_cell_style){0, TS_PLAIN}, name);
   if (name->status != TS_OK || ts_frame_find(to, name->text) == NULL)
     return name->status;
   ts_string_free(name);
   ts_string_format(name, "%s_", of->name);
-  ts_cell_text(frame, key, row, (ts_cell_style){0, 0}, name);
+  ts_cell_text(frame, key, row, (ts_cell_style){0, TS_PLAIN}, name);
   return name->status;
 }
 
@@ -105,7 +105,8 @@ static ts_status two_rows (const ts_frame *frame, const ts_column *key,
     if (frame->columns[c].kind == TS_NUMBER) continue;
     ts_string_format(&s, "%s%s ", (s.length > 0) ? ", " : "",
                      frame->columns[c].name);
-    ts_cell_text(frame, &frame->columns[c], row, (ts_cell_style){0, 0}, &s);
+    ts_cell_text(frame, &frame->columns[c], row,
+                 (ts_cell_style){0, TS_PLAIN}, &s);
   }
   if (s.status != TS_OK) ts_fail_memory(err);
   else

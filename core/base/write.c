@@ -29,7 +29,7 @@ static void exact_cell (const ts_frame *frame, const ts_column *column,
            : column->u.ordinals[row] == TS_NO_PERIOD)
     ts_string_put(cell, "");
   else
-    ts_cell_text(frame, column, row, (ts_cell_style){0, 0}, cell);
+    ts_cell_text(frame, column, row, (ts_cell_style){0, TS_PLAIN}, cell);
 }
 
 static void head_of (const ts_column *column, int units, ts_string *out) {

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char known_zero[] = TS_REASON_ZERO;
+
 /* A group and its place in the order of rows. */
 typedef struct {
   uint64_t order;
@@ -19,6 +21,8 @@ typedef struct {
   placed *groups;
   ts_column *keys[TS_KEYS_MOST], *period, *sums[TS_SUMS_MOST];
   char lost[64];           /* scratch for a reason */
+  const char *said;        /* the reason given last, with its code */
+  uint32_t said_code;
   ts_frame *frame;
   ts_error *err;
 } answer;
@@ -215,6 +219,8 @@ static int by_cell (const void *pa, const void *pb) {
 static const ts_single *singles_of (const ts_tally *t, uint64_t cell,
                                     size_t *n) {
   size_t lo = 0, hi = t->single_count, end;
+  *n = 0;
+  if (hi == 0) return NULL;
   while (lo < hi) {
     size_t middle = (lo + hi) / 2;
     if (t->singles[middle].cell < cell) lo = middle + 1;
@@ -242,6 +248,21 @@ static const char *lost_value (answer *a, uint64_t first, size_t i) {
   return NULL;
 }
 
+/* Say why a cell is what it is. Reasons come in runs, and most texts live as
+** long as the answer does: the same pointer is the same reason. */
+static ts_status say (answer *a, ts_column *column, size_t row,
+                      const char *reason) {
+  ts_status status;
+  if (reason == a->said && column->why != NULL) {
+    column->why[row] = a->said_code;
+    return TS_OK;
+  }
+  status = ts_frame_reason(a->frame, column, row, reason);
+  a->said = (status == TS_OK && reason != a->lost) ? reason : NULL;
+  if (a->said != NULL) a->said_code = column->why[row];
+  return status;
+}
+
 static ts_status fill_cell (answer *a, size_t row, uint64_t first, size_t i,
                             const char *reason) {
   uint64_t cell = first + i;
@@ -253,10 +274,10 @@ static ts_status fill_cell (answer *a, size_t row, uint64_t first, size_t i,
   if (reason == NULL && c->rows == 0 && c->missing > 0)
     reason = "not published";
   if (reason == NULL) reason = lost_value(a, first, i);
-  if (reason != NULL) return ts_frame_reason(a->frame, column, row, reason);
+  if (reason != NULL) return say(a, column, row, reason);
   if (c->rows == 0) {
     column->u.numbers[row] = 0.0;
-    return ts_frame_reason(a->frame, column, row, TS_REASON_ZERO);
+    return say(a, column, row, known_zero);
   }
   singles = singles_of(a->tally, cell, &n);
   column->u.numbers[row] = ts_tally_number(c, singles, n);

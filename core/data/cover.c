@@ -129,6 +129,7 @@ ts_status ts_cover_make (ts_cover *c, const ts_plan *p, const ts_tally *tally,
   c->chapters = calloc(reports, sizeof *c->chapters);
   c->chapter_names = ts_dict_alloc();
   c->states = calloc(total, sizeof *c->states);
+  c->nobody = calloc(total, 1);
   c->weights = calloc(p->countries + 1, sizeof *c->weights);
   c->group = calloc(p->countries + 1, sizeof *c->group);
   c->counts = calloc(p->countries + 1, sizeof *c->counts);
@@ -138,7 +139,7 @@ ts_status ts_cover_make (ts_cover *c, const ts_plan *p, const ts_tally *tally,
   for (size_t i = 0; i < reports; i++)
     if (tally->report_rows[i] > 0) c->has_rows[i / p->periods] = 1;
   if (c->released == NULL || c->chapters == NULL || c->chapter_names == NULL
-      || c->states == NULL || c->weights == NULL)
+      || c->states == NULL || c->nobody == NULL || c->weights == NULL)
     return ts_fail_memory(err);
   return find_released(c, err);
 }
@@ -153,6 +154,7 @@ void ts_cover_free (ts_cover *c) {
     for (size_t m = 0; m <= c->members[side]; m++)
       free_states(c->states[c->starts[side] + m], c->plan->targets);
   free(c->states);
+  free(c->nobody);
   free(c->released);
   free(c->chapters);
   free(c->weights);
@@ -321,13 +323,15 @@ static ts_status judge_target (ts_cover *c, uint32_t side, size_t target,
 ts_status ts_cover_states (ts_cover *c, uint32_t side, uint32_t member,
                            const ts_state **states) {
   size_t n = c->plan->targets;
-  ts_state **slot = &c->states[c->starts[side]
-    + ((member == TS_NONE) ? c->members[side] : member)];
+  size_t at = c->starts[side]
+            + ((member == TS_NONE) ? c->members[side] : member);
+  ts_state **slot = &c->states[at];
   ts_status status = TS_OK;
   *states = *slot;
-  if (*slot != NULL) return TS_OK;
+  if (*slot != NULL || c->nobody[at]) return TS_OK;
   ts_cover_weigh(c, side, member);
-  if (c->group_count == 0) return TS_OK;
+  c->nobody[at] = c->group_count == 0;
+  if (c->nobody[at]) return TS_OK;
   *slot = calloc(n, sizeof **slot);
   if (*slot == NULL) return TS_NOMEM;
   for (size_t i = 0; i < n && status == TS_OK; i++)

@@ -36,6 +36,7 @@ typedef struct {
   uint64_t wanted[2];        /* chapters that the product filter names */
   int scopes_differ;         /* some loads hold other chapters than others */
   ts_state **states;         /* by side * (members + 1) + member; lazily made */
+  uint8_t *nobody;           /* like states: 1 when a group has no reporter */
   size_t members[3];         /* members of the key that names the reporter */
   size_t starts[3];
   uint8_t *has_rows;         /* by side and country: gave rows anywhere */

@@ -16,9 +16,10 @@
 **       does not keep memory for more than the blocks in use (S31).
 **   (2) Plain files are read in blocks; compressed ones (.gz, .zip, .7z, .zst,
 **       .xz, recognised by content) stream through zlib (.gz) or libarchive
-**       with its raw, zip and 7zip readers only. Of an archive with several files (BACI has
-**       one a year) those are read, one after the other, that have the header
-**       of the first one that a format knows; lines count through all of them.
+**       with its raw, zip and 7zip readers only. Of an archive with several
+**       files (BACI has one a year) those are read, one after the other, that
+**       have the header of the first one that a format knows; lines count
+**       through all of them.
 **   (3) Text is UTF-8, UTF-8 with BOM, Latin-1, Windows-1251 or GB18030, as the
 **       format says or as the first block shows; records arrive in UTF-8.
 **       UTF-16 is refused with a sentence. NUL bytes are an error with their

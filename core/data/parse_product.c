@@ -22,20 +22,6 @@ static void restore (ts_record *record, ts_slice code, size_t zeros) {
   record->product = (ts_slice){record->padded, n};
 }
 
-/* What is wrong with a code whose length is impossible. */
-static ts_status bad_code (ts_parser *p, ts_slice code) {
-  const char *name = ts_layout_column(p->layout, TS_T_PRODUCT);
-  if (is_digits(code) && (code.length & 1) != 0)
-    return ts_bad_row(p, "product \"%.*s\" has %zu digits: a leading zero was "
-                      "lost; restore it, or load a file with a column of "
-                      "levels, which proves it", ts_shown(code), code.text,
-                      code.length);
-  return ts_bad_row(p, "%s \"%.*s\" is no product code of %.*s", name,
-                    ts_shown(code), code.text,
-                    (int)p->record.classification.length,
-                    p->record.classification.text);
-}
-
 /* The level as products.h defines it; most codes are digits of the HS. */
 static int level_of (const ts_parser *p, ts_slice code) {
   ts_slice in = p->record.classification;
@@ -48,6 +34,41 @@ static int level_of (const ts_parser *p, ts_slice code) {
   memcpy(name, in.text, in.length);
   name[in.length] = '\0';
   return ts_product_level(code, name);
+}
+
+/* The lengths that a code can have, in words: "2, 4 or 6"; in BACI but one. */
+static const char *lengths_in_words (const ts_parser *p, char words[48]) {
+  static const char digits[] = "111111111111";
+  int lengths[TS_CODE_MOST], count = 0;
+  size_t used = 0;
+  for (size_t n = 1; n <= TS_CODE_MOST; n++)
+    if (p->layout->format->digits == n
+        || (p->layout->format->digits == 0
+            && level_of(p, (ts_slice){digits, n}) > 0))
+      lengths[count++] = (int)n;
+  words[0] = '\0';
+  for (int i = 0; i < count; i++)
+    used += (size_t)snprintf(words + used, 48 - used, "%s%d", (i == 0) ? ""
+                             : (i + 1 == count) ? " or " : ", ", lengths[i]);
+  return words;
+}
+
+/* What is wrong with a code whose shape is impossible. */
+static ts_status bad_code (ts_parser *p, ts_slice code) {
+  const char *name = ts_layout_column(p->layout, TS_T_PRODUCT);
+  char words[48];
+  if (is_digits(code) && (code.length & 1) != 0 && code.length < TS_CODE_MOST)
+    return ts_bad_row(p, "product \"%.*s\" has %zu digits: a leading zero was "
+                      "lost; restore it, or load a file with a column of "
+                      "levels, which proves it", ts_shown(code), code.text,
+                      code.length);
+  return ts_bad_row(p, "%s \"%.*s\" is no product code of %.*s: its codes "
+                    "have %s letters or digits; correct it or reject the row",
+                    name,
+                    ts_shown(code), code.text,
+                    (int)p->record.classification.length,
+                    p->record.classification.text,
+                    lengths_in_words(p, words));
 }
 
 /* All codes have one length: the format proves a lost zero (BACI). */

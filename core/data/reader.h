@@ -1,5 +1,5 @@
 /* reader.h -- what the files of the input reader share; of others, only those
-** that read a table as a frame (tablehead.c, texttable.c) use it */
+** that read a table as a frame use it: tablehead.c, tablejson.c, texttable.c */
 #ifndef TS_READER_H
 #define TS_READER_H
 

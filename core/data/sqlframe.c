@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inside.h"
 #include "sqlface.h"
 
 /* Values as they come, by row; what the columns are is known at the end. */
@@ -37,11 +38,31 @@ static ts_status bind_all (sqlite3_stmt *stmt, const ts_sql_value *values,
                                                           : TS_MISUSE;
 }
 
+/* Our own tables say of a damaged store what is wrong and what to do, but not
+** always which store it is. */
+static ts_status fail_damaged (ts_store *store, int rc, ts_error *err) {
+  const char *path = ts_store_path(store);
+  const char *why = sqlite3_errmsg(ts_store_db(store));
+  if (strstr(why, "the store is damaged") == NULL)
+    return ts_store_fail(store, rc, err);
+  if (strstr(why, path) != NULL) return ts_fail(err, TS_CORRUPT, "%s", why);
+  return ts_fail(err, TS_CORRUPT, "%s: %s", path, why);
+}
+
+/* Rule 4: the store's failures are told as everywhere; what is left is the
+** question's fault. */
 static ts_status sql_failed (ts_store *store, int rc, ts_error *err) {
-  if (rc == SQLITE_NOMEM) return ts_fail_memory(err);
-  if (rc == SQLITE_INTERRUPT) return ts_fail(err, TS_STOPPED, "interrupted");
-  return ts_fail(err, (rc == SQLITE_CORRUPT) ? TS_CORRUPT : TS_SYNTAX,
-                 "SQL: %s", sqlite3_errmsg(ts_store_db(store)));
+  switch (rc & 0xff) {
+    case SQLITE_CORRUPT:
+      return fail_damaged(store, rc, err);
+    case SQLITE_NOMEM: case SQLITE_INTERRUPT: case SQLITE_BUSY:
+    case SQLITE_LOCKED: case SQLITE_NOTADB: case SQLITE_IOERR:
+    case SQLITE_FULL: case SQLITE_CANTOPEN: case SQLITE_PROTOCOL:
+      return ts_store_fail(store, rc, err);
+    default:
+      return ts_fail(err, TS_SYNTAX, "SQL: %s",
+                     sqlite3_errmsg(ts_store_db(store)));
+  }
 }
 
 /* Rule 2. */

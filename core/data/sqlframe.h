@@ -12,6 +12,8 @@
 **       period column; all else are keys. NULL is missing.
 **   (2) A statement that would write, or more than one, is TS_MISUSE.
 **   (3) Two columns of one name get "_2", "_3" behind the later ones.
+**   (4) A store that is locked, damaged or out of reach while the statement
+**       runs is named, with the cure; other failures begin with "SQL:".
 */
 typedef enum { TS_SQL_NULL, TS_SQL_NUMBER, TS_SQL_TEXT } ts_sql_kind;
 

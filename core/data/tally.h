@@ -16,6 +16,7 @@
 **   (3) A thread tallies for itself; ts_tally_merge adds one tally to another.
 */
 #define TS_DIRECT (1u << 22)
+#define TS_SUM_SCALE 9   /* sums count in units of 10^-9 */
 __extension__ typedef __int128 ts_wide;
 
 typedef struct {
@@ -63,7 +64,13 @@ typedef struct {
 ts_status ts_tally_start (ts_tally *tally, const ts_plan *plan,
                           const ts_levels *levels, ts_error *err);
 void ts_tally_free (ts_tally *tally);
+/* Add what a chunk's rows say (tally_take.c). */
 ts_status ts_tally_take (ts_tally *tally, const ts_view *view);
+/* The group of a combination, made when new; cells may move. */
+ts_status ts_tally_group (ts_tally *tally, uint64_t combination,
+                          uint32_t *group);
+/* Keep a number that is not scaled (rule 1). */
+ts_status ts_tally_single (ts_tally *tally, uint64_t cell, double number);
 ts_status ts_tally_merge (ts_tally *into, const ts_tally *from);
 
 /* Scan with one tally a thread and merge them into 'tally'. */

@@ -140,11 +140,15 @@ static ts_status describe (char operation, const side *a, const side *b,
                            ts_frame *out) {
   const side *s = (a->frame != NULL) ? a : b;
   ts_column *made = ts_frame_of(out);
-  ts_status status = ts_set_text(&out->title, s->frame->title);
   int both = (a->frame != NULL && b->frame != NULL);
+  const ts_frame *named = (both && *s->frame->title == '\0') ? b->frame
+                                                             : s->frame;
+  ts_status status = ts_set_text(&out->title, named->title);
   if (status == TS_OK && !(both && operation == '/'))
     status = ts_set_text(&made->valuation, s->of->valuation);
-  if (status == TS_OK && both && strcmp(a->frame->title, b->frame->title) != 0)
+  if (status == TS_OK && both && *a->frame->title != '\0'
+      && *b->frame->title != '\0'
+      && strcmp(a->frame->title, b->frame->title) != 0)
     status = ts_frame_note(out, "%s %c %s", a->frame->title, operation,
                            b->frame->title);
   return status;

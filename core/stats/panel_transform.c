@@ -25,7 +25,10 @@ static size_t present (const ts_series *y) {
 static const char *reason_of (const work *w, const ts_series *y, size_t i,
                               size_t row) {
   const char *why = "";
-  if (isnan(y->values[i])) why = ts_frame_why(w->frame, w->of, row);
+  size_t moved = (w->transform->moved != NULL) ? w->transform->moved(w->args)
+                                               : 0;
+  if (i >= moved && isnan(y->values[i - moved]))
+    why = ts_frame_why(w->frame, w->of, row - moved);
   if (*why == '\0' && w->transform->why != NULL)
     why = w->transform->why(y, w->args, i);
   return (why == NULL) ? "" : why;

@@ -143,6 +143,9 @@ typedef struct {
   /* Why value i of the result is NaN: static text, or NULL when it is plain
   ** that the input was missing ("zero base"). May be NULL. */
   const char *(*why) (const ts_series *y, const ts_args *args, size_t i);
+  /* The periods by which values are moved, when the transform only moves them:
+  ** the reason of a missing one moves too. NULL: it does more than that. */
+  size_t (*moved) (const ts_args *args);
 } ts_transform;
 
 /* Model: series -> fit. */

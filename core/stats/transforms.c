@@ -22,9 +22,13 @@ static const char *log_why (const ts_series *y, const ts_args *args,
        : (y->values[i] < 0.0) ? "negative value" : NULL;
 }
 
+static size_t lag_moved (const ts_args *args) {
+  return (size_t)ts_arg_number(args, "n");
+}
+
 static ts_status lag_apply (const ts_series *y, const ts_args *args,
                             double *out, ts_error *err) {
-  size_t n = (size_t)ts_arg_number(args, "n");
+  size_t n = lag_moved(args);
   (void)err;
   for (size_t i = 0; i < y->n; i++)
     out[i] = (i < n) ? NAN : y->values[i - n];
@@ -34,7 +38,7 @@ static ts_status lag_apply (const ts_series *y, const ts_args *args,
 static const char *lag_why (const ts_series *y, const ts_args *args,
                             size_t i) {
   (void)y;
-  return (i < (size_t)ts_arg_number(args, "n")) ? "no earlier period" : NULL;
+  return (i < lag_moved(args)) ? "no earlier period" : NULL;
 }
 
 static ts_status diff_apply (const ts_series *y, const ts_args *args,
@@ -110,8 +114,8 @@ const ts_transform ts_transforms[] = {
   {.name = "log", .apply = log_apply, .why = log_why, .unit = TS_UNIT_NONE,
    .fewest = 1, .source = "",
    .help = "Natural logarithm; zero and negative values have none"},
-  {.name = "lag", .apply = lag_apply, .why = lag_why, .options = lag_options,
-   .unit = TS_UNIT_SAME, .fewest = 1, .source = "",
+  {.name = "lag", .apply = lag_apply, .why = lag_why, .moved = lag_moved,
+   .options = lag_options, .unit = TS_UNIT_SAME, .fewest = 1, .source = "",
    .help = "The value n periods earlier"},
   {.name = "diff", .apply = diff_apply, .why = diff_why,
    .options = lag_options, .unit = TS_UNIT_SAME, .fewest = 2, .source = "",

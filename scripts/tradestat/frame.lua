@@ -5,6 +5,16 @@ local print = require "tradestat.print"
 
 local M = {}
 
+--- What a loop calls until there is no more; taken for a list it says how it is
+-- meant: `usage`.
+function M.walk (usage, next_one)
+  local function refuse ()
+    fail.raise("rows() is no list: write " .. usage)
+  end
+  return setmetatable({}, { __call = next_one, __index = refuse,
+    __newindex = refuse, __len = refuse, __name = "tradestat.rows" })
+end
+
 --- The frame's verbs: other files of the library add theirs.
 M.methods = {}
 local methods = M.methods
@@ -391,10 +401,10 @@ end
 function methods.rows (f)
   own(f, "rows", "rows()")
   local i, n = 0, core.frame_rows(f)
-  return function ()
+  return M.walk("for row in f:rows() do", function ()
     i = i + 1
     if i <= n then return core.frame_row(f, i) end
-  end
+  end)
 end
 
 --- For each member of a key its text and the frame of its rows.

@@ -3,6 +3,7 @@
 local core = require "tradestat.core"
 local fail = require "tradestat.fail"
 local fit = require "tradestat.fit"
+local frames = require "tradestat.frame"
 local help = require "tradestat.help"
 local statistics = require "tradestat.statistics"
 
@@ -116,10 +117,10 @@ end
 function methods:rows ()
   local values, periods = call(core.series_values, check(self, "rows"))
   local i = 0
-  return function ()
+  return frames.walk("for period, value in s:rows() do", function ()
     i = i + 1
     return periods[i], values[i]
-  end
+  end)
 end
 
 --- The series as a frame of two columns.

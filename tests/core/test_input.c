@@ -5,6 +5,8 @@
 #include <gsl/gsl_test.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <zlib.h>
 #include "reading.h"
 
 static seen s;
@@ -215,6 +217,93 @@ static void test_packed (void) {
   }
 }
 
+/* 'text' as a gzip member, stored as it is so that a test can change it. */
+static size_t gzip (const char *text, unsigned char *out, size_t room) {
+  z_stream z = {.next_in = (Bytef *)(uintptr_t)text,
+                .avail_in = (uInt)strlen(text),
+                .next_out = out, .avail_out = (uInt)room};
+  if (deflateInit2(&z, Z_NO_COMPRESSION, Z_DEFLATED, 15 + 16, 8,
+                   Z_DEFAULT_STRATEGY) != Z_OK
+      || deflate(&z, Z_FINISH) != Z_STREAM_END) abort();
+  deflateEnd(&z);
+  return room - z.avail_out;
+}
+
+/* gunzip.h: the rules of members, padding and checksums. */
+static void test_gzip (void) {
+  unsigned char bytes[1024] = {0};
+  size_t head = gzip(HEAD GOOD, bytes, 500);
+  size_t n = head + gzip("2020,276,643,845710,7,2\n", bytes + head, 500);
+  const char *path = file_of("x.gz", bytes, n + 100);
+  read_path(path, NULL, &s);
+  gsl_test(s.status != TS_OK || s.records_seen != 2 || s.sum != 8500,
+           "gunzip rules 1 and 2: two members and padding: %s", s.err.text);
+  gsl_test(s.hashed != (int64_t)n + 100, "source rule 3: all bytes hashed");
+  unlink(path);
+  bytes[n + 50] = 'x';
+  FAILS("tail.gz", bytes, n + 100, TS_CORRUPT, "gunzip rule 2", "damaged",
+        "behind its end", "download it again");
+  bytes[n] = 'x';
+  FAILS("next.gz", bytes, n + 100, TS_CORRUPT, "gunzip rule 3: no member",
+        "damaged", "download it again");
+  for (size_t cut = 2; cut < n; cut++)
+    if (cut != head)
+      FAILS("cut.gz", bytes, cut, TS_CORRUPT, "gunzip rule 4: each byte",
+            "cut off", "download it again");
+  unsigned char *seven = memchr(bytes + head, '7', n - head);
+  while (memcmp(seven, "7,2", 3) != 0) seven++;
+  *seven = '9';
+  FAILS("bit.gz", bytes, n, TS_CORRUPT, "gunzip rule 3: the checksum",
+        "the gzip file is damaged (checksum): download it again");
+  *seven = '7';
+  bytes[n - 1] ^= 1;
+  FAILS("length.gz", bytes, n, TS_CORRUPT, "gunzip rule 3: the length",
+        "damaged (length): download it again");
+  bytes[2] = 0;
+  FAILS("method.gz", bytes, n, TS_CORRUPT, "gunzip rule 3: no gzip inside",
+        "damaged", "download it again");
+}
+
+/* What is no file of bytes is refused at once (source rule 2). */
+static void test_fifo (void) {
+  const char *path = file_of("pipe", "", 0);
+  unlink(path);
+  if (mkfifo(path, 0600) != 0) abort();
+  read_path(path, NULL, &s);
+  unlink(path);
+  gsl_test(s.status != TS_IO || !SAYS(s.err.text, path, "not a regular file",
+                                      "save it"), "a pipe: %s", s.err.text);
+}
+
+/* A name that two columns have is refused where it is used (layout rule 4). */
+static void test_twice (void) {
+  const char *twice = "t,i,j,k,v,V,q\n2020,156,643,845710,1,2,3\n";
+  const char *spare = "t,i,j,k,v,q,note,note\n2020,156,643,845710,1,2,3,4\n";
+  const char *keep[] = {"note", NULL};
+  ts_input_options options = {.keep = keep};
+  FAILS("twice.csv", twice, strlen(twice), TS_CONFLICT,
+        "layout rule 4: a part of the record", ":1:", "two columns are called",
+        "\"v\"", "rename or remove");
+  read_text("x.csv", spare, &options, &s);
+  gsl_test(s.status != TS_CONFLICT || !SAYS(s.err.text, "\"note\""),
+           "layout rule 4: a column that is kept: %s", s.err.text);
+  read_text("x.csv", spare, NULL, &s);
+  gsl_test(s.status != TS_OK || s.records_seen != 1,
+           "layout rule 4: columns that nothing uses: %s", s.err.text);
+}
+
+/* Sentences that name the file and the cure. */
+static void test_sentences (void) {
+  const char *broken = "{\"data\": [{\"period\": 1 2}]}";
+  FAILS("broken.json", broken, strlen(broken), TS_SYNTAX, "bad JSON",
+        "first object", "download it again");
+  BAD_ROW(HEAD "2020,156,643,84-710,1,2\n", 2, "a dash in a BACI code",
+          "no product code of HS: its codes have 6 letters", "correct it");
+  BAD_ROW("period,reporterCode,partnerCode,flowCode,cmdCode,primaryValue\n"
+          "2020,643,156,M,84-710,1\n", 2, "a dash in an HS code",
+          "have 2, 4, 6, 8, 10 or 12 letters or digits", "reject the row");
+}
+
 /* Files of one header are read one after the other, others left out. */
 static void test_members (void) {
   const char *office[] = {"[Content_Types].xml", "xl/workbook.xml", NULL};
@@ -348,7 +437,7 @@ static void test_options (void) {
   gsl_test_str(s.texts[0][3], "2", "a column that is kept");
   options.keep = typo;
   read_text("x.csv", HEAD GOOD, &options, &s);
-  gsl_test(s.status != TS_UNKNOWN || !SAYS(s.err.text, "\"qq\""),
+  gsl_test(s.status != TS_UNKNOWN || !SAYS(s.err.text, "x.csv", "\"qq\""),
            "a kept column that is not there: %s", s.err.text);
   options = (ts_input_options){.format = "comtrade v1"};
   read_text("x.csv", HEAD GOOD, &options, &s);
@@ -487,6 +576,10 @@ int main (void) {
   test_long_line();
   test_blocks();
   test_packed();
+  test_gzip();
+  test_fifo();
+  test_twice();
+  test_sentences();
   test_members();
   test_mapping();
   test_encodings();

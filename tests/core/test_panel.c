@@ -402,6 +402,27 @@ static void test_long_reason (void) {
   ts_frame_free(f);
 }
 
+/* What is lagged takes its reason along. */
+static void test_lagged_reason (void) {
+  const row gap[] = {{"A", "84", Q(2022, 1), 9}, {"A", "84", Q(2022, 2), NONE},
+                     {"A", "84", Q(2022, 3), 7}};
+  const ts_transform *lag = ts_transform_find("lag");
+  ts_frame *f = frame_of(gap, 3), *g;
+  ts_panel_spec spec = {0};
+  ts_error err = {0};
+  ts_args args;
+  ts_frame_reason(f, ts_frame_find(f, "value"), 1, "2/3 months");
+  ts_args_start(&args, lag->options);
+  gsl_test(ts_panel_transform(f, lag, &args, &spec, &g, &err), "lag: %s",
+           err.text);
+  gsl_test_str(why(g, "lag", 0), "no earlier period", "lag: the first");
+  gsl_test_rel(cell(g, "lag", 1), 9, 0, "lag: the one before");
+  gsl_test_str(why(g, "lag", 1), "", "lag: what is there has no reason");
+  gsl_test_str(why(g, "lag", 2), "2/3 months", "lag: the source's reason");
+  ts_frame_free(g);
+  ts_frame_free(f);
+}
+
 /* FORMULAS C2: total +172.73 %, China +133.33 points, others +39.39. */
 static void test_contribution (void) {
   const row toy[] = {
@@ -594,6 +615,7 @@ int main (void) {
   test_reduced_coverage();
   test_negative_weight();
   test_long_reason();
+  test_lagged_reason();
   test_contribution();
   test_ranks();
   test_fit();

@@ -111,10 +111,26 @@ local function truncated ()
     refuses(("gzip cut after %d bytes"):format(keep), path,
       { path, "cut off", "download it again" })
   end
+  refuses("gzip cut inside its header", files.write(whole:sub(1, 12), ".gz"),
+    { "the gzip file is cut off", "download it again" })
   local flipped = whole:sub(1, #whole // 2) .. noise(64)
     .. whole:sub(#whole // 2 + 65)
   local path = files.write(flipped, ".csv.gz")
   refuses("gzip with damage inside", path, { path })
+end
+
+-- One digit of another value: only the checksum tells.
+local function changed ()
+  local stored = "\31\139\8\0\0\0\0\0\0\255\1\36\0\219\255"
+    .. "t,i,j,k,v,q\n2022,156,643,845710,7,1\n\111\111\176\97\36\0\0\0"
+  local good = files.write(stored, ".csv.gz")
+  local db <close> = ts.open(files.path ".db")
+  db:load(good)
+  T.equal(db:flows {}:by("year"):column "value", { 7000 }, "a stored gzip")
+  local path = files.write(stored:gsub(",7,", ",9,"), ".csv.gz")
+  refuses("a changed digit in a gzip file", path, { path,
+    "the gzip file is damaged (checksum): download it again" })
+  T.fails("damaged (checksum)", "the same, read as a table", ts.read, path)
 end
 
 local function columns ()
@@ -123,6 +139,8 @@ local function columns ()
   refuses_row("a field too many", "2022,156,643,845811,1,2,3",
     { "7 fields, expected 6" })
   refuses_row("one field", "845811", { "1 field", "expected 6" })
+  refuses_text("a column twice", "t,i,j,k,v,v,q\n2022,156,643,845811,1,2,3\n",
+    { ":1: ", 'two columns are called "v"', "rename or remove one of them" })
 end
 
 local function quotes ()
@@ -184,7 +202,8 @@ local function codes ()
     { 'j "999"', "no country" })
   refuses_row("no country", "2022,,643,845811,1,1", { "i is empty" })
   refuses_row("product with a dash", "2022,156,643,84-710,1,1",
-    { 'k "84-710"', "no product code of HS" })
+    { 'k "84-710"', "no product code of HS: its codes have 6",
+    "correct it or reject the row" })
   refuses_row("product of seven digits", "2022,156,643,8457101,1,1",
     { '"8457101" has 7 digits', "have 6" })
   refuses_row("product of four digits", "2022,156,643,8457,1,1",
@@ -222,7 +241,7 @@ local function options ()
   refuses("misspelt format", path, { "no format 'bacci'",
     "did you mean 'baci'" }, "--format=bacci")
   refuses("not a day", path, { '"spring"', "write a day" }, "--release=spring")
-  refuses("no such column", path, { '"zz"', "describe" }, "--keep=zz")
+  refuses("no such column", path, { path, '"zz"', "describe" }, "--keep=zz")
   refuses("a dataset without a name", path, { "dataset", "name" },
     "--dataset=")
   refuses("a classification without a name", path, { "classification" },
@@ -243,6 +262,11 @@ local function paths ()
   refuses("a folder", "tests", { "tests", "folder" })
   refuses("a device", "/dev/null", { "/dev/null", "not a regular file" })
   refuses("no name", "", { "No such file" })
+  local pipe = files.path ".csv"
+  local _, _, status = running.shell("mkfifo " .. pipe)
+  if status ~= 0 then return T.skip "there is no mkfifo" end
+  refuses("a pipe without a writer", pipe, { pipe, "not a regular file",
+    "save it to a file" })
 end
 
 -- Root may read everything, so another user is asked.
@@ -307,9 +331,44 @@ local function several ()
     { "5000 rows cannot be read up to line 5001,", "line 2: ", "  ..." })
 end
 
+-- A store that another program locks between two questions is named.
+local function locked_question ()
+  if not running.has "sqlite3" then
+    return T.skip "there is no program sqlite3"
+  end
+  local path, flag = files.write(bytes, ".db"), files.path()
+  local db <close> = ts.open(path, { read_only = true })
+  local holder = assert(io.popen("sqlite3 -batch " .. path, "w"))
+  holder:write("BEGIN EXCLUSIVE;\n.output ", flag, "\nSELECT 1;\n.output\n")
+  holder:flush()
+  running.shell(("for i in $(seq 100); do [ -s %s ] && break; sleep 0.05; done")
+    :format(flag))
+  T.fails(path .. ": another program is using this store: wait",
+    "a locked store is named", db.sql, db, "SELECT * FROM load")
+  holder:close()
+  T.equal(db:sql "SELECT 1 AS one":column "one", { 1 }, "and answers again")
+end
+
+-- A store that is damaged between two questions is named.
+local function damaged_question ()
+  local path = files.write(bytes, ".db")
+  local db <close> = ts.open(path, { read_only = true })
+  local file <close> = assert(io.open(path, "r+b"))
+  for page = 1, #bytes // 4096 - 1 do
+    file:seek("set", page * 4096)
+    file:write(("\255"):rep(4096))
+  end
+  file:flush()
+  T.fails(path .. ": ", "a damaged store is named", db.sql, db,
+    "SELECT * FROM load")
+  T.fails("restore a copy", "a damaged store: the cure", db.sql, db,
+    "SELECT * FROM load")
+end
+
 no_rows()
 not_text()
 truncated()
+changed()
 columns()
 quotes()
 long_lines()
@@ -322,6 +381,8 @@ options()
 paths()
 unreadable()
 several()
+locked_question()
+damaged_question()
 
 -- And the good rows of all those files still load.
 do

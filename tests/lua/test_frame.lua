@@ -248,5 +248,23 @@ T.ok(written ".tex":find("CHN & 2023Q1 & 10 \\\\", 1, true), "LaTeX")
 T.ok(written ".html":find("<td>CHN</td>", 1, true), "HTML")
 T.fails("cannot be written as '.doc'", "unknown kind", f.write, f, path .. ".doc")
 T.fails("No such file", "no folder", f.write, f, "/nowhere/at/all.csv")
+do   -- what was written is read again
+  f:write(path .. ".csv", { units = false })
+  local again = require "tradestat".read(path .. ".csv")
+  for _, name in ipairs(f.columns) do
+    T.equal(again:column(name), f:column(name),
+      "a frame that was written as CSV is read back: " .. name)
+  end
+  os.remove(path .. ".csv")
+end
 os.remove(path)
+
+-- rows() is for loops
+local seen = 0
+for row in f:rows() do seen = seen + (row.value or 0) end
+T.near(seen, f:sum{ missing = "skip" }, 1e-14, "rows one after the other")
+T.fails("write for row in f:rows() do", "rows() is no list", ipairs(f:rows()),
+  f:rows(), 0)
+T.fails("write for row in f:rows() do", "nor has it a length",
+  function () return #f:rows() end)
 T.done()

@@ -72,6 +72,36 @@ T.equal(cells({ 1234.56789, 0.001234 }), { "1234.567890", "0.001234" })
 T.equal(cells({ -0.0, 0 }), { "0", "0" })
 T.equal(cells({ 1e9 / 3, 1e8 / 3 }), { "333333333", "33333333" })
 
+-- p-values: four decimals, the smallest ones as such
+local function printed (name, values)
+  local list = {}
+  local text = tostring(frame.new { { name, values } })
+  for line in text:gmatch "[^\n]+" do
+    list[#list + 1] = line:match "^%s*(<?[%d.]+)$"
+  end
+  return list
+end
+for _, name in ipairs { "p", "q", "exact_p" } do
+  T.equal(printed(name, { 1e-12, 0.0123456, 1 }),
+    { "<0.001", "0.0123", "1.0000" }, name .. " is a probability")
+end
+T.equal(printed("p", { 0.01743, 0.3 }), { "0.01743", "0.30000" },
+  "as other numbers while all show")
+T.equal(printed("p", { 1e-3, 12 }), { "0.001", "12.000" },
+  "a number that is none is a number")
+
+-- what is missing is counted in the last column that has numbers
+T.equal(last_line(frame.new { { "x", { 1, 2 } }, { "y", { false, false } } }),
+  "2 rows: 2 values", "an empty column counts nothing")
+T.equal(last_line(frame.new { { "x", { false, false } } }), "2 rows",
+  "nothing but an empty column")
+
+local percent = require "tradestat.format".percent
+T.equal(percent(0.6978), "69.8 %")
+T.equal(percent(nil), ".", "missing")
+T.equal(percent(0 / 0), ".", "missing")
+T.fails("percent takes a number, got a string", "not a number", percent, "x")
+
 -- ten rows, then how many are left; one row more is shown instead
 local many = {}
 for i = 1, 250 do many[i] = i end

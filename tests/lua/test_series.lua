@@ -112,6 +112,24 @@ local good, message = pcall(function () return y:growth "yyo" end)
 T.ok(not good and message:find "^[^:]*test_series%.lua:%d+: ",
   "the place is the caller's: " .. tostring(message))
 
+-- rows() is for loops.
+local all = 0
+for _, value in s:rows() do all = all + (value or 0) end
+T.near(all, s:sum{ missing = "skip" }, 1e-14, "rows one after the other")
+T.fails("for period, value in s:rows() do", "rows() is no list", function ()
+  for _, row in ipairs(s:rows()) do print(row) end
+end)
+
+-- Arithmetic of a series with a title and one without.
+do
+  local titled = require "tradestat.frame".new{ title = "re-exports included",
+    { "period", { "2020", "2021", "2022" } }, { "value", { 1, 2, 4 } } }
+  local text = tostring(titled:series():trend():residuals())
+  T.ok(text:find("re-exports included", 1, true), "the title stays")
+  T.ok(not text:find("included -", 1, true),
+    "residuals are not called after a title that is none")
+end
+
 -- Printing.
 local text = tostring(s)
 T.ok(text:find("60", 1, true) and text:find("2022Q3", 1, true), "cells")

@@ -184,6 +184,24 @@ T.fails("write f:share(...), with a colon", "a point", f.share, "exporter")
 T.fails("write f:hhi(...), with a colon", "a point", f.hhi, "exporter")
 
 -- Help.
+-- A verb's own options are in its help.
+for _, name in ipairs { "of", "as", "over", "by", "within", "missing",
+    "coverage" } do
+  T.ok(help.text "hhi":find("\n  " .. name .. ": ", 1, true),
+    "?hhi lists " .. name)
+end
+T.ok(not help.text "mean":find("coverage", 1, true), "mean takes no coverage")
+T.ok(not help.text "mean":find("that are there\n", 1, true),
+  "mean does not pass over what is missing")
+T.fails("takes no coverage", "nor is it passed over", f.mean, f, "exporter",
+  { coverage = 0.5 })
+
+-- Words that are verbs of their own.
+T.fails("f:contribution(key)", "growth is no contribution", f.growth, f,
+  "contribution")
+T.fails("f:cagr()", "growth is no cagr", f.growth, f, "cagr")
+T.fails("did you mean 'yoy'", "other words are as before", f.growth, f, "yyo")
+
 T.ok(help.text(f.share):find("share of the sum over a key", 1, true),
   "the comment above a function")
 T.ok(help.text "hih":find("did you mean 'hhi'", 1, true), "nearest name")
