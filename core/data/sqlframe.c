@@ -49,19 +49,30 @@ static ts_status fail_damaged (ts_store *store, int rc, ts_error *err) {
   return ts_fail(err, TS_CORRUPT, "%s: %s", path, why);
 }
 
+/* SQLite forgets the code when one of our tables cannot be opened, but keeps the
+** sentence, which the store's path opens. */
+static int code_of (const ts_store *store, int rc, const char *why) {
+  const char *path = ts_store_path(store);
+  if (strncmp(why, path, strlen(path)) != 0) return rc & 0xff;
+  if (strstr(why, "the store is damaged") != NULL) return SQLITE_CORRUPT;
+  if (strstr(why, "is using this store") != NULL) return SQLITE_BUSY;
+  return rc & 0xff;
+}
+
 /* Rule 4: the store's failures are told as everywhere; what is left is the
 ** question's fault. */
 static ts_status sql_failed (ts_store *store, int rc, ts_error *err) {
-  switch (rc & 0xff) {
+  const char *why = sqlite3_errmsg(ts_store_db(store));
+  int code = code_of(store, rc, why);
+  switch (code) {
     case SQLITE_CORRUPT:
       return fail_damaged(store, rc, err);
     case SQLITE_NOMEM: case SQLITE_INTERRUPT: case SQLITE_BUSY:
     case SQLITE_LOCKED: case SQLITE_NOTADB: case SQLITE_IOERR:
     case SQLITE_FULL: case SQLITE_CANTOPEN: case SQLITE_PROTOCOL:
-      return ts_store_fail(store, rc, err);
+      return ts_store_fail(store, code, err);
     default:
-      return ts_fail(err, TS_SYNTAX, "SQL: %s",
-                     sqlite3_errmsg(ts_store_db(store)));
+      return ts_fail(err, TS_SYNTAX, "SQL: %s", why);
   }
 }
 

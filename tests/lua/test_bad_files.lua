@@ -363,6 +363,8 @@ local function damaged_question ()
     "SELECT * FROM load")
   T.fails("restore a copy", "a damaged store: the cure", db.sql, db,
     "SELECT * FROM load")
+  T.fails("restore a copy", "the same of a table of ours", db.sql, db,
+    "SELECT sum(value) FROM flows")
 end
 
 no_rows()
