@@ -95,7 +95,8 @@ end
 local function many_rows (first, last)
   local lines = { BACI:sub(1, -2) }
   for code = first, last do
-    lines[#lines + 1] = ("2020,156,643,%06d,%d.5,1"):format(code, code * 7 % 9973)
+    lines[#lines + 1] = ("2020,156,643,%06d,%d.5,1"):format(code,
+      code * 7 % 9973)
   end
   return table.concat(lines, "\n") .. "\n"
 end
