@@ -15,6 +15,7 @@ external_dependencies = {
   GSL = { header = "gsl/gsl_vector.h" },
   SQLITE = { header = "sqlite3.h" },
   LIBARCHIVE = { header = "archive.h" },
+  ZLIB = { header = "zlib.h" },
   ZSTD = { header = "zstd.h" },
   NETTLE = { header = "nettle/sha2.h" },
   JANSSON = { header = "jansson.h" },

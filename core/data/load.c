@@ -42,7 +42,7 @@ typedef struct {
   ts_error read_error, take_error;
 } loading;
 
-#define BLOCKS_EACH 3   /* blocks a round and thread: small enough to balance */
+#define BLOCKS_EACH 2   /* blocks a round and thread: small enough to balance */
 
 static void hash (void *state, const void *bytes, size_t n) {
   struct sha256_ctx *sha = state;
