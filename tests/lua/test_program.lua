@@ -292,7 +292,9 @@ end
 
 -- Keys typed at a terminal of the program's own, with time between them.
 local function typed (...)
-  if not os.execute "command -v script >/dev/null" then return nil end
+  if not os.execute "script -qec true /dev/null >/dev/null 2>&1" then
+    return nil  -- no such command, or no terminal to be had
+  end
   local keys = {}
   for _, text in ipairs { ... } do
     keys[#keys + 1] = "printf " .. quoted(text) .. "; sleep 0.6"
@@ -316,7 +318,7 @@ local function terminal ()
     "gone", "\\003", "type(ts.op\\t)\\n", "for i = 1, 2 do\\n", "\\003",
     "6 * 111\\n", "\\004")
   if not said then
-    T.skip "there is no command `script` to make a terminal with"
+    T.skip "the command `script` makes no terminal here"
     return
   end
   has(said, "interrupted", "Ctrl-C stops a loop")
