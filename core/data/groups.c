@@ -15,39 +15,26 @@
 #define EVER INT32_MIN
 #define OPEN INT32_MAX
 
-static const ts_member eu27[] = {
-  {"BEL", DAY(1958, 1, 1), OPEN}, {"DEU", DAY(1958, 1, 1), OPEN},
-  {"FRA", DAY(1958, 1, 1), OPEN}, {"ITA", DAY(1958, 1, 1), OPEN},
-  {"LUX", DAY(1958, 1, 1), OPEN}, {"NLD", DAY(1958, 1, 1), OPEN},
-  {"DNK", DAY(1973, 1, 1), OPEN}, {"IRL", DAY(1973, 1, 1), OPEN},
-  {"GRC", DAY(1981, 1, 1), OPEN}, {"ESP", DAY(1986, 1, 1), OPEN},
-  {"PRT", DAY(1986, 1, 1), OPEN}, {"AUT", DAY(1995, 1, 1), OPEN},
-  {"FIN", DAY(1995, 1, 1), OPEN}, {"SWE", DAY(1995, 1, 1), OPEN},
-  {"CYP", DAY(2004, 5, 1), OPEN}, {"CZE", DAY(2004, 5, 1), OPEN},
-  {"EST", DAY(2004, 5, 1), OPEN}, {"HUN", DAY(2004, 5, 1), OPEN},
-  {"LVA", DAY(2004, 5, 1), OPEN}, {"LTU", DAY(2004, 5, 1), OPEN},
-  {"MLT", DAY(2004, 5, 1), OPEN}, {"POL", DAY(2004, 5, 1), OPEN},
-  {"SVK", DAY(2004, 5, 1), OPEN}, {"SVN", DAY(2004, 5, 1), OPEN},
-  {"BGR", DAY(2007, 1, 1), OPEN}, {"ROU", DAY(2007, 1, 1), OPEN},
-  {"HRV", DAY(2013, 7, 1), OPEN}, {NULL, 0, 0}
-};
+/* Who joined and stayed. */
+#define STAYED \
+  {"BEL", DAY(1958, 1, 1), OPEN}, {"DEU", DAY(1958, 1, 1), OPEN}, \
+  {"FRA", DAY(1958, 1, 1), OPEN}, {"ITA", DAY(1958, 1, 1), OPEN}, \
+  {"LUX", DAY(1958, 1, 1), OPEN}, {"NLD", DAY(1958, 1, 1), OPEN}, \
+  {"DNK", DAY(1973, 1, 1), OPEN}, {"IRL", DAY(1973, 1, 1), OPEN}, \
+  {"GRC", DAY(1981, 1, 1), OPEN}, {"ESP", DAY(1986, 1, 1), OPEN}, \
+  {"PRT", DAY(1986, 1, 1), OPEN}, {"AUT", DAY(1995, 1, 1), OPEN}, \
+  {"FIN", DAY(1995, 1, 1), OPEN}, {"SWE", DAY(1995, 1, 1), OPEN}, \
+  {"CYP", DAY(2004, 5, 1), OPEN}, {"CZE", DAY(2004, 5, 1), OPEN}, \
+  {"EST", DAY(2004, 5, 1), OPEN}, {"HUN", DAY(2004, 5, 1), OPEN}, \
+  {"LVA", DAY(2004, 5, 1), OPEN}, {"LTU", DAY(2004, 5, 1), OPEN}, \
+  {"MLT", DAY(2004, 5, 1), OPEN}, {"POL", DAY(2004, 5, 1), OPEN}, \
+  {"SVK", DAY(2004, 5, 1), OPEN}, {"SVN", DAY(2004, 5, 1), OPEN}, \
+  {"BGR", DAY(2007, 1, 1), OPEN}, {"ROU", DAY(2007, 1, 1), OPEN}, \
+  {"HRV", DAY(2013, 7, 1), OPEN}
 
+static const ts_member eu27[] = {STAYED, {NULL, 0, 0}};
 static const ts_member eu[] = {
-  {"BEL", DAY(1958, 1, 1), OPEN}, {"DEU", DAY(1958, 1, 1), OPEN},
-  {"FRA", DAY(1958, 1, 1), OPEN}, {"ITA", DAY(1958, 1, 1), OPEN},
-  {"LUX", DAY(1958, 1, 1), OPEN}, {"NLD", DAY(1958, 1, 1), OPEN},
-  {"DNK", DAY(1973, 1, 1), OPEN}, {"IRL", DAY(1973, 1, 1), OPEN},
-  {"GBR", DAY(1973, 1, 1), DAY(2020, 1, 31)},
-  {"GRC", DAY(1981, 1, 1), OPEN}, {"ESP", DAY(1986, 1, 1), OPEN},
-  {"PRT", DAY(1986, 1, 1), OPEN}, {"AUT", DAY(1995, 1, 1), OPEN},
-  {"FIN", DAY(1995, 1, 1), OPEN}, {"SWE", DAY(1995, 1, 1), OPEN},
-  {"CYP", DAY(2004, 5, 1), OPEN}, {"CZE", DAY(2004, 5, 1), OPEN},
-  {"EST", DAY(2004, 5, 1), OPEN}, {"HUN", DAY(2004, 5, 1), OPEN},
-  {"LVA", DAY(2004, 5, 1), OPEN}, {"LTU", DAY(2004, 5, 1), OPEN},
-  {"MLT", DAY(2004, 5, 1), OPEN}, {"POL", DAY(2004, 5, 1), OPEN},
-  {"SVK", DAY(2004, 5, 1), OPEN}, {"SVN", DAY(2004, 5, 1), OPEN},
-  {"BGR", DAY(2007, 1, 1), OPEN}, {"ROU", DAY(2007, 1, 1), OPEN},
-  {"HRV", DAY(2013, 7, 1), OPEN}, {NULL, 0, 0}
+  STAYED, {"GBR", DAY(1973, 1, 1), DAY(2020, 1, 31)}, {NULL, 0, 0}
 };
 
 static const ts_member euro_area[] = {
