@@ -127,6 +127,7 @@ static void push_summary (lua_State *L, const char *path,
   ts_set_integer_field(L, "set_apart", s->set_apart);
   ts_set_integer_field(L, "rejected", s->rejected);
   ts_set_integer_field(L, "replaced", (lua_Integer)s->replaced);
+  ts_set_integer_field(L, "beside", (lua_Integer)s->beside);
   lua_pushboolean(L, s->already);
   lua_setfield(L, -2, "already");
   lua_pushboolean(L, s->sorted);

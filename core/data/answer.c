@@ -1,5 +1,6 @@
 /* answer.c -- groups and cells become rows and columns */
 #include "answer.h"
+#include "products.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -263,8 +264,32 @@ static ts_status say (answer *a, ts_column *column, size_t row,
   return status;
 }
 
+/* Why a cell without rows is no zero although its reporters have released:
+** what it asks for is not published in this form. NULL: a zero. */
+static const char *no_zero (const answer *a, uint32_t group,
+                            const ts_state *const found[2], size_t n,
+                            size_t target) {
+  const ts_plan *p = a->plan;
+  if (p->aggregates) return "no such row is published";
+  if (p->is_key[TS_C_CLASSIFICATION]) return "not in this classification";
+  if (p->is_key[TS_C_LEVEL]) return "not at this level";
+  for (size_t k = 0; k < p->request->key_count; k++) {
+    const ts_axis *axis = &p->axes[k];
+    int level;
+    if (axis->field != TS_C_PRODUCT || axis->key->bundles != NULL
+        || axis->key->digits > 0) continue;
+    level = ts_product_level(ts_dict_slice(axis->labels,
+                                           member_of(a->tally, group, k)),
+                             p->dataset->family);
+    for (size_t i = 0; i < n && level >= 0 && level < 16; i++)
+      if (!(found[i][target].levels >> level & 1u))
+        return "published at other levels only";
+  }
+  return NULL;
+}
+
 static ts_status fill_cell (answer *a, size_t row, uint64_t first, size_t i,
-                            const char *reason) {
+                            const char *reason, const char *unless) {
   uint64_t cell = first + i;
   const ts_bucket *c = &a->tally->cells[cell];
   ts_column *column = a->sums[i];
@@ -273,6 +298,7 @@ static ts_status fill_cell (answer *a, size_t row, uint64_t first, size_t i,
   if (reason == NULL && c->unit == TS_MIXED) reason = "different units";
   if (reason == NULL && c->rows == 0 && c->missing > 0)
     reason = "not published";
+  if (reason == NULL && c->rows == 0) reason = unless;
   if (reason == NULL) reason = lost_value(a, first, i);
   if (reason != NULL) return say(a, column, row, reason);
   if (c->rows == 0) {
@@ -294,8 +320,9 @@ static ts_status fill_group (answer *a, size_t i) {
   for (size_t t = 0; t < p->targets && status == TS_OK; t++) {
     uint64_t cell = ((uint64_t)group * p->targets + t) * sums;
     const char *reason = reason_for(found, n, t, chapter);
+    const char *unless = no_zero(a, group, found, n, t);
     for (size_t s = 0; s < p->request->shown && status == TS_OK; s++)
-      status = fill_cell(a, i * p->targets + t, cell, s, reason);
+      status = fill_cell(a, i * p->targets + t, cell, s, reason, unless);
   }
   return status;
 }

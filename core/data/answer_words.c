@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "input.h"
 #include "products.h"
 
 const char *ts_answer_valuation (const ts_tally *tally) {
@@ -224,6 +225,43 @@ static ts_status note_absent (ts_frame *frame, const ts_tally *t) {
   return status;
 }
 
+/* Reporters that are published, but not in the form that is read. */
+static ts_status note_left_out (ts_frame *frame, const ts_cover *c) {
+  const ts_plan *p = c->plan;
+  const ts_levels *levels = c->tally->levels;
+  size_t named = 0;
+  ts_string names = {0};
+  ts_dict *countries;
+  ts_status status = ts_store_dict(p->store, "country", &countries, NULL);
+  if (status == TS_OK && p->skipped.length > 0)
+    status = ts_frame_note(frame, "left out: %s, published by other periods than"
+                           " the %s read here", p->skipped.text,
+                           ts_freq_names(p->freq, 2));
+  for (size_t i = 0; i < 3 * (p->countries + 1) && status == TS_OK; i++) {
+    int elsewhere = 0;
+    for (size_t t = 0; t < p->periods && !c->has_rows[i]; t++)
+      elsewhere = elsewhere || c->elsewhere[i * p->periods + t];
+    if (!elsewhere || i % (p->countries + 1) == p->countries) continue;
+    ts_string_format(&names, "%s%s", (named++ > 0) ? ", " : "",
+                     ts_dict_text(countries,
+                                  (uint32_t)(i % (p->countries + 1))));
+  }
+  if (status == TS_OK) status = names.status;
+  if (status == TS_OK && named > 0)
+    status = ts_frame_note(frame, "left out: %s, without rows at level %d",
+                           names.text, p->selection->level);
+  if (status == TS_OK && levels->totals > 0 && levels->sums > 0)
+    status = ts_frame_note(frame, "%zu of %zu reports publish no TOTAL: the sum"
+                           " of their products stands there", levels->sums,
+                           levels->totals + levels->sums);
+  if (status == TS_OK && c->scopes_differ && p->product_free
+      && !levels->used_total && p->dataset->absence != (int)TS_ABSENT_ZERO)
+    status = ts_frame_note(frame, "the files loaded hold different chapters: all"
+                           " goods are those that were loaded");
+  ts_string_free(&names);
+  return status;
+}
+
 /* What was asked for and is not there (nothing is left out silently). */
 static ts_status note_nothing (ts_frame *frame, const ts_tally *t) {
   const ts_plan *p = t->plan;
@@ -250,6 +288,7 @@ ts_status ts_answer_words (ts_frame *frame, ts_cover *cover,
   if (status == TS_OK) status = note_apart(frame, tally);
   if (status == TS_OK) status = note_missing(frame, tally);
   if (status == TS_OK) status = note_absent(frame, tally);
+  if (status == TS_OK) status = note_left_out(frame, cover);
   if (status == TS_OK) status = note_nothing(frame, tally);
   if (status == TS_OK && classes > 1 && !p->is_key[TS_C_CLASSIFICATION])
     status = ts_frame_note(frame, "the selection crosses %zu editions of the"

@@ -39,6 +39,7 @@ static ts_status find_wanted (ts_cover *c, ts_error *err) {
   const ts_filter *f = &c->plan->filters[TS_C_PRODUCT];
   ts_dict *products;
   ts_status status = ts_store_dict(c->plan->store, "product", &products, err);
+  if (c->plan->is_key[TS_C_PRODUCT]) return status;  /* rule 1 */
   for (uint32_t code = 0; status == TS_OK && f->allowed != NULL
                           && code < f->size; code++) {
     ts_slice text = ts_dict_slice(products, code);
@@ -55,6 +56,21 @@ typedef struct {
   int64_t load;
   uint64_t bits[2];
 } holding;
+
+/* Bits of the levels that a report is read at; 0 when nothing was chosen, which
+** is all when there was nothing to choose. */
+static uint16_t levels_of (const ts_cover *c, size_t report, int *elsewhere) {
+  const ts_levels *levels = c->tally->levels;
+  uint16_t bits = 0;
+  *elsewhere = 0;
+  if (levels->chosen == NULL) return UINT16_MAX;
+  for (size_t k = 0; k < levels->classes; k++) {
+    uint8_t level = levels->chosen[report * levels->classes + k];
+    if (level == TS_OTHER_LEVEL) *elsewhere = 1;
+    else if (level < 16) bits |= (uint16_t)(1u << level);
+  }
+  return bits;
+}
 
 static ts_status mark_released (ts_cover *c, const holding *holdings,
                                 size_t count, ts_error *err) {
@@ -77,10 +93,14 @@ static ts_status mark_released (ts_cover *c, const holding *holdings,
     c->chapters[report][1] |= holdings[h].bits[1];
     c->released[report] = 1;
   }
-  for (size_t i = 0; i < ts_report_count(p) && status == TS_OK; i++)
-    if ((c->wanted[0] & ~c->chapters[i][0])
+  for (size_t i = 0; i < ts_report_count(p) && status == TS_OK; i++) {
+    int elsewhere;
+    uint16_t levels = levels_of(c, i, &elsewhere);
+    c->elsewhere[i] = levels == 0 && elsewhere;
+    if (c->elsewhere[i] || (c->wanted[0] & ~c->chapters[i][0])
         || (c->wanted[1] & ~c->chapters[i][1]))
       c->released[i] = 0;  /* rule 1 */
+  }
   return status;
 }
 
@@ -126,6 +146,7 @@ ts_status ts_cover_make (ts_cover *c, const ts_plan *p, const ts_tally *tally,
     total += c->members[side] + 1;
   }
   c->released = calloc(reports, 1);
+  c->elsewhere = calloc(reports, 1);
   c->chapters = calloc(reports, sizeof *c->chapters);
   c->chapter_names = ts_dict_alloc();
   c->states = calloc(total, sizeof *c->states);
@@ -138,7 +159,7 @@ ts_status ts_cover_make (ts_cover *c, const ts_plan *p, const ts_tally *tally,
     return ts_fail_memory(err);
   for (size_t i = 0; i < reports; i++)
     if (tally->report_rows[i] > 0) c->has_rows[i / p->periods] = 1;
-  if (c->released == NULL || c->chapters == NULL || c->chapter_names == NULL
+  if (c->released == NULL || c->elsewhere == NULL || c->chapters == NULL || c->chapter_names == NULL
       || c->states == NULL || c->nobody == NULL || c->weights == NULL)
     return ts_fail_memory(err);
   return find_released(c, err);
@@ -156,6 +177,7 @@ void ts_cover_free (ts_cover *c) {
   free(c->states);
   free(c->nobody);
   free(c->released);
+  free(c->elsewhere);
   free(c->chapters);
   free(c->weights);
   free(c->group);
@@ -216,13 +238,16 @@ static int look_at_period (ts_cover *c, uint32_t side, uint32_t t,
   const ts_plan *p = c->plan;
   double covered = 1.0, heaviest = -1.0;
   uint64_t chapters[2] = {0, 0};
+  uint16_t levels = 0;
   uint32_t absentee = TS_NONE;
   int anybody = 0;
   for (size_t i = 0; i < c->group_count; i++) {
     uint32_t r = c->group[i];
     size_t report = ts_report_at(p, side, r, t);
     if (c->released[report]) {
+      int elsewhere;
       anybody = 1;
+      levels |= levels_of(c, report, &elsewhere);
       chapters[0] |= c->chapters[report][0];
       chapters[1] |= c->chapters[report][1];
       continue;
@@ -236,6 +261,7 @@ static int look_at_period (ts_cover *c, uint32_t side, uint32_t t,
   if (!anybody) return 0;
   state->chapters[0] &= chapters[0];
   state->chapters[1] &= chapters[1];
+  state->levels &= levels;
   if (covered < state->coverage) {
     state->coverage = covered;
     state->absentee = absentee;
@@ -294,6 +320,16 @@ static size_t needed_periods (const ts_plan *p, size_t target) {
   return n;
 }
 
+/* Was a period of the target published by the group, but at other levels? */
+static int any_elsewhere (const ts_cover *c, uint32_t side, size_t target) {
+  for (uint32_t t = 0; t < c->plan->periods; t++)
+    for (size_t i = 0; i < c->group_count; i++)
+      if (c->plan->target[t] == target && c->plan->asked[t]
+          && c->elsewhere[ts_report_at(c->plan, side, c->group[i], t)])
+        return 1;
+  return 0;
+}
+
 static ts_status judge_target (ts_cover *c, uint32_t side, size_t target,
                                ts_state *state) {
   const ts_plan *p = c->plan;
@@ -301,14 +337,17 @@ static ts_status judge_target (ts_cover *c, uint32_t side, size_t target,
   uint32_t worst = 0, lacking = TS_NONE;
   ts_string s = {0};
   *state = (ts_state){.coverage = 1.0, .absentee = TS_NONE,
-                      .chapters = {UINT64_MAX, UINT64_MAX}};
+                      .chapters = {UINT64_MAX, UINT64_MAX},
+                      .levels = UINT16_MAX};
   for (uint32_t t = 0; t < p->periods; t++) {
     if (p->target[t] != target || !p->asked[t]) continue;
     have += (size_t)look_at_period(c, side, t, state, &worst);
     if (p->subtracts && lacking == TS_NONE)
       lacks_subtrahend(c, side, t, &lacking);
   }
-  if (have == 0) ts_string_put(&s, "not released");
+  if (have < need && any_elsewhere(c, side, target))
+    ts_string_put(&s, "published at other levels only");
+  else if (have == 0) ts_string_put(&s, "not released");
   else if (have < need)
     ts_string_format(&s, "%zu/%zu %s", have, need,
                      ts_freq_names(p->freq, need));

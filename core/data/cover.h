@@ -11,7 +11,9 @@
 **
 **   (1) A reporter is released in a fine period when it has rows there in a
 **       load that is seen, or was declared, and that load (or those together) holds
-**       all chapters that the product filter names (S12).
+**       all chapters that the product filter names (S12); where products are
+**       a key each cell looks at its own. A report whose rows all stand at
+**       other levels than the one asked for is not released at this one.
 **   (2) A reporter's weight is its mean share of the group's value over the
 **       periods in which it is released (S13).
 **   (3) A target period is known when in each of its finer periods somebody is
@@ -25,12 +27,14 @@ typedef struct {
   double coverage;       /* weight of those released in the worst period */
   uint32_t absentee;     /* the heaviest one's code, TS_NONE when none */
   uint64_t chapters[2];  /* bits of chapters loaded in every finer period */
+  uint16_t levels;       /* bits of levels read in every finer period */
 } ts_state;
 
 typedef struct {
   const ts_plan *plan;
   const ts_tally *tally;
   uint8_t *released;         /* by report (rule 1) */
+  uint8_t *elsewhere;        /* by report: rows, but none at the level asked */
   uint64_t (*chapters)[2];   /* by report: bits of chapters its loads hold */
   ts_dict *chapter_names;    /* bit -> chapter */
   uint64_t wanted[2];        /* chapters that the product filter names */

@@ -53,13 +53,14 @@ static uint8_t choose (const ts_plan *p, unsigned seen, ts_levels *levels) {
   int asked = p->selection->level;
   if (seen == 0) return TS_NO_LEVEL;
   if (asked >= 0)
-    return (seen >> asked & 1u) ? (uint8_t)asked : TS_NO_LEVEL;
+    return (seen >> asked & 1u) ? (uint8_t)asked : TS_OTHER_LEVEL;
   if (p->product_free && asked != TS_DEEPEST
       && (seen & 1u << TS_LEVEL_TOTAL)) {
     levels->used_total = 1;
-    levels->has_deeper = levels->has_deeper || seen != 1u << TS_LEVEL_TOTAL;
+    levels->totals++;
     return TS_LEVEL_TOTAL;
   }
+  levels->sums++;
   for (uint8_t level = 15; level > 0; level--)
     if (seen >> level & 1u) return level;
   return TS_LEVEL_TOTAL;

@@ -16,12 +16,14 @@
 **   (4) With level as a key nothing is chosen: all levels are kept apart.
 */
 #define TS_NO_LEVEL UINT8_MAX
+#define TS_OTHER_LEVEL (UINT8_MAX - 1)  /* rows, but none at the level asked */
 
 typedef struct {
   uint8_t *chosen;     /* by report * classes + class; or NULL (rule 1) */
   size_t classes;
   int used_total;      /* some report is read at TOTAL */
-  int has_deeper;      /* products were free and deeper rows exist too */
+  size_t totals, sums; /* reports read at TOTAL, and below it, while products
+                          are neither filtered nor a key */
 } ts_levels;
 
 ts_status ts_levels_choose (const ts_plan *plan, ts_levels *levels,

@@ -294,6 +294,10 @@ static ts_status settle (loading *l, const ts_dataset *dataset,
   status = ts_identity_settle(l->store, dataset, &l->load, l->builder.sorted,
                               &policy, l->options->stop, &summary->replaced,
                               &clash, err);
+  if (l->load.release != NULL && !l->options->replace) {
+    summary->beside = summary->replaced;
+    summary->replaced = 0;
+  }
   if (status != TS_CONFLICT) return status;
   return ts_clash_sentence(l->store, &l->load, &l->options->input, &clash, err);
 }

@@ -38,7 +38,8 @@ typedef struct {
   const char *format;          /* title of the format; static */
   char sha256[65];
   int64_t bytes, rows, stored, set_apart, rejected;
-  uint64_t replaced;           /* older rows that no longer live */
+  uint64_t replaced;           /* rows that no longer live */
+  uint64_t beside;             /* rows that stand beside another release's */
   int already;                 /* rule 3: 'load' is the earlier one */
   int sorted;                  /* the file's keys rise */
   double seconds;

@@ -324,6 +324,7 @@ void ts_plan_free (ts_plan *p) {
   }
   free(p->aggregate);
   ts_string_free(&p->unmatched);
+  ts_string_free(&p->skipped);
   free(p->asked);
   free(p->target);
   free(p->target_ordinal);

@@ -202,6 +202,42 @@ static ts_status lay_out (ts_plan *p, span days, ts_error *err) {
   return TS_OK;
 }
 
+/* Reporters that the selection asks for but whose rows have another frequency
+** than the one read (S11): they take no part, and are named. */
+static ts_status find_skipped (ts_plan *p, ts_error *err) {
+  const ts_released *released;
+  ts_dict *countries;
+  size_t n, named = 0;
+  uint8_t *seen = NULL;   /* by side and country: 1 other, 2 the one read */
+  ts_status status = ts_store_released(p->store, p->dataset->id, &released, &n,
+                                       err);
+  if (status == TS_OK)
+    status = ts_store_dict(p->store, "country", &countries, err);
+  if (status != TS_OK) return status;
+  seen = calloc(3 * (ts_dict_size(countries) + 1), 1);
+  if (seen == NULL) return ts_fail_memory(err);
+  for (size_t i = 0; i < n; i++) {
+    ts_period period = ts_period_of_code(released[i].period);
+    uint32_t reporter = released[i].reporter;
+    if (reporter >= ts_dict_size(countries)) continue;
+    if (!is_asked(p->selection, period)) continue;
+    if (!takes_part(p, countries, &released[i])) continue;
+    seen[released[i].side * ts_dict_size(countries) + reporter] |=
+      (period.freq == p->freq) ? 2 : 1;
+  }
+  for (size_t i = 0; i < 3 * ts_dict_size(countries); i++) {
+    if (seen[i] != 1) continue;
+    if (named++ < NAMED_MOST)
+      ts_string_format(&p->skipped, "%s%s", (named > 1) ? ", " : "",
+                       ts_dict_text(countries,
+                         (uint32_t)(i % ts_dict_size(countries))));
+  }
+  if (named > NAMED_MOST)
+    ts_string_format(&p->skipped, " and %zu more", named - NAMED_MOST);
+  free(seen);
+  return (p->skipped.status == TS_OK) ? TS_OK : ts_fail_memory(err);
+}
+
 ts_status ts_plan_time (ts_plan *p, ts_error *err) {
   span spans[TS_FREQS], asked = asked_days(p->selection), days;
   ts_status status = find_spans(p, spans, err);
@@ -213,7 +249,8 @@ ts_status ts_plan_time (ts_plan *p, ts_error *err) {
   days = spans[freq];
   if (asked.first != INT32_MIN) days.first = asked.first;
   if (asked.last != INT32_MAX) days.last = asked.last;
-  return lay_out(p, days, err);
+  status = lay_out(p, days, err);
+  return (status == TS_OK) ? find_skipped(p, err) : status;
 }
 
 uint32_t ts_plan_period (const ts_plan *p, uint32_t code) {

@@ -75,6 +75,9 @@ ts_status ts_declare_release (ts_store *store, const ts_declaration *d,
   int side = side_of(d->side);
   ts_status status, ended;
   *declared = 0;
+  if (d->side == NULL)
+    return ts_fail(err, TS_MISUSE, "release needs the side that has published:"
+                   " reported_by = \"exporter\" or \"importer\"");
   if (side < 0)
     return ts_fail(err, TS_UNKNOWN, "reported_by '%s': write \"exporter\","
                    " \"importer\" or \"reconciled\"",

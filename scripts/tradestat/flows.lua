@@ -27,6 +27,9 @@ end
 local reserved = { reporter = true, partner = true }
 
 local function check_names (selection, known)
+  if selection.asof then
+    fail.raise 'asof belongs to the store: ts.open(path, { asof = "2024-04-12" })'
+  end
   for name in pairs(selection) do
     if reserved[name] then
       fail.raise(("a flow has no %s: that depends on who speaks; write exporter"

@@ -48,7 +48,10 @@ function summary_meta.__tostring (s)
     :format(s.path, s.format, count(s.rows), count(s.stored),
       count(s.set_apart), count(s.rejected))
   if s.replaced > 0 then
-    text = text .. (", %s older rows replaced"):format(count(s.replaced))
+    text = text .. (", %s rows replaced"):format(count(s.replaced))
+  end
+  if s.beside > 0 then
+    text = text .. (", %s rows beside another release"):format(count(s.beside))
   end
   return text .. (" -> '%s', %.2f s"):format(s.dataset, s.seconds)
 end

@@ -338,6 +338,67 @@ do
   T.equal(ask(11):at { period = "2022", of = "value" }, 110.0, "value is whole")
 end
 
+-- Rows at other levels or in other editions are no zeros (S9, S12).
+do
+  local db = files.store { { 2021, CHN, "X", RUS, "845710", 100 },
+    { 2021, DEU, "X", RUS, "8457", 50 }, { 2022, CHN, "X", RUS, "845710", 120 },
+    { 2022, DEU, "X", RUS, "8457", 70 }, { 2022, DEU, "X", RUS, "845710", 60 } }
+  local function ask (level, ...)
+    return db:flows { product = "8457", level = level }:by(...)
+  end
+  T.equal({ ask(6, "exporter", "year"):at { exporter = "DEU", period = "2021" } },
+    { nil, "published at other levels only" }, "S9: at other levels")
+  T.ok(tostring(ask(4, "year")):find("left out: CHN, without rows at level 4", 1,
+    true), "S9: who has no such level is named")
+  local deep = ask(nil, "exporter", "product", "year")
+  T.equal({ deep:at { exporter = "DEU", product = "845710", period = "2021" } },
+    { nil, "published at other levels only" }, "S12: no zero below a heading")
+  T.equal({ deep:where "product == '8457'"
+    :at { exporter = "DEU", period = "2022" } },
+    { nil, "published at other levels only" }, "S12: no zero above its parts")
+  local editions = files.store { { 2021, CHN, "X", RUS, "845710", 40, class = "H5" },
+    { 2022, CHN, "X", RUS, "8457", 150 } }:flows {}:by("classification", "year")
+  T.equal({ editions:at { classification = "HS2017", period = "2022" } },
+    { nil, "not in this classification" }, "S5: another edition is no zero")
+end
+
+-- A TOTAL in one period and its parts in another.
+do
+  local db = files.store { { 202401, CHN, "X", RUS, "845710", 100 },
+    { 202402, CHN, "X", RUS, "845710", 90 }, { 202402, CHN, "X", RUS, "TOTAL", 500 },
+    { 202402, CHN, "X", WORLD, "TOTAL", 900 } }
+  T.ok(tostring(db:flows {}:by "month"):find("1 of 2 reports publish no TOTAL", 1,
+    true), "S9: sums beside totals are said")
+  T.equal({ db:flows { product = ts.total }:by "month":at { period = "2024-01" } },
+    { nil, "published at other levels only" }, "S9: no TOTAL is no zero")
+  T.equal({ db:flows { importer = ts.total "World" }:by "month"
+    :at { period = "2024-01" } }, { nil, "no such row is published" },
+    "S8: an aggregate that is not published is no zero")
+end
+
+-- S11: reporters of another frequency are left out aloud.
+do
+  local rows = { { 2021, DEU, "X", RUS, "845710", 400 },
+    { 2022, DEU, "X", RUS, "845710", 500 } }
+  for month = 1, 12 do
+    rows[#rows + 1] = { 202200 + month, CHN, "X", RUS, "845710", 100 }
+  end
+  local by = files.store(rows):flows { product = "8457" }:by "year"
+  T.ok(tostring(by):find("left out: CHN, published by other periods", 1, true),
+    "S11: who has another frequency is named")
+end
+
+-- S12: a list of products over chapters that were loaded apart.
+do
+  local db = files.store { { 202401, CHN, "X", RUS, "845710", 100 } }
+  db:load(files.comtrade { { 202402, CHN, "X", RUS, "270900", 55 } })
+  local by = db:flows { product = { "8457", "2709" } }:by("product", "month")
+  T.equal({ by:at { product = "845710", period = "2024-01" } }, { 100.0 },
+    "S12: each product has its own scope")
+  T.equal({ by:at { product = "845710", period = "2024-02" } },
+    { nil, "its chapter was not loaded" }, "S12: and is missing outside it")
+end
+
 -- What people type wrongly.
 do
   local db = files.store { { 2022, CHN, "X", RUS, "845710", 5 } }

@@ -77,8 +77,9 @@ do
   local db = ts.open(path)
   db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 5 },
     { 2022, DEU, "X", RUS, "845710", 7 } }, { release = "2023-01-15" })
-  db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 6 } },
+  local summary = db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 6 } },
     { release = "2024-04-12" })
+  T.equal({ summary.replaced, summary.beside }, { 0, 1 }, "S4: beside, not replaced")
   db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 5.5 } },
     { release = "2023-06-30" })
   T.fails("repeats", "S4: twice in one release", db.load, db,
