@@ -234,8 +234,8 @@ static ts_status note_left_out (ts_frame *frame, const ts_cover *c) {
   ts_dict *countries;
   ts_status status = ts_store_dict(p->store, "country", &countries, NULL);
   if (status == TS_OK && p->skipped.length > 0)
-    status = ts_frame_note(frame, "left out: %s, published by other periods than"
-                           " the %s read here", p->skipped.text,
+    status = ts_frame_note(frame, "left out: %s, published by other periods"
+                           " than the %s read here", p->skipped.text,
                            ts_freq_names(p->freq, 2));
   for (size_t i = 0; i < 3 * (p->countries + 1) && status == TS_OK; i++) {
     int elsewhere = 0;
@@ -256,8 +256,8 @@ static ts_status note_left_out (ts_frame *frame, const ts_cover *c) {
                            levels->totals + levels->sums);
   if (status == TS_OK && c->scopes_differ && p->product_free
       && !levels->used_total && p->dataset->absence != (int)TS_ABSENT_ZERO)
-    status = ts_frame_note(frame, "the files loaded hold different chapters: all"
-                           " goods are those that were loaded");
+    status = ts_frame_note(frame, "the files loaded hold different chapters:"
+                           " all goods are those that were loaded");
   ts_string_free(&names);
   return status;
 }

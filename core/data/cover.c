@@ -159,7 +159,8 @@ ts_status ts_cover_make (ts_cover *c, const ts_plan *p, const ts_tally *tally,
     return ts_fail_memory(err);
   for (size_t i = 0; i < reports; i++)
     if (tally->report_rows[i] > 0) c->has_rows[i / p->periods] = 1;
-  if (c->released == NULL || c->elsewhere == NULL || c->chapters == NULL || c->chapter_names == NULL
+  if (c->released == NULL || c->elsewhere == NULL || c->chapters == NULL
+      || c->chapter_names == NULL
       || c->states == NULL || c->nobody == NULL || c->weights == NULL)
     return ts_fail_memory(err);
   return find_released(c, err);

@@ -128,8 +128,8 @@ ts_status ts_plan_check_product (const ts_plan *p, const char *text,
   if (dots != NULL) code.length = (size_t)(dots - text);
   if (code.length == 0 || code.text[code.length - 1] == '*'
       || ts_product_level(code, p->dataset->family) >= 0) return TS_OK;
-  return ts_fail(err, TS_SYNTAX, "product \"%s\": no %s code has %zu characters;"
-                 " was a digit lost? For all that begins so write \"%.*s*\"",
+  return ts_fail(err, TS_SYNTAX, "product \"%s\": no %s code has %zu"
+                 " characters; was a digit lost? For all that begins so write \"%.*s*\"",
                  text, p->dataset->family, code.length, (int)code.length, text);
 }
 

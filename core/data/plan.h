@@ -53,7 +53,7 @@ typedef struct {
   size_t targets;              /* of the answer; 1 without a period key */
   int32_t *target_ordinal;     /* by target: its period */
   uint32_t *target;            /* by fine period: target index */
-  ts_string skipped;           /* reporters with rows of other frequencies only */
+  ts_string skipped;           /* reporters with other frequencies only */
   ts_string unmatched;         /* texts of conditions that no code meets */
   /* loads */
   const ts_load *loads;

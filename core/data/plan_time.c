@@ -114,8 +114,8 @@ static ts_status nobody_there (const ts_plan *p, ts_error *err) {
   ts_status status = put_reporters(&who, p, TS_BY_EXPORTER, err);
   if (status == TS_OK) status = put_reporters(&who, p, TS_BY_IMPORTER, err);
   if (status == TS_OK)
-    status = ts_fail(err, TS_UNKNOWN, "no reporter of this selection has rows in"
-                     " dataset '%s'%s", p->dataset->name,
+    status = ts_fail(err, TS_UNKNOWN, "no reporter of this selection has rows"
+                     " in dataset '%s'%s", p->dataset->name,
                      (who.text != NULL) ? who.text : "");
   ts_string_free(&who);
   return status;

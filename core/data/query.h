@@ -76,8 +76,8 @@ typedef struct {
   const char *goods;           /* for the title: "machine tools 8456..8466" */
 } ts_selection;
 
-/* A sum: of a number column, over rows that have the 'needs' column too, or that
-** lack another. */
+/* A sum: of a number column, over rows that have the 'needs' column too, or
+** that lack another. */
 typedef struct {
   const char *name;            /* of the frame's column */
   ts_field field;

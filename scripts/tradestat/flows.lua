@@ -28,7 +28,8 @@ local reserved = { reporter = true, partner = true }
 
 local function check_names (selection, known)
   if selection.asof then
-    fail.raise 'asof belongs to the store: ts.open(path, { asof = "2024-04-12" })'
+    fail.raise('asof belongs to the store: ts.open(path, { asof ='
+      .. ' "2024-04-12" })')
   end
   for name in pairs(selection) do
     if reserved[name] then
@@ -56,8 +57,8 @@ function M.new (db, selection)
   local known = table.move(kept, 1, #kept, #selectors + 1,
     table.move(selectors, 1, #selectors, 1, {}))
   check_names(selection, known)
-  local spec = { dataset = selection.dataset, asof = db.asof or nil, conditions = {},
-    level = -1 }
+  local spec = { dataset = selection.dataset, asof = db.asof or nil,
+    conditions = {}, level = -1 }
   for _, name in ipairs(known) do
     local what = selection[name]
     if what == nil or name == "dataset" then goto continue end

@@ -27,8 +27,8 @@ function M.open (path, options)
       :format(options.asof))
   end
   local opened = fail.call(core.store_open, path, options.read_only or false)
-  return setmetatable({ handle = opened, path = path, asof = options.asof or false },
-    meta)
+  return setmetatable({ handle = opened, path = path,
+    asof = options.asof or false }, meta)
 end
 
 local summary_meta = { __name = "summary" }
