@@ -24,6 +24,23 @@ const int64_t ts_ipow10[19] = {
   1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000
 };
 
+ts_status ts_decimals_widen (ts_decimals *column, size_t room) {
+  int64_t *mantissas = realloc(column->mantissas, room * sizeof *mantissas);
+  int8_t *scales;
+  if (mantissas == NULL) return TS_NOMEM;
+  column->mantissas = mantissas;
+  scales = realloc(column->scales, room);
+  if (scales == NULL) return TS_NOMEM;
+  column->scales = scales;
+  return TS_OK;
+}
+
+void ts_decimals_free (ts_decimals *column) {
+  free(column->mantissas);
+  free(column->scales);
+  *column = (ts_decimals){0};
+}
+
 /* What a legal text consists of (rule 3). */
 typedef struct {
   int negative;

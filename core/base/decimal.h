@@ -3,6 +3,7 @@
 #define TS_DECIMAL_H
 
 #include <stdint.h>
+#include <string.h>
 #include "memory.h"
 #include "status.h"
 
@@ -34,6 +35,31 @@ typedef struct {
 
 #define TS_REAL (-1)     /* not scaled: 'real' holds the number */
 #define TS_MISSING (-2)  /* no number */
+
+/* A column of decimals, nine bytes each: the mantissa, or the bits of the
+** double of a number that is not scaled. */
+typedef struct {
+  int64_t *mantissas;
+  int8_t *scales;
+} ts_decimals;
+
+static inline double ts_decimals_real (const ts_decimals *column, size_t i) {
+  double real;
+  memcpy(&real, &column->mantissas[i], sizeof real);
+  return real;
+}
+
+static inline void ts_decimals_put (ts_decimals *column, size_t i,
+                                    const ts_decimal *number) {
+  column->mantissas[i] = number->mantissa;
+  column->scales[i] = number->scale;
+  if (number->scale == TS_REAL)
+    memcpy(&column->mantissas[i], &number->real, sizeof number->real);
+}
+
+/* Room for more numbers; what is there stays. */
+ts_status ts_decimals_widen (ts_decimals *column, size_t room);
+void ts_decimals_free (ts_decimals *column);
 
 /* How a source writes numbers. */
 typedef struct {

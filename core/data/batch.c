@@ -46,7 +46,7 @@ void ts_batch_free (ts_batch *batch) {
     free(batch->maps[f]);
     ts_dict_free(batch->texts[f]);
   }
-  for (size_t i = 0; i < NUMBERS; i++) free(batch->numbers[i]);
+  for (size_t i = 0; i < NUMBERS; i++) ts_decimals_free(&batch->numbers[i]);
   *batch = (ts_batch){0};
 }
 
@@ -69,11 +69,8 @@ static ts_status widen (ts_batch *batch) {
     if (grown == NULL) return TS_NOMEM;
     batch->codes[f] = grown;
   }
-  for (size_t i = 0; i < NUMBERS; i++) {
-    ts_decimal *grown = realloc(batch->numbers[i], room * sizeof *grown);
-    if (grown == NULL) return TS_NOMEM;
-    batch->numbers[i] = grown;
-  }
+  for (size_t i = 0; i < NUMBERS; i++)
+    if (ts_decimals_widen(&batch->numbers[i], room) != TS_OK) return TS_NOMEM;
   batch->room = room;
   return TS_OK;
 }
@@ -114,9 +111,9 @@ static ts_status take_record (void *state, const ts_record *r, int64_t line) {
     status = text_code(batch, TS_C_QUANTITY_UNIT, r->quantity_unit);
   for (size_t i = 0; i < batch->keeps && status == TS_OK; i++)
     status = text_code(batch, (ts_field)(TS_C_KEEP + i), r->keep[i]);
-  batch->numbers[0][at] = r->value;
-  batch->numbers[1][at] = r->weight;
-  batch->numbers[2][at] = r->quantity;
+  ts_decimals_put(&batch->numbers[0], at, &r->value);
+  ts_decimals_put(&batch->numbers[1], at, &r->weight);
+  ts_decimals_put(&batch->numbers[2], at, &r->quantity);
   if (status == TS_OK) batch->rows++;
   return status;
 }

@@ -28,7 +28,7 @@ typedef struct {
 typedef struct {
   size_t rows, room;
   uint32_t *codes[TS_FIELDS];      /* key columns; room elements */
-  ts_decimal *numbers[TS_LAST_NUMBER - TS_FIRST_NUMBER + 1];
+  ts_decimals numbers[TS_LAST_NUMBER - TS_FIRST_NUMBER + 1];
   ts_dict *texts[TS_FIELDS];       /* product, classification, unit, kept */
   uint32_t *maps[TS_FIELDS];       /* store code by own, TS_NONE: not yet */
   size_t map_room[TS_FIELDS], mapped[TS_FIELDS];

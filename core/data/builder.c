@@ -13,17 +13,15 @@ static int is_number (ts_field field) {
   return field >= TS_FIRST_NUMBER && field <= TS_LAST_NUMBER;
 }
 
-/* One allocation for all columns of a chunk. */
+/* One allocation for all key columns of a chunk, two for each of numbers. */
 static ts_status make_room (ts_builder *b) {
-  size_t codes = TS_FIELDS * TS_CHUNK_ROWS * sizeof(uint32_t);
-  size_t numbers = NUMBERS * TS_CHUNK_ROWS * sizeof(ts_decimal);
-  char *room = malloc(codes + numbers);
-  if (room == NULL) return TS_NOMEM;
-  b->room = room;
+  b->room = malloc(TS_FIELDS * TS_CHUNK_ROWS * sizeof(uint32_t));
+  if (b->room == NULL) return TS_NOMEM;
   for (size_t i = 0; i < NUMBERS; i++)
-    b->numbers[i] = (ts_decimal *)(void *)room + i * TS_CHUNK_ROWS;
+    if (ts_decimals_widen(&b->numbers[i], TS_CHUNK_ROWS) != TS_OK)
+      return TS_NOMEM;
   for (size_t f = 0; f < TS_FIELDS; f++)
-    b->columns[f] = (uint32_t *)(void *)(room + numbers) + f * TS_CHUNK_ROWS;
+    b->columns[f] = (uint32_t *)b->room + f * TS_CHUNK_ROWS;
   memset(b->columns[TS_C_UNTIL], 0, TS_CHUNK_ROWS * sizeof(uint32_t));
   return TS_OK;
 }
@@ -74,6 +72,7 @@ void ts_builder_free (ts_builder *b) {
   ts_dict_free(b->scopes);
   free(b->places);
   free(b->room);
+  for (size_t i = 0; i < NUMBERS; i++) ts_decimals_free(&b->numbers[i]);
   *b = (ts_builder){0};
 }
 
@@ -87,7 +86,7 @@ static ts_status encode_column (void *state, size_t item) {
   encoding *e = state;
   ts_builder *b = e->builder;
   if (is_number((ts_field)item))
-    return ts_encode_numbers(b->numbers[item - TS_FIRST_NUMBER], b->rows,
+    return ts_encode_numbers(&b->numbers[item - TS_FIRST_NUMBER], b->rows,
                              &e->encoded[item]);
   return ts_encode_codes(b->columns[item], b->rows, &e->encoded[item]);
 }
@@ -189,6 +188,13 @@ static ts_status note_scope (ts_builder *b, size_t row) {
                      &code);
 }
 
+static void copy_numbers (ts_builder *b, const ts_batch *batch, size_t i,
+                          size_t from, size_t n) {
+  memcpy(b->numbers[i].mantissas + b->rows, batch->numbers[i].mantissas + from,
+         n * sizeof(int64_t));
+  memcpy(b->numbers[i].scales + b->rows, batch->numbers[i].scales + from, n);
+}
+
 /* What rules 1 to 3 want of rows that were just copied. */
 static ts_status note_rows (ts_builder *b, size_t n) {
   for (size_t row = b->rows; row < b->rows + n; row++) {
@@ -216,8 +222,7 @@ static ts_status take_some (ts_builder *b, ts_batch *batch, size_t from,
     if (!is_number(f) && f != TS_C_UNTIL)
       status = copy_column(b, batch, f, from, n);
   for (size_t i = 0; i < NUMBERS; i++)
-    memcpy(b->numbers[i] + b->rows, batch->numbers[i] + from,
-           n * sizeof(ts_decimal));
+    copy_numbers(b, batch, i, from, n);
   if (status == TS_OK) status = note_rows(b, n);
   b->rows += (uint32_t)n;
   return status;

@@ -19,7 +19,7 @@ typedef struct {
   uint32_t seq;                       /* of the chunk being filled */
   uint32_t rows;
   uint32_t *columns[TS_FIELDS];       /* owned: one allocation */
-  ts_decimal *numbers[TS_LAST_NUMBER - TS_FIRST_NUMBER + 1];
+  ts_decimals numbers[TS_LAST_NUMBER - TS_FIRST_NUMBER + 1];
   void *room;
   ts_dict *dicts[TS_FIELDS];          /* borrowed from the store */
   uint32_t *places;                   /* registry place -> store code */

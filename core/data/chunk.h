@@ -45,7 +45,7 @@ typedef struct {
 } ts_encoded;
 
 ts_status ts_encode_codes (const uint32_t *codes, size_t rows, ts_encoded *out);
-ts_status ts_encode_numbers (const ts_decimal *numbers, size_t rows,
+ts_status ts_encode_numbers (const ts_decimals *numbers, size_t rows,
                              ts_encoded *out);
 
 /* 'codes' has room for 'rows'. */

@@ -47,14 +47,14 @@ static const int64_t liftable[SCALES] = {
 /* A number can be kept at each scale from its own up to the one where its
 ** mantissa grows too long. The scale that most of them fit is chosen, the least
 ** of these. */
-static int best_scale (const ts_decimal *numbers, size_t rows) {
+static int best_scale (const ts_decimals *numbers, size_t rows) {
   int64_t change[SCALES + 1] = {0}, fit = 0, most = -1;
   int best = 0;
   for (size_t i = 0; i < rows; i++) {
-    int scale = numbers[i].scale, end = SCALES;
+    int scale = numbers->scales[i], end = SCALES;
     if (scale < 0) continue;
     while (end > scale + 1
-           && llabs(numbers[i].mantissa) > liftable[end - 1 - scale]) end--;
+           && llabs(numbers->mantissas[i]) > liftable[end - 1 - scale]) end--;
     change[scale]++;
     change[end]--;
   }
@@ -68,24 +68,25 @@ static int best_scale (const ts_decimal *numbers, size_t rows) {
   return best;
 }
 
-static int64_t at_scale (const ts_decimal *number, int scale) {
-  int more = scale - number->scale;
-  if (number->scale == TS_MISSING) return TS_MISSING_MANTISSA;
-  if (number->scale == TS_REAL || more < 0
-      || llabs(number->mantissa) > liftable[more])
+static int64_t at_scale (int64_t mantissa, int own, int scale) {
+  int more = scale - own;
+  if (own == TS_MISSING) return TS_MISSING_MANTISSA;
+  if (own == TS_REAL || more < 0 || llabs(mantissa) > liftable[more])
     return TS_EXCEPTION_MANTISSA;
-  return number->mantissa * ts_ipow10[more];
+  return mantissa * ts_ipow10[more];
 }
 
-static ts_status scale_all (const ts_decimal *numbers, size_t rows,
+static ts_status scale_all (const ts_decimals *numbers, size_t rows,
                             scaled *out) {
   out->scale = best_scale(numbers, rows);
   out->lo = INT64_MAX;
   out->hi = INT64_MIN;
   for (size_t i = 0; i < rows; i++) {
-    int64_t m = at_scale(&numbers[i], out->scale);
+    int64_t m = at_scale(numbers->mantissas[i], numbers->scales[i],
+                         out->scale);
     out->mantissas[i] = m;
-    if (numbers[i].scale == TS_REAL && !isfinite(numbers[i].real))
+    if (numbers->scales[i] == TS_REAL
+        && !isfinite(ts_decimals_real(numbers, i)))
       return TS_DOMAIN;  /* rule 6 */
     if (m == TS_MISSING_MANTISSA) {
       out->missing++;
@@ -134,16 +135,14 @@ static void pack (const int64_t *m, size_t rows, int64_t base, size_t width,
   }
 }
 
-static void put_exceptions (const ts_decimal *numbers, size_t rows,
+static void put_exceptions (const ts_decimals *numbers, size_t rows,
                             const scaled *s, char *out) {
   size_t count = s->exceptions, k = 0;
   for (size_t i = 0; i < rows; i++) {
-    uint64_t bits = (uint64_t)numbers[i].mantissa;
     if (s->mantissas[i] != TS_EXCEPTION_MANTISSA) continue;
-    if (numbers[i].scale == TS_REAL) memcpy(&bits, &numbers[i].real, 8);
     ts_put(out + 4 * k, 4, i);
-    ts_put(out + 4 * count + k, 1, (uint8_t)numbers[i].scale);
-    ts_put(out + 5 * count + 8 * k, 8, bits);
+    ts_put(out + 4 * count + k, 1, (uint8_t)numbers->scales[i]);
+    ts_put(out + 5 * count + 8 * k, 8, (uint64_t)numbers->mantissas[i]);
     k++;
   }
 }
@@ -167,7 +166,7 @@ static ts_status compress (ts_encoded *out) {
        ? TS_NOMEM : TS_OK;  /* else it would not fit: it stays as it is */
 }
 
-static ts_status write_scaled (const ts_decimal *numbers, size_t rows,
+static ts_status write_scaled (const ts_decimals *numbers, size_t rows,
                                const scaled *s, ts_encoded *out) {
   int64_t base;
   size_t width = 0;
@@ -190,7 +189,7 @@ static ts_status write_scaled (const ts_decimal *numbers, size_t rows,
   return compress(out);
 }
 
-ts_status ts_encode_numbers (const ts_decimal *numbers, size_t rows,
+ts_status ts_encode_numbers (const ts_decimals *numbers, size_t rows,
                              ts_encoded *out) {
   scaled s = {0};
   ts_status status;

@@ -53,16 +53,18 @@ static inline ts_status add_columns (ts_store *store, int64_t dataset,
                                      int64_t load, uint32_t seq,
                                      ts_error *err) {
   static uint32_t codes[ROWS];
-  static ts_decimal numbers[ROWS];
+  static int64_t mantissas[ROWS];
+  static int8_t scales[ROWS];
+  ts_decimals numbers = {mantissas, scales};
   ts_status status = TS_OK;
   for (uint32_t i = 0; i < ROWS; i++) {
     codes[i] = (i * 7919u + seq) % 300;
-    numbers[i] = (ts_decimal){(int64_t)i * 1000003, (double)i * 1000003, 0};
+    mantissas[i] = (int64_t)i * 1000003;
   }
   for (int f = 0; f < COLUMNS && status == TS_OK; f++) {
     ts_encoded e = {0};
     status = !is_number(f) ? ts_encode_codes(codes, ROWS, &e)
-                                   : ts_encode_numbers(numbers, ROWS, &e);
+                                   : ts_encode_numbers(&numbers, ROWS, &e);
     if (status == TS_OK)
       status = ts_store_add_chunk(store, dataset, load, seq, (ts_field)f, ROWS,
                                   &e, err);

@@ -68,16 +68,19 @@ static uint32_t code_of (ts_store *store, const flow *f, ts_field field) {
 static ts_status add_column (ts_store *store, int64_t dataset, int64_t load,
                              ts_field field, ts_error *err) {
   uint32_t codes[FLOWS];
-  ts_decimal numbers[FLOWS];
+  int64_t mantissas[FLOWS];
+  int8_t scales[FLOWS];
+  ts_decimals numbers = {mantissas, scales};
+  ts_decimal number;
   ts_encoded e = {0};
   ts_status status;
   for (size_t i = 0; i < FLOWS; i++) {
-    if (field < TS_C_VALUE) codes[i] = code_of(store, &flows[i], field);
-    else numbers[i] = ts_decimal_of((field == TS_C_VALUE) ? flows[i].value
-                                                          : NAN);
+    codes[i] = (field < TS_C_VALUE) ? code_of(store, &flows[i], field) : 0;
+    number = ts_decimal_of((field == TS_C_VALUE) ? flows[i].value : NAN);
+    ts_decimals_put(&numbers, i, &number);
   }
   status = (field < TS_C_VALUE) ? ts_encode_codes(codes, FLOWS, &e)
-                                : ts_encode_numbers(numbers, FLOWS, &e);
+                                : ts_encode_numbers(&numbers, FLOWS, &e);
   if (status == TS_OK)
     status = ts_store_add_chunk(store, dataset, load, 0, field, FLOWS, &e, err);
   ts_string_free(&e.bytes);
