@@ -1,7 +1,9 @@
 /* bindings/query.c -- a selection and a request, from Lua tables to a frame */
+#include <glob.h>
 #include <string.h>
 
 #include "data/query.h"
+#include "data/stream.h"
 #include "flows.h"
 
 /*
@@ -192,38 +194,85 @@ static ts_status read_spec (lua_State *L, int spec, ts_selection *s,
   return read_periods(L, spec, s, err);
 }
 
-typedef ts_status (*question) (ts_store *, const ts_selection *,
-                               const ts_request *, ts_frame **, ts_error *);
+/* handle = { paths = { ... }, options = { ... } }: files that are not stored */
+static ts_files read_files (lua_State *L, int handle, ts_load_spec *spec) {
+  ts_files files = {.options = &spec->options};
+  lua_getfield(L, handle, "options");
+  ts_read_load_spec(L, lua_gettop(L), spec);
+  lua_getfield(L, handle, "paths");
+  files.paths = texts_of(L, &files.n);
+  return files;
+}
 
-static int ask (lua_State *L, question answer) {
-  ts_store *store = ts_check_store(L, 1);
+static int ask (lua_State *L, ts_question question) {
+  int straight = lua_istable(L, 1);   /* from files, not from a store */
+  ts_store *store = straight ? NULL : ts_check_store(L, 1);
+  ts_load_spec spec;
+  ts_files files = {0};
   ts_selection selection;
   ts_request request;
   ts_error err = {0};
   void **owner;
   ts_status status = read_spec(L, 2, &selection, &request, &err);
   if (status != TS_OK) return ts_return(L, status, &err, 0);
+  if (straight) files = read_files(L, 1, &spec);
   owner = ts_new_owner(L, TS_META_FRAME);
   request.stop = ts_interrupt_start();
-  status = answer(store, &selection, &request, (ts_frame **)owner, &err);
+  spec.options.stop = request.stop;
+  status = straight ? ts_stream_ask(&files, &selection, &request, question,
+                                    (ts_frame **)owner, &err)
+                    : question(store, &selection, &request,
+                               (ts_frame **)owner, &err);
   ts_interrupt_stop(status);
   if (status == TS_OK) ts_tell_collector(L, ts_frame_bytes(*owner));
   return ts_return(L, status, &err, 1);
 }
 
-/* flows_by(store, specification) -> frame */
+/* files_catalogue({ paths =, options = }) -> list of datasets */
+static int files_catalogue (lua_State *L) {
+  ts_load_spec spec;
+  ts_files files;
+  ts_error err = {0};
+  void **owner;
+  ts_status status;
+  luaL_checktype(L, 1, LUA_TTABLE);
+  luaL_checkstack(L, 24, NULL);
+  files = read_files(L, 1, &spec);
+  owner = ts_new_owner(L, TS_META_STORE);
+  status = ts_stream_datasets(&files, (ts_store **)owner, &err);
+  if (status == TS_OK) status = ts_push_catalogue(L, *owner, &err);
+  return ts_return(L, status, &err, 1);
+}
+
+/* files_matching(pattern) -> list of paths, sorted */
+static int files_matching (lua_State *L) {
+  const char *pattern = luaL_checkstring(L, 1);
+  glob_t *found = lua_newuserdatauv(L, sizeof *found, 0);
+  int failed = glob(pattern, 0, NULL, found);
+  lua_newtable(L);
+  for (size_t i = 0; failed == 0 && i < found->gl_pathc; i++) {
+    lua_pushstring(L, found->gl_pathv[i]);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+  globfree(found);
+  return 1;
+}
+
+/* flows_by(store or files, specification) -> frame */
 static int flows_by (lua_State *L) {
   return ask(L, ts_flows_by);
 }
 
-/* flows_coverage(store, specification) -> frame */
+/* flows_coverage(store or files, specification) -> frame */
 static int flows_coverage (lua_State *L) {
   return ask(L, ts_flows_coverage);
 }
 
 void ts_open_query (lua_State *L) {
   static const luaL_Reg functions[] = {
-    {"flows_by", flows_by}, {"flows_coverage", flows_coverage}, {NULL, NULL}
+    {"flows_by", flows_by}, {"flows_coverage", flows_coverage},
+    {"files_catalogue", files_catalogue}, {"files_matching", files_matching},
+    {NULL, NULL}
   };
   luaL_setfuncs(L, functions, 0);
 }

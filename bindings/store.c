@@ -73,14 +73,12 @@ static void read_keep (lua_State *L, int index, const char **keep) {
   lua_pop(L, 1);  /* remove list */
 }
 
-#define MAPPINGS_MOST 24
-
 /* mappings = { { target =, column =, constant =, scale = }, ... } */
 static int read_mappings (lua_State *L, int index, ts_mapping *mappings) {
   size_t n = 0;
   if (lua_getfield(L, index, "mappings") == LUA_TTABLE) {
     n = (size_t)luaL_len(L, -1);
-    if (n >= MAPPINGS_MOST) luaL_error(L, "format maps too many columns");
+    if (n >= TS_MAPPINGS_MOST) luaL_error(L, "format maps too many columns");
     for (size_t i = 0; i < n; i++) {
       lua_geti(L, -1, (lua_Integer)i + 1);
       mappings[i] = (ts_mapping){
@@ -102,8 +100,9 @@ static int read_mappings (lua_State *L, int index, ts_mapping *mappings) {
 ** error in it must not jump through the core: it is forgotten. */
 static void report_progress (void *state, int64_t read, int64_t size,
                              int64_t rows) {
-  lua_State *L = state;
-  if (lua_getfield(L, 3, "progress") != LUA_TFUNCTION) {
+  const ts_load_spec *spec = state;
+  lua_State *L = spec->L;
+  if (lua_getfield(L, spec->index, "progress") != LUA_TFUNCTION) {
     lua_pop(L, 1);
     return;
   }
@@ -136,34 +135,39 @@ static void push_summary (lua_State *L, const char *path,
   lua_setfield(L, -2, "seconds");
 }
 
+void ts_read_load_spec (lua_State *L, int index, ts_load_spec *spec) {
+  ts_load_options *o = &spec->options;
+  luaL_checktype(L, index, LUA_TTABLE);
+  luaL_checkstack(L, 16, NULL);
+  *spec = (ts_load_spec){.L = L, .index = index};
+  o->dataset = text_field(L, index, "dataset");
+  o->release = text_field(L, index, "release");
+  o->replace = flag_field(L, index, "replace");
+  o->reject = flag_field(L, index, "reject");
+  o->input.format = text_field(L, index, "format");
+  o->input.classification = text_field(L, index, "classification");
+  if (read_mappings(L, index, spec->mappings))
+    o->input.mappings = spec->mappings;
+  read_keep(L, index, spec->keep);
+  if (spec->keep[0] != NULL) o->input.keep = spec->keep;
+  lua_getfield(L, index, "threads");
+  o->threads = (size_t)lua_tointeger(L, -1);
+  lua_pop(L, 1);  /* remove threads */
+  o->progress = report_progress;
+  o->state = spec;
+}
+
 /* store_load(store, path, options) -> summary */
 static int store_load (lua_State *L) {
   ts_store *store = ts_check_store(L, 1);
   const char *path = luaL_checkstring(L, 2);
-  const char *keep[TS_KEEP_MOST + 1];
-  ts_mapping mappings[MAPPINGS_MOST];
-  ts_load_options options = {0};
+  ts_load_spec spec;
   ts_load_summary summary;
   ts_error err = {0};
   ts_status status;
-  luaL_checktype(L, 3, LUA_TTABLE);
-  options.dataset = text_field(L, 3, "dataset");
-  options.release = text_field(L, 3, "release");
-  options.replace = flag_field(L, 3, "replace");
-  options.reject = flag_field(L, 3, "reject");
-  options.input.format = text_field(L, 3, "format");
-  options.input.classification = text_field(L, 3, "classification");
-  if (read_mappings(L, 3, mappings)) options.input.mappings = mappings;
-  read_keep(L, 3, keep);
-  if (keep[0] != NULL) options.input.keep = keep;
-  lua_getfield(L, 3, "threads");
-  options.threads = (size_t)lua_tointeger(L, -1);
-  lua_pop(L, 1);  /* remove threads */
-  options.progress = report_progress;
-  options.state = L;
-  luaL_checkstack(L, 16, NULL);
-  options.stop = ts_interrupt_start();
-  status = ts_load_file(store, path, &options, &summary, &err);
+  ts_read_load_spec(L, 3, &spec);
+  spec.options.stop = ts_interrupt_start();
+  status = ts_load_file(store, path, &spec.options, &summary, &err);
   ts_interrupt_stop(status);
   if (status != TS_OK) return ts_return(L, status, &err, 0);
   push_summary(L, path, &summary);
@@ -230,8 +234,7 @@ static void push_spans (lua_State *L, const ts_released *released, size_t n) {
 }
 
 /* Datasets with their loads and spans; the transaction is open. */
-static ts_status push_catalogue (lua_State *L, ts_store *store,
-                                 ts_error *err) {
+ts_status ts_push_catalogue (lua_State *L, ts_store *store, ts_error *err) {
   const ts_dataset *datasets;
   const ts_load *loads;
   size_t n, load_count;
@@ -268,7 +271,7 @@ static int store_catalogue (lua_State *L) {
   ts_status status = ts_store_begin(store, TS_STORE_READ, &err);
   luaL_checkstack(L, 24, NULL);
   if (status == TS_OK) {
-    status = push_catalogue(L, store, &err);
+    status = ts_push_catalogue(L, store, &err);
     ts_store_end(store, status, NULL);
   }
   return ts_return(L, status, &err, 1);

@@ -60,8 +60,8 @@ ts_status ts_batch_map (ts_batch *batch, ts_field field) {
   return TS_OK;
 }
 
-static ts_status widen (ts_batch *batch) {
-  size_t room = (batch->room == 0) ? 16384 : batch->room + batch->room / 2;
+ts_status ts_batch_widen (ts_batch *batch, size_t room) {
+  if (room <= batch->room) return TS_OK;
   for (ts_field f = 0; f < TS_FIELDS; f++) {
     uint32_t *grown;
     if (!has_codes(batch, f)) continue;
@@ -95,7 +95,9 @@ static ts_status take_record (void *state, const ts_record *r, int64_t line) {
   size_t at = batch->rows;
   ts_status status = TS_OK;
   (void)line;
-  if (at == batch->room && widen(batch) != TS_OK) return TS_NOMEM;
+  if (at == batch->room
+      && ts_batch_widen(batch, (at == 0) ? 16384 : at + at / 2) != TS_OK)
+    return TS_NOMEM;
   batch->codes[TS_C_PERIOD][at] = ts_period_code(r->period);
   batch->codes[TS_C_EXPORTER][at] = r->exporter;
   batch->codes[TS_C_IMPORTER][at] = r->importer;

@@ -47,6 +47,9 @@ void ts_batch_free (ts_batch *batch);
 ts_status ts_batch_fill (ts_batch *batch, const ts_input *input,
                          const ts_block *block);
 
+/* Room for at least so many rows; what they hold is the caller's to write. */
+ts_status ts_batch_widen (ts_batch *batch, size_t room);
+
 /* Extend 'maps' so that each code of the batch has its place there. */
 ts_status ts_batch_map (ts_batch *batch, ts_field field);
 

@@ -151,12 +151,9 @@ static ts_status copy_column (ts_builder *b, ts_batch *batch, ts_field f,
   return status;
 }
 
-static ts_status note_report (ts_builder *b, size_t row) {
-  uint32_t side = b->columns[TS_C_REPORTED_BY][row];
-  uint32_t reporter = (side == TS_BY_EXPORTER) ? b->columns[TS_C_EXPORTER][row]
-                    : (side == TS_BY_IMPORTER) ? b->columns[TS_C_IMPORTER][row]
-                    : TS_NONE;
-  uint32_t tuple[3] = {reporter, side, b->columns[TS_C_PERIOD][row]};
+static ts_status add_report (ts_builder *b, uint32_t reporter, uint32_t side,
+                             uint32_t period) {
+  uint32_t tuple[3] = {reporter, side, period};
   uint64_t now = (uint64_t)tuple[2] << 32
                | (uint64_t)(reporter & 0xffffffu) << 8 | side;
   uint32_t code;
@@ -166,10 +163,25 @@ static ts_status note_report (ts_builder *b, size_t row) {
                      &code);
 }
 
-static ts_status note_scope (ts_builder *b, size_t row) {
-  ts_slice product = ts_dict_slice(b->dicts[TS_C_PRODUCT],
-                                   b->columns[TS_C_PRODUCT][row]);
-  int8_t level = (int8_t)b->columns[TS_C_LEVEL][row];
+static ts_status note_report (ts_builder *b, size_t row) {
+  uint32_t side = b->columns[TS_C_REPORTED_BY][row];
+  uint32_t reporter = (side == TS_BY_EXPORTER) ? b->columns[TS_C_EXPORTER][row]
+                    : (side == TS_BY_IMPORTER) ? b->columns[TS_C_IMPORTER][row]
+                    : TS_NONE;
+  return add_report(b, reporter, side, b->columns[TS_C_PERIOD][row]);
+}
+
+ts_status ts_builder_note_report (ts_builder *b, uint8_t side, ts_place place,
+                                  uint32_t period, ts_error *err) {
+  uint32_t reporter = TS_NONE;
+  ts_status status = TS_OK;
+  if (place != TS_NO_PLACE)
+    status = country_code(b, TS_C_EXPORTER, place, &reporter);
+  if (status == TS_OK) status = add_report(b, reporter, side, period);
+  return (status == TS_OK) ? TS_OK : ts_fail_memory(err);
+}
+
+static ts_status add_scope (ts_builder *b, ts_slice product, int8_t level) {
   ts_scope scope;
   uint64_t now;
   uint32_t code;
@@ -193,6 +205,20 @@ static void copy_numbers (ts_builder *b, const ts_batch *batch, size_t i,
   memcpy(b->numbers[i].mantissas + b->rows, batch->numbers[i].mantissas + from,
          n * sizeof(int64_t));
   memcpy(b->numbers[i].scales + b->rows, batch->numbers[i].scales + from, n);
+}
+
+static ts_status note_scope (ts_builder *b, size_t row) {
+  return add_scope(b, ts_dict_slice(b->dicts[TS_C_PRODUCT],
+                                    b->columns[TS_C_PRODUCT][row]),
+                   (int8_t)b->columns[TS_C_LEVEL][row]);
+}
+
+ts_status ts_builder_note_product (ts_builder *b, ts_slice product,
+                                   int8_t level, ts_error *err) {
+  uint32_t code;
+  ts_status status = ts_dict_add(b->dicts[TS_C_PRODUCT], product, &code);
+  if (status == TS_OK) status = add_scope(b, product, level);
+  return (status == TS_OK) ? TS_OK : ts_fail_memory(err);
 }
 
 /* What rules 1 to 3 want of rows that were just copied. */

@@ -40,6 +40,13 @@ void ts_builder_free (ts_builder *b);
 /* Take all rows of a batch; its maps are extended. */
 ts_status ts_builder_take (ts_builder *b, ts_batch *batch, ts_error *err);
 
+/* Note a report, or a product at a level, whose rows are not all taken; the
+** place of a reconciled source is TS_NO_PLACE. */
+ts_status ts_builder_note_report (ts_builder *b, uint8_t side, ts_place reporter,
+                                  uint32_t period, ts_error *err);
+ts_status ts_builder_note_product (ts_builder *b, ts_slice product,
+                                   int8_t level, ts_error *err);
+
 /* Write the last chunk, the reports and the scope. */
 ts_status ts_builder_finish (ts_builder *b, ts_error *err);
 

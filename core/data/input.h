@@ -98,6 +98,8 @@ typedef void (*ts_hash) (void *state, const void *bytes, size_t n);
 ts_status ts_input_next (ts_input *input, ts_hash hash, void *state,
                          ts_block **block, ts_error *err);
 void ts_block_free (ts_block *block);
+/* The 1-based line of the block's first record. */
+int64_t ts_block_line (const ts_block *block);
 
 /* Where a block's records go. 'line' is relative to the block, 0 its first.
 ** Callbacks return TS_OK, or another status to stop. */

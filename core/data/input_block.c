@@ -28,6 +28,10 @@ void ts_block_free (ts_block *block) {
   free(block);
 }
 
+int64_t ts_block_line (const ts_block *block) {
+  return block->line;
+}
+
 /* The header of a later member must be that of the first: then its lines are
 ** skipped. Other files in the archive (tables of codes) are left out. */
 static ts_status match_header (ts_input *input, const ts_head *head,

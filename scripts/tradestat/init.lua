@@ -17,6 +17,18 @@ function ts.open (path, options)
   return require "tradestat.store".open(path, options)
 end
 
+--- Ask files without storing them: `ts.scan "BACI_*.csv"`. The path of a file, a
+-- pattern with `*`, `?` or `[...]`, or a list of paths; the files are read anew
+-- for each question. `:flows{...}` selects as a store's flows do, with the same
+-- answers, but records that are there twice are not looked for.
+-- Options as those of load: `format`, `classification`, `keep`, `dataset`,
+-- `on_error = "reject"` (leave bad rows out and count them), `threads`,
+-- `progress`. Raises when there is no such file or no format fits.
+-- @usage #ts.scan("tests/data/baci_small.csv"):flows{}:by("year") --> 1
+function ts.scan (path, options)
+  return require "tradestat.scan".open(path, options)
+end
+
 --- A frame from values: `ts.frame{ { "exporter", { "CHN", "DEU" } }, ... }`.
 -- Texts make a key column, numbers a number column (`false` is missing), a
 -- column called "period" the period column. A list of pairs keeps its order.

@@ -79,7 +79,8 @@ end
 local load_options = { "dataset", "release", "replace", "on_error", "keep",
   "covers", "classification", "format", "threads", "progress" }
 
-local function core_options (options)
+-- What the core takes of the options of load and of ts.scan.
+function M.core_options (options)
   local given = {
     dataset = options.dataset, release = options.release,
     replace = options.replace, classification = options.classification,
@@ -133,7 +134,8 @@ function methods.load (db, path, options)
     fail.raise(("load takes the path of a file, not a %s"):format(type(path)))
   end
   options = options or {}
-  local summary = fail.call(core.store_load, h, path, core_options(options))
+  local summary = fail.call(core.store_load, h, path,
+    M.core_options(options))
   if options.covers and not summary.already then
     local covers = {}
     for name, value in pairs(options.covers) do covers[name] = value end
