@@ -81,7 +81,7 @@ static ts_status put_title (ts_frame *frame, const ts_tally *tally,
   ts_status status = put_classes(&editions, tally, classes, err);
   ts_string_put(&title, (s->subject != NULL) ? s->subject : "flows");
   if (s->goods != NULL) ts_string_format(&title, " | %s", s->goods);
-  if (levels->used_total && tally->plan->product_free)
+  if (levels->used_total && tally->plan->product_free && frame->rows > 0)
     ts_string_put(&title, " (published TOTAL)");
   if (editions.text != NULL) ts_string_format(&title, ", %s", editions.text);
   put_sides(&title, tally);

@@ -20,6 +20,7 @@ typedef struct {
   const ts_selection *selection;
   const ts_request *request;
   ts_store *store;
+  int begun;               /* the store's transaction is open */
   file *inputs;            /* one a path */
   uint64_t rows, rejected; /* of the files that were read */
 } stream;
@@ -82,6 +83,7 @@ static ts_status open_store (stream *s, ts_error *err) {
   ts_status status = ts_store_open(":memory:", TS_STORE_WRITE, &s->store, err);
   if (status == TS_OK) status = ts_store_begin(s->store, TS_STORE_WRITE, err);
   if (status != TS_OK) return status;
+  s->begun = 1;
   status = open_inputs(s, err);
   return (status == TS_OK) ? check_releases(s, err) : status;
 }
@@ -97,7 +99,7 @@ ts_status ts_stream_datasets (const ts_files *files, ts_store **store,
                               ts_error *err) {
   stream s = {.files = files};
   ts_status status = open_store(&s, err), ended = TS_OK;
-  if (s.store != NULL) ended = ts_store_end(s.store, status, NULL);
+  if (s.begun) ended = ts_store_end(s.store, status, NULL);
   if (status == TS_OK && ended == TS_OK) {
     *store = s.store;
     s.store = NULL;
@@ -355,7 +357,7 @@ ts_status ts_stream_ask (const ts_files *files, const ts_selection *selection,
   stream s = {.files = files, .selection = selection, .request = request};
   ts_status status = open_store(&s, err), ended;
   if (status == TS_OK) status = read_files(&s, err);
-  if (s.store != NULL) {
+  if (s.begun) {
     ended = ts_store_end(s.store, status, (status == TS_OK) ? err : NULL);
     if (status == TS_OK) status = ended;
   }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "data/load.h"
 #include "data/query.h"
+#include "data/stream.h"
 
 #define TRIALS 200000
 
@@ -37,6 +38,7 @@ static ts_status load (ts_store *store, size_t threads, int replace,
   return status;
 }
 
+/* The question is put to a store, or to the file itself when that is NULL. */
 static ts_status ask (ts_store *store, size_t threads, ts_frame **frame,
                       ts_error *err) {
   static const char *const codes[] = {"84"}, *const countries[] = {"RUS"};
@@ -49,15 +51,27 @@ static ts_status ask (ts_store *store, size_t threads, ts_frame **frame,
     .freq = TS_MONTH, .freq_at = 1, .coverage = 0.98, .threads = threads,
     .key_count = 1, .keys = {{.name = "exporter"}},
     .sum_count = 1, .sums = {{"value", TS_C_VALUE, -1, NULL}}};
-  return ts_flows_by(store, &selection, &request, frame, err);
+  const char *const paths[] = {path};
+  ts_load_options options = {.threads = threads};
+  ts_files files = {paths, 1, &options};
+  return (store != NULL)
+       ? ts_flows_by(store, &selection, &request, frame, err)
+       : ts_stream_ask(&files, &selection, &request, ts_flows_by, frame, err);
 }
 
 static ts_status open_memory (ts_store **store, ts_error *err) {
   return ts_store_open(":memory:", TS_STORE_WRITE, store, err);
 }
 
-/* The whole way from a file to a frame. */
-static ts_status go (size_t threads, ts_frame **frame, ts_error *err) {
+typedef ts_status (*way) (size_t threads, ts_frame **frame, ts_error *err);
+
+/* The two whole ways from a file to a frame. */
+static ts_status go_straight (size_t threads, ts_frame **frame,
+                              ts_error *err) {
+  return ask(NULL, threads, frame, err);
+}
+
+static ts_status go_stored (size_t threads, ts_frame **frame, ts_error *err) {
   ts_store *store = NULL;
   ts_load_summary summary;
   ts_status status = open_memory(&store, err);
@@ -67,7 +81,7 @@ static ts_status go (size_t threads, ts_frame **frame, ts_error *err) {
   return status;
 }
 
-static void check_answer (void) {
+static void check_answer (way go) {
   ts_frame *frame = NULL;
   ts_error err = {0};
   gsl_test(go(1, &frame, &err) != TS_OK, "load and ask: %s", err.text);
@@ -83,7 +97,7 @@ static void check_answer (void) {
 
 /* Whatever allocation fails, the answer is TS_NOMEM, or right all the same
 ** (SQLite, glibc and zstd get along without some of theirs). */
-static void fail_each (size_t threads) {
+static void fail_each (way go, size_t threads) {
   long wrong = 0, n = 0;
   int out = 1;
   if (!can_fail()) {
@@ -133,10 +147,13 @@ static void check_rules (void) {
 
 int main (void) {
   write_rows();
-  check_answer();
+  check_answer(go_stored);
+  check_answer(go_straight);
   check_rules();
-  fail_each(1);
-  fail_each(2);
+  for (size_t threads = 1; threads <= 2; threads++) {
+    fail_each(go_stored, threads);
+    fail_each(go_straight, threads);
+  }
   unlink(path);
   return gsl_test_summary();
 }
