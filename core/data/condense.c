@@ -85,7 +85,7 @@ void ts_condensed_free (ts_condensed *c) {
   ts_dict_free(c->report_set);
   free(c->slots);
   free(c->singles);
-  free(c->product);
+  free(c->heading);
   free(c->product_in);
   free(c->levels);
   free(c->first);
@@ -97,10 +97,15 @@ void ts_condensed_free (ts_condensed *c) {
   free(c);
 }
 
+/* Headings that follow one another come one after another in the files, too:
+** eight of them have neighbouring homes. */
+#define NEIGHBOURS 8
+
 static size_t home_of (const ts_condensed *c, const ts_slot *key) {
-  uint64_t h = key->flow * 0x9e3779b97f4a7c15u
+  uint64_t h = key->flow / NEIGHBOURS * 0x9e3779b97f4a7c15u
              ^ key->variant * 0xc2b2ae3d27d4eb4fu;
-  return (size_t)(h ^ h >> 32) & c->mask;
+  h ^= h >> 32;
+  return (size_t)(h * NEIGHBOURS + key->flow % NEIGHBOURS) & c->mask;
 }
 
 static int is_same (const ts_slot *a, const ts_slot *b) {
@@ -111,7 +116,7 @@ static ts_slot *find (const ts_condensed *c, const ts_slot *key) {
   size_t i = home_of(c, key);
   ts_slot *s = ts_slot_at(c, i);
   while (s->variant != TS_NONE && !is_same(s, key)) {
-    i = (i + 1) & c->mask;
+    i = (i + NEIGHBOURS + 1) & c->mask;  /* odd: comes to every slot */
     s = ts_slot_at(c, i);
   }
   return s;

@@ -13,7 +13,9 @@ static void give_codes (ts_condensed *c, const ts_slot *key, size_t row) {
   ts_slice bytes = ts_dict_slice(c->variants, key->variant);
   b->codes[TS_C_EXPORTER][row] = (uint32_t)(key->flow >> 48);
   b->codes[TS_C_IMPORTER][row] = (uint32_t)(key->flow >> 32) & 0xffff;
-  b->codes[TS_C_PRODUCT][row] = (uint32_t)key->flow;
+  b->codes[TS_C_PRODUCT][row] = (c->telling->digits > 0)
+                              ? c->first[(uint32_t)key->flow]
+                              : (uint32_t)key->flow;
   for (size_t i = 0; i < c->variant_count; i++)
     memcpy(&b->codes[c->variant_fields[i]][row],
            bytes.text + i * sizeof(uint32_t), sizeof(uint32_t));

@@ -10,7 +10,7 @@ __extension__ typedef __int128 ts_wide;
 
 /* One sum's key; the sums stand behind it, TS_NUMBERS at most. */
 typedef struct {
-  uint64_t flow;      /* exporter, importer: 16 bits each; product: 32 */
+  uint64_t flow;      /* exporter, importer: 16 bits each; heading: 32 */
   uint32_t variant;   /* TS_NONE: an empty slot */
   uint32_t rows;      /* that were added */
 } ts_slot;
@@ -38,12 +38,12 @@ struct ts_condensed {
   ts_dict *variants;               /* tuples of codes, as bytes */
   ts_field variant_fields[TS_FIELDS];
   size_t variant_count, apart_at;  /* where TS_C_APART stands among them */
-  uint32_t *product;               /* by code: its representative (rule 3) */
+  uint32_t *heading;               /* by code: rule 3; whole codes: itself */
   uint8_t *product_in;             /* by code: passes the conditions */
   uint16_t *levels;                /* by code: bits of levels seen */
   size_t products, product_room;
-  ts_dict *headings;               /* cut code -> index in 'first' */
-  uint32_t *first;                 /* by heading: representative */
+  ts_dict *headings;               /* cut codes; of no use for whole ones */
+  uint32_t *first;                 /* by heading: the first code under it */
   size_t heading_room;
   uint8_t *country_in[2];          /* by place: passes; or NULL */
   uint64_t substitute[2];          /* the first place that does (rule 5) */

@@ -34,30 +34,26 @@ static int product_passes (const ts_condensed *c, ts_slice code) {
   return 1;
 }
 
-/* The code that stands for this one (rule 3). */
-static ts_status represent (ts_condensed *c, uint32_t code, ts_slice text,
-                            uint32_t *representative) {
-  uint32_t heading;
+/* The heading that a code is told apart by (rule 3). */
+static ts_status find_heading (ts_condensed *c, uint32_t code, ts_slice text,
+                               uint32_t *heading) {
   size_t before = ts_dict_size(c->headings);
-  *representative = code;
-  if (c->telling->digits == 0 || text.length <= c->telling->digits
-      || ts_slice_is(text, "TOTAL")) return TS_OK;
-  text.length = c->telling->digits;
-  if (ts_dict_add(c->headings, text, &heading) != TS_OK
-      || ts_reserve((void **)&c->first, &c->heading_room, heading + 1,
+  if (text.length > c->telling->digits && !ts_slice_is(text, "TOTAL"))
+    text.length = c->telling->digits;
+  if (ts_dict_add(c->headings, text, heading) != TS_OK
+      || ts_reserve((void **)&c->first, &c->heading_room, *heading + 1,
                     sizeof *c->first) != TS_OK) return TS_NOMEM;
-  if (heading == before) c->first[heading] = code;
-  *representative = c->first[heading];
+  if (*heading == before) c->first[*heading] = code;
   return TS_OK;
 }
 
 static ts_status widen_products (ts_condensed *c, size_t size) {
   size_t room = size + size / 2 + 256;
-  uint32_t *product = realloc(c->product, room * sizeof *product);
+  uint32_t *heading = realloc(c->heading, room * sizeof *heading);
   uint8_t *in;
   uint16_t *levels;
-  if (product == NULL) return TS_NOMEM;
-  c->product = product;
+  if (heading == NULL) return TS_NOMEM;
+  c->heading = heading;
   in = realloc(c->product_in, room);
   if (in == NULL) return TS_NOMEM;
   c->product_in = in;
@@ -77,10 +73,10 @@ static ts_status learn_products (ts_condensed *c) {
     uint32_t code = (uint32_t)c->products;
     ts_slice text = ts_dict_slice(c->batch->texts[TS_C_PRODUCT], code);
     c->levels[code] = 0;
-    c->product[code] = code;
+    c->heading[code] = code;
     c->product_in[code] = (uint8_t)product_passes(c, text);
-    if (c->product_in[code]
-        && represent(c, code, text, &c->product[code]) != TS_OK)
+    if (c->product_in[code] && c->telling->digits > 0
+        && find_heading(c, code, text, &c->heading[code]) != TS_OK)
       return TS_NOMEM;
   }
   return TS_OK;
@@ -201,7 +197,7 @@ static inline uint64_t flow_of (const ts_condensed *c, size_t row, int e,
   uint64_t exporter = e ? b->codes[TS_C_EXPORTER][row] : c->substitute[0];
   uint64_t importer = i ? b->codes[TS_C_IMPORTER][row] : c->substitute[1];
   return exporter << 48 | importer << 32
-       | c->product[b->codes[TS_C_PRODUCT][row]];
+       | c->heading[b->codes[TS_C_PRODUCT][row]];
 }
 
 static void find_flows (ts_condensed *c, unsigned sides) {
