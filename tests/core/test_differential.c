@@ -118,11 +118,10 @@ static void check_cell (trial *t, const ts_frame *f, size_t row, size_t sum,
   if (known == VERDICT_KNOWN) known = e.verdict;
   if (known == VERDICT_KNOWN && e.rows == 0 && e.lacking > 0)
     known = VERDICT_MISSING;
-  /* another level's code may be published in another form */
-  if (known == VERDICT_KNOWN && e.rows == 0 && t->scenario.world.mixed
-      && has_key(&t->question, "product") && isnan(got))
-    known = VERDICT_EITHER;
   t->either += known == VERDICT_EITHER;
+  /* a code of another level may be published in another form */
+  if (known == VERDICT_KNOWN && e.rows == 0 && t->scenario.world.mixed
+      && has_key(&t->question, "product")) known = VERDICT_EITHER;
   if (isnan(got) && why[0] == '\0')
     blame(t, "%s of %s is missing without a reason", name, row_name(t, f, row));
   else if (isnan(got) && known == VERDICT_KNOWN)
@@ -323,7 +322,7 @@ static const char *store_path (void) {
 
 /* A store in memory, or in a file that is opened again to be asked. */
 static ts_status open_and_load (trial *t, ts_error *err) {
-  int in_file = one_in(100);
+  int in_file = one_in(500);   /* it waits for the disk */
   const char *path = in_file ? store_path() : ":memory:";
   ts_status status = ts_store_open(path, TS_STORE_WRITE, &t->store, err);
   if (status == TS_OK && one_in(40)) {
