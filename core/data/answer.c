@@ -232,14 +232,19 @@ static const ts_single *singles_of (const ts_tally *t, uint64_t cell,
   return t->singles + lo;
 }
 
+/* All that a cell holds, scaled or not. */
+static double total_of (const answer *a, uint64_t cell) {
+  size_t n;
+  const ts_single *singles = singles_of(a->tally, cell, &n);
+  return ts_tally_number(&a->tally->cells[cell], singles, n);
+}
+
 /* Rule 10 of query.h: what the rows without the number hold of the value. The
 ** hidden sums stand behind the shown ones: all value, then what each lacks. */
 static const char *lost_value (answer *a, uint64_t first, size_t i) {
   const ts_request *r = a->plan->request;
-  const ts_bucket *cells = &a->tally->cells[first];
   for (size_t h = r->shown + 1; h < r->sum_count; h++) {
-    double all = ts_wide_number(cells[r->shown].sum);
-    double lost = ts_wide_number(cells[h].sum);
+    double all = total_of(a, first + r->shown), lost = total_of(a, first + h);
     if (r->sums[h].lacks != r->sums[i].field || r->sums[i].needs >= 0) continue;
     if (!(lost > (1.0 - r->coverage) * all)) continue;
     snprintf(a->lost, sizeof a->lost, "rows without %s hold %.0f %% of value",
@@ -293,8 +298,6 @@ static ts_status fill_cell (answer *a, size_t row, uint64_t first, size_t i,
   uint64_t cell = first + i;
   const ts_bucket *c = &a->tally->cells[cell];
   ts_column *column = a->sums[i];
-  size_t n = 0;
-  const ts_single *singles;
   if (reason == NULL && c->unit == TS_MIXED) reason = "different units";
   if (reason == NULL && c->rows == 0 && c->missing > 0)
     reason = "not published";
@@ -305,8 +308,7 @@ static ts_status fill_cell (answer *a, size_t row, uint64_t first, size_t i,
     column->u.numbers[row] = 0.0;
     return say(a, column, row, known_zero);
   }
-  singles = singles_of(a->tally, cell, &n);
-  column->u.numbers[row] = ts_tally_number(c, singles, n);
+  column->u.numbers[row] = total_of(a, cell);
   return TS_OK;
 }
 
