@@ -132,6 +132,67 @@ void ts_group_places (const uint32_t *ids, size_t rows, size_t groups,
   start[0] = 0;
 }
 
+/* Do the cells of a column ascend from the row before, and are they equal? */
+static int step_of (const ts_column *column, const uint32_t *ranks,
+                    size_t row) {
+  int64_t a, b;
+  if (column->kind == TS_KEY) {
+    uint32_t before = column->u.codes[row - 1], code = column->u.codes[row];
+    a = (before == TS_NONE) ? INT64_MAX : ranks[before];
+    b = (code == TS_NONE) ? INT64_MAX : ranks[code];
+  } else {
+    a = column->u.ordinals[row - 1];
+    b = column->u.ordinals[row];
+  }
+  return (a < b) - (a > b);
+}
+
+/* Is each row above the one before it? Then no two are equal. */
+static ts_status ascending (const ts_frame *frame, const ts_column *const *by,
+                            size_t n, int *all) {
+  uint32_t **ranks = calloc(n + 1, sizeof *ranks);
+  ts_status status = (ranks != NULL) ? TS_OK : TS_NOMEM;
+  for (size_t k = 0; k < n && status == TS_OK; k++) {
+    if (by[k]->kind != TS_KEY) continue;
+    ranks[k] = malloc((ts_dict_size(by[k]->dict) + 1) * sizeof **ranks);
+    status = (ranks[k] != NULL) ? ts_dict_ranks(by[k]->dict, ranks[k])
+                                : TS_NOMEM;
+  }
+  *all = 1;
+  for (size_t i = 1; i < frame->rows && *all && status == TS_OK; i++) {
+    int step = 0;
+    for (size_t k = 0; k < n && step == 0; k++)
+      step = step_of(by[k], ranks[k], i);
+    *all = (step > 0);
+  }
+  for (size_t k = 0; k < n && ranks != NULL; k++) free(ranks[k]);
+  free(ranks);
+  return status;
+}
+
+static ts_status find_repeat (const ts_frame *frame,
+                              const ts_column *const *by, size_t n,
+                              size_t *row) {
+  uint32_t *ids = malloc((frame->rows + 1) * sizeof *ids);
+  size_t groups = 0, next = 0;
+  ts_status status = (ids != NULL) ? TS_OK : TS_NOMEM;
+  if (status == TS_OK) status = ts_group_rows(frame, by, n, ids, &groups);
+  if (status == TS_OK && groups < frame->rows)  /* new groups count upwards */
+    while (ids[next] == next) next++;
+  if (status == TS_OK && groups < frame->rows) *row = next;
+  free(ids);
+  return status;
+}
+
+ts_status ts_group_repeat (const ts_frame *frame, const ts_column *const *by,
+                           size_t n, size_t *row) {
+  int differ;
+  ts_status status = ascending(frame, by, n, &differ);
+  *row = SIZE_MAX;
+  if (status != TS_OK || differ) return status;
+  return find_repeat(frame, by, n, row);
+}
+
 static ts_status group_column (const ts_frame *frame, const char *name,
                                const ts_column **by, int *freq, ts_error *err) {
   ts_column *period = ts_frame_period(frame), *column;
