@@ -80,9 +80,9 @@ static void point (ts_indicator_input *input, const ts_frame *frame,
   input->of = ts_frame_find(frame, of);
 }
 
-static ts_status check_input (const ts_frame *frame,
-                              const ts_indicator *indicator,
-                              ts_indicator_input *input, ts_error *err) {
+static ts_status find_input (const ts_frame *frame,
+                             const ts_indicator *indicator,
+                             ts_indicator_input *input, ts_error *err) {
   const ts_panel_spec *spec = input->spec;
   ts_status status;
   if (spec->by_count != 2 || strcmp(spec->by[0], spec->by[1]) == 0)
@@ -93,7 +93,7 @@ static ts_status check_input (const ts_frame *frame,
   if (status == TS_OK)
     status = find_key(frame, indicator, spec->by[1], &input->second, err);
   if (status == TS_OK) status = find_of(frame, spec->of, &input->of, err);
-  return (status == TS_OK) ? check_cells(frame, indicator, err) : status;
+  return status;
 }
 
 static ts_status tell (ts_frame *frame, const ts_indicator *indicator,
@@ -114,7 +114,7 @@ ts_status ts_indicate_whole (ts_frame *frame, const ts_indicator *indicator,
   ts_indicator_input input = {.spec = spec, .threads = threads};
   ts_column *made;
   const char *of;
-  ts_status status = check_input(frame, indicator, &input, err);
+  ts_status status = find_input(frame, indicator, &input, err);
   if (status != TS_OK) return status;
   of = input.of->name;
   status = ts_panel_add(frame, name, ts_unit_of(indicator->unit,
@@ -151,7 +151,9 @@ ts_status ts_frame_indicate (const ts_frame *frame,
   if (status != TS_OK) return status;
   if (ts_frame_pick(frame, NULL, frame->rows, &made) != TS_OK)
     return ts_fail_memory(err);
-  status = ts_indicate_whole(made, indicator, spec, threads, err);
+  status = check_cells(made, indicator, err);
+  if (status == TS_OK)
+    status = ts_indicate_whole(made, indicator, spec, threads, err);
   if (status == TS_OK) *out = made;
   else ts_frame_free(made);
   return status;

@@ -42,8 +42,8 @@ ts_status ts_frame_indicate (const ts_frame *frame,
                              const ts_panel_spec *spec, size_t threads,
                              ts_frame **out, ts_error *err);
 
-/* The same in a frame that was not handed out yet and is known to be whole:
-** rule 2 is not looked at. */
+/* The same in a frame that was not handed out yet and is known to be whole and
+** to have each cell once: rules 1 and 2 are not looked at. */
 ts_status ts_indicate_whole (ts_frame *frame, const ts_indicator *indicator,
                              const ts_panel_spec *spec, size_t threads,
                              ts_error *err);
