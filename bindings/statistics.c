@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <string.h>
+#include "stats/indicators.h"
 #include "stats/panel_verbs.h"
 #include "stats/shares.h"
 
@@ -215,10 +216,57 @@ static int contribution (lua_State *L) {
 }
 static int change (lua_State *L) { return with_kind(L, ts_share_changes); }
 
+static const ts_indicator *check_indicator (lua_State *L, int arg) {
+  const ts_indicator *x = ts_indicator_find(luaL_checkstring(L, arg));
+  luaL_argcheck(L, x != NULL, arg, "no such indicator");
+  return x;
+}
+
+/* indicate(frame, name, spec) -> frame with one more column */
+static int indicate (lua_State *L) {
+  const ts_frame *frame = ts_check_frame(L, 1);
+  const ts_indicator *x = check_indicator(L, 2);
+  ts_error err = {0};
+  ts_checked_spec c;
+  ts_frame **made;
+  ts_status status;
+  ts_check_spec(L, 3, &c);
+  made = ts_new_frame(L);
+  status = ts_frame_indicate(frame, x, &c.spec, 0, made, &err);
+  return ts_give_frame(L, status, &err, made);
+}
+
+/* indicate_whole(frame, name, spec) -> the frame itself, which only the caller
+** has yet, with one more column */
+static int indicate_whole (lua_State *L) {
+  ts_frame *frame = ts_check_frame(L, 1);
+  const ts_indicator *x = check_indicator(L, 2);
+  ts_error err = {0};
+  ts_checked_spec c;
+  ts_status status;
+  ts_check_spec(L, 3, &c);
+  status = ts_indicate_whole(frame, x, &c.spec, 0, &err);
+  lua_settop(L, 1);
+  return ts_return(L, status, &err, 1);
+}
+
+/* indicate_selected(selected, whole) -> 'selected', which only the caller has
+** yet, with the whole's last column */
+static int indicate_selected (lua_State *L) {
+  ts_frame *selected = ts_check_frame(L, 1);
+  const ts_frame *whole = ts_check_frame(L, 2);
+  ts_error err = {0};
+  ts_status status = ts_indicate_selected(selected, whole, &err);
+  lua_settop(L, 1);
+  return ts_return(L, status, &err, 1);
+}
+
 static const luaL_Reg functions[] = {
   {"transform", transform}, {"reduce", reduce}, {"reduce_list", reduce_list},
   {"adjust", adjust}, {"share", share}, {"rank", rank},
-  {"contribution", contribution}, {"change", change}, {NULL, NULL}
+  {"contribution", contribution}, {"change", change}, {"indicate", indicate},
+  {"indicate_whole", indicate_whole},
+  {"indicate_selected", indicate_selected}, {NULL, NULL}
 };
 
 void ts_open_statistics (lua_State *L) {

@@ -1,8 +1,9 @@
-/* vocabulary.c -- the three tables of statistics as Lua tables: for methods,
+/* vocabulary.c -- the tables of statistics as Lua tables: for methods,
 ** help, completion, editor stubs and the manual */
 #include <math.h>
 
 #include "statistics.h"
+#include "stats/indicators.h"
 
 static void push_default (lua_State *L, const ts_option *option) {
   if (option->kind >= TS_OPTION_WORD) lua_pushstring(L, option->text);
@@ -44,7 +45,8 @@ static void push_row (lua_State *L, const char *name, const char *help,
 
 static const char *unit_word (ts_result_unit unit) {
   static const char *const words[] = {
-    "same", "fraction", "count", "none", "index", "percentage points"
+    "same", "fraction", "count", "none", "index", "percentage points",
+    "ratio"
   };
   return words[unit];
 }
@@ -84,16 +86,28 @@ static void push_models (lua_State *L) {
   }
 }
 
-/* vocabulary() -> { reducers = {...}, transforms = {...}, models = {...} }:
-** lists in the order of the tables, with all that the rows say */
+static void push_indicators (lua_State *L) {
+  lua_newtable(L);
+  for (size_t i = 0; ts_indicators[i].name != NULL; i++) {
+    const ts_indicator *x = &ts_indicators[i];
+    push_row(L, x->name, x->help, x->source, NULL);
+    ts_set_text_field(L, "unit", unit_word(x->unit));
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
+/* vocabulary() -> { reducers = {...}, transforms = {...}, models = {...},
+** indicators = {...} }: lists in the order of the tables, with all that the rows say */
 static int vocabulary (lua_State *L) {
-  lua_createtable(L, 0, 3);
+  lua_createtable(L, 0, 4);
   push_reducers(L);
   lua_setfield(L, -2, "reducers");
   push_transforms(L);
   lua_setfield(L, -2, "transforms");
   push_models(L);
   lua_setfield(L, -2, "models");
+  push_indicators(L);
+  lua_setfield(L, -2, "indicators");
   return 1;
 }
 

@@ -25,6 +25,11 @@ void ts_group_firsts (const uint32_t *ids, size_t rows, size_t groups,
 void ts_group_places (const uint32_t *ids, size_t rows, size_t groups,
                       size_t *order, size_t *start);
 
+/* The first row whose cells in all of 'by' an earlier row has, or SIZE_MAX.
+** Rows that come sorted by these columns are seen to differ at once. */
+ts_status ts_group_repeat (const ts_frame *frame, const ts_column *const *by,
+                           size_t n, size_t *row);
+
 /* The columns called 'names', which must be keys or the period. A period word
 ** ("year") names the period column and is given back in 'freq' (else -1). */
 ts_status ts_group_columns (const ts_frame *frame, const char *const *names,

@@ -244,23 +244,44 @@ static ts_status build (const matching *m, const meeting *x, ts_frame **out,
   return (status == TS_NOMEM) ? ts_fail_memory(err) : status;
 }
 
+/* Number the rows of both sides and check what is said of them. */
+static ts_status match_rows (matching *m, const ts_join_pair *on,
+                             const char *match, ts_error *err) {
+  ts_status status = TS_OK;
+  m->left_on = malloc((m->n + 1) * sizeof *m->left_on);
+  m->right_on = malloc((m->n + 1) * sizeof *m->right_on);
+  if (m->left_on == NULL || m->right_on == NULL) return ts_fail_memory(err);
+  for (size_t i = 0; i < m->n && status == TS_OK; i++)
+    status = find_pair(m, &on[i], i, err);
+  if (status == TS_OK && number_rows(m) != TS_OK) return ts_fail_memory(err);
+  return (status == TS_OK) ? check_match(m, match, err) : status;
+}
+
+ts_status ts_join_rows (const ts_frame *left, const ts_frame *right,
+                        const ts_join_pair *on, size_t n, size_t *rows,
+                        ts_error *err) {
+  matching m = {.left = left, .right = right, .n = n};
+  ts_status status = match_rows(&m, on, "m:1", err);
+  for (size_t i = 0; i < left->rows && status == TS_OK; i++) {
+    rows[i] = SIZE_MAX;
+    for (size_t k = m.start[m.ids[i]];
+         !m.missing[i] && k < m.start[m.ids[i] + 1]; k++)
+      if (!m.missing[left->rows + m.order[k]]) rows[i] = m.order[k];
+  }
+  free_matching(&m);
+  return status;
+}
+
 ts_status ts_frame_join (const ts_frame *left, const ts_frame *right,
                          const ts_join_pair *on, size_t n, const char *match,
                          ts_frame **out, ts_error *err) {
   matching m = {.left = left, .right = right, .n = n};
   meeting x = {0};
-  ts_status status = TS_OK;
+  ts_status status;
   if (n == 0)
     return ts_fail(err, TS_DOMAIN, "join needs columns to match on: "
                    "{ on = { \"period\", ... } }");
-  m.left_on = malloc(n * sizeof *m.left_on);
-  m.right_on = malloc(n * sizeof *m.right_on);
-  if (m.left_on == NULL || m.right_on == NULL) status = ts_fail_memory(err);
-  for (size_t i = 0; i < n && status == TS_OK; i++)
-    status = find_pair(&m, &on[i], i, err);
-  if (status == TS_OK && number_rows(&m) != TS_OK)
-    status = ts_fail_memory(err);
-  if (status == TS_OK) status = check_match(&m, match, err);
+  status = match_rows(&m, on, match, err);
   if (status == TS_OK && meet(&m, &x) != TS_OK) status = ts_fail_memory(err);
   if (status == TS_OK) status = build(&m, &x, out, err);
   free(x.left);

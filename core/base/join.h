@@ -25,4 +25,10 @@ ts_status ts_frame_join (const ts_frame *left, const ts_frame *right,
                          const ts_join_pair *on, size_t n, const char *match,
                          ts_frame **out, ts_error *err);
 
+/* rows[i] = the row of 'right' that row i of 'left' meets, SIZE_MAX where none;
+** match "m:1". 'rows' has room for those of 'left'. */
+ts_status ts_join_rows (const ts_frame *left, const ts_frame *right,
+                        const ts_join_pair *on, size_t n, size_t *rows,
+                        ts_error *err);
+
 #endif

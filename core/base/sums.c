@@ -9,22 +9,10 @@
 
 #include "arrange.h"
 
-/* Neumaier (1974): what the high part loses is kept in the low one. */
-void ts_exact_add (ts_exact *sum, double x) {
-  double s = sum->high + x;
-  if (isfinite(s))
-    sum->low += (fabs(sum->high) >= fabs(x)) ? (sum->high - s) + x
-                                             : (x - s) + sum->high;
-  sum->high = s;
-}
-
-double ts_exact_get (const ts_exact *sum) {
-  return isfinite(sum->high) ? sum->high + sum->low : sum->high;
-}
-
 int ts_unit_adds (const char *unit) {
   return strcmp(unit, "fraction") != 0 && strcmp(unit, "percentage points") != 0
-      && strncmp(unit, "index", 5) != 0 && strpbrk(unit, "/=%") == NULL;
+      && strncmp(unit, "index", 5) != 0 && strcmp(unit, "ratio") != 0
+      && strpbrk(unit, "/=%") == NULL;
 }
 
 typedef struct {

@@ -2,6 +2,7 @@
 #ifndef TS_SUMS_H
 #define TS_SUMS_H
 
+#include <math.h>
 #include "group.h"
 
 /* Append to 'to' (one row a group) the sums of every number column of 'from',
@@ -20,12 +21,21 @@ ts_status ts_sum_rows (const ts_frame *keys, const ts_frame *frame,
 ts_status ts_sum_check (const ts_frame *frame, const ts_column *const *by,
                         size_t n, ts_error *err);
 
-/* One number that holds a sum without loss: start with {0}. */
+/* One number that holds a sum without loss: start with {0}. What the high part
+** loses is kept in the low one (Knuth 1969, two-sum; Neumaier 1974). After an
+** overflow the low part means nothing. */
 typedef struct {
   double high, low;
 } ts_exact;
 
-void ts_exact_add (ts_exact *sum, double x);
-double ts_exact_get (const ts_exact *sum);
+static inline void ts_exact_add (ts_exact *sum, double x) {
+  double s = sum->high + x, back = s - sum->high;
+  sum->low += (sum->high - (s - back)) + (x - back);
+  sum->high = s;
+}
+
+static inline double ts_exact_get (const ts_exact *sum) {
+  return isfinite(sum->high) ? sum->high + sum->low : sum->high;
+}
 
 #endif

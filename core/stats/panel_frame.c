@@ -14,6 +14,7 @@ const char *ts_unit_of (ts_result_unit unit, const char *input) {
     case TS_UNIT_COUNT: return "count";
     case TS_UNIT_INDEX: return "index";
     case TS_UNIT_POINTS: return "percentage points";
+    case TS_UNIT_RATIO: return "ratio";
     case TS_UNIT_NONE: break;
   }
   return "";

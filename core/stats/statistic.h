@@ -111,7 +111,8 @@ double ts_fit_get (const ts_fit *fit, const char *name);
 /* What a result counts, relative to its input. */
 typedef enum {
   TS_UNIT_SAME, TS_UNIT_FRACTION, TS_UNIT_COUNT, TS_UNIT_NONE, TS_UNIT_INDEX,
-  TS_UNIT_POINTS   /* percentage points */
+  TS_UNIT_POINTS,  /* percentage points */
+  TS_UNIT_RATIO    /* of shares: 1 is even */
 } ts_result_unit;
 
 /* Reducer: column -> number. 'parts' has n values, NaN missing. */

@@ -9,6 +9,9 @@ local kinds = {
     .. "`series:NAME{...}`, `frame:NAME{...}`." },
   { "models", "Models", "A series becomes a fit: `series:NAME{...}`; one row "
     .. "per group: `frame:NAME{ by = ... }`." },
+  { "indicators", "Indicators", "The cells of two keys get a number: "
+    .. "`frame:NAME(\"exporter\", \"product\")`; `flows:NAME` fetches the "
+    .. "totals outside the selection itself." },
 }
 
 local function in_cell (value)

@@ -95,4 +95,8 @@ end
 write_statistics("reducers", "number", "tradestat.frame")
 write_statistics("transforms", "tradestat.series", "tradestat.frame")
 write_statistics("models", "tradestat.fit", "tradestat.frame")
+for _, row in ipairs(core.vocabulary().indicators) do
+  write_statistic("tradestat.frame", row, "first, second, options",
+    "tradestat.frame")
+end
 print "return tradestat"

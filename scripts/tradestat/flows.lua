@@ -326,6 +326,53 @@ function methods.unit_values (f, ...)
     :with("kept", "paired_value / value")
 end
 
+-- The same flows with all members of some keys: conditions on them go, and
+-- what their groups leave out is kept as one rest.
+local function whole_of (f, keys)
+  local whole, conditions, gone = copy(f), {}, false
+  for _, c in ipairs(f.spec.conditions) do
+    if keys[c.name] then gone = true else conditions[#conditions + 1] = c end
+  end
+  whole.spec = {}
+  for name, value in pairs(f.spec) do whole.spec[name] = value end
+  whole.spec.conditions = conditions
+  for name, group in pairs(f.groups) do
+    if keys[name] and not group.other then
+      whole.groups[name] = { bundles = group.bundles, other = "all others" }
+      gone = true
+    end
+  end
+  return whole, gone
+end
+
+--- Revealed comparative advantage (Balassa 1965): the share of each product in
+-- a country's flows over its share in the flows of all countries; 1 is even.
+-- The first two keys are the country's side and the product (hs2, hs4 too);
+-- others, and a period word, keep tables apart. Totals are over all members of
+-- both keys, whatever is selected; other conditions hold for them too. A frame
+-- with `value` (or `sum = "weight"`) and `rca`.
+-- @usage db:flows{ exporter = "CHN" }:rca("exporter", "product", "year")
+function methods.rca (f, ...)
+  local spec, options = specify(f, "rca", nil, ...)
+  local pair, keys = {}, {}
+  for i = 1, 2 do
+    if not spec.keys[i] then
+      fail.raise 'rca takes two keys: flows:rca("exporter", "product", "year")'
+    end
+    pair[i] = spec.keys[i].name
+    keys[pair[i]] = true
+  end
+  spec.sums = sums_of(options.sum)
+  if #spec.sums > 1 then fail.raise "rca compares one sum" end
+  local whole, narrowed = whole_of(f, keys)
+  local all = specify(whole, "rca", spec.sums, ...)
+  local frame = fail.call(core.flows_by, f.db.handle, all)
+  fail.call(core.indicate_whole, frame, "rca", { by = pair })
+  if not narrowed then return frame end
+  return fail.call(core.indicate_selected,
+    fail.call(core.flows_by, f.db.handle, spec), frame)
+end
+
 --- Who released what: a frame with reporter, reported_by, period, `released`
 -- (1 or 0) and `weight`, the reporter's mean share of the selection's value
 -- (S13).

@@ -93,6 +93,8 @@ local kinds <const> = {
     "f:%s(...); s:%s(...)" },
   { "models", "model: a series to a fit, a frame by a key to a frame of fits",
     "s:%s{...}; f:%s{ by = \"exporter\" }" },
+  { "indicators", "indicator: cells of two keys, a frame gains a column",
+    "f:%s(\"exporter\", \"product\")" },
 }
 
 -- Add the kind of a statistic, how it is called, and what its verb is told.

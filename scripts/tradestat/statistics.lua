@@ -1,4 +1,4 @@
---- Statistics as verbs: whatever stands in the core's three tables becomes a
+--- Statistics as verbs: whatever stands in the core's tables becomes a
 -- method of frames and series, and reducers become functions of lists.
 local core = require "tradestat.core"
 local fail = require "tradestat.fail"
@@ -14,6 +14,7 @@ statistics.verb_options = {
   transforms = { "of", "as" },
   reducers = { "of", "as", "over", "by", "within", "missing", "coverage" },
   models = { "of", "by" },
+  indicators = { "of", "as", "within", "missing", "coverage" },
 }
 
 --- What these options are, for help.
@@ -174,6 +175,23 @@ local function frame_model (row)
   end
 end
 
+local function frame_indicator (row)
+  return function (frame, first, second, options, ...)
+    own(frame, row.name)
+    if type(first) ~= "string" or type(second) ~= "string"
+       or (options ~= nil and not is_options(options)) or select("#", ...) > 0
+    then
+      fail.raise(('%s takes two keys: f:%s("exporter", "product")')
+        :format(row.name, row.name))
+    end
+    fail.unknown(options, statistics.verb_options.indicators,
+      "option of " .. row.name)
+    local spec = { by = { first, second } }
+    for name, value in pairs(options or {}) do spec[name] = value end
+    return call(core.indicate, frame, row.name, spec)
+  end
+end
+
 -- Verbs that compare the members of a key are told which.
 local function key_spec (verb, key, options, known)
   if is_options(key) then key, options = nil, key end
@@ -282,6 +300,7 @@ end
 add_methods(frames.methods, statistics.vocabulary.transforms, frame_transform)
 add_methods(frames.methods, statistics.vocabulary.reducers, frame_reducer)
 add_methods(frames.methods, statistics.vocabulary.models, frame_model)
+add_methods(frames.methods, statistics.vocabulary.indicators, frame_indicator)
 
 local function list_reducer (row)
   return function (values, options)

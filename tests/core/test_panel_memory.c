@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include "failing.h"
+#include "stats/indicators.h"
 #include "stats/panel_series.h"
 #include "stats/panel_verbs.h"
 #include "stats/shares.h"
@@ -93,6 +94,25 @@ static ts_status change (const ts_frame *f, ts_frame **out) {
   return ts_share_changes(f, &among, "yoy", out, NULL);
 }
 
+/* A second key, so that values are cells of tables, some of them missing. */
+static ts_status rca (const ts_frame *f, ts_frame **out) {
+  static const char *const pair[] = {"exporter", "product"};
+  ts_panel_spec spec = {.by = pair, .by_count = 2, .of = "value",
+                        .selection = 1};
+  ts_frame *cells = NULL;
+  ts_column *key;
+  ts_status status = ts_frame_pick(f, NULL, f->rows, &cells);
+  if (status == TS_OK)
+    status = ts_frame_add_key(cells, "product", f->columns[0].dict, &key);
+  for (size_t i = 0; status == TS_OK && i < f->rows; i++)
+    key->u.codes[i] = (uint32_t)i % 3;
+  if (status == TS_OK)
+    status = ts_frame_indicate(cells, ts_indicator_find("rca"), &spec, 1, out,
+                               NULL);
+  ts_frame_free(cells);
+  return status;
+}
+
 static ts_status extract (const ts_frame *f, ts_frame **out) {
   ts_condition where = {"exporter", "G1"};
   return ts_series_extract(f, &where, 1, NULL, out, NULL);
@@ -154,7 +174,7 @@ int main (void) {
   } trials[] = {
     {"transform", transform}, {"over key", over_key}, {"over time", over_time},
     {"fit", fit}, {"share", share}, {"rank", rank},
-    {"contribution", contribution}, {"change", change}, {"extract", extract},
+    {"contribution", contribution}, {"change", change}, {"rca", rca}, {"extract", extract},
     {"combine", combine}, {"coefficients", coefficients}
   };
   gsl_set_error_handler_off();

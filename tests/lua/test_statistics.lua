@@ -27,7 +27,7 @@ for kind, rows in pairs(statistics.vocabulary) do
     T.equal(type(f[row.name]), "function", row.name .. " is a verb of frames")
     T.ok(help.text(row.name):find(row.help:sub(1, 20), 1, true),
       "help knows " .. row.name)
-    T.equal(help.text(f[row.name]), help.text(row.name):match "^.*$",
+    T.ok(help.text(row.name):find(help.text(f[row.name]), 1, true),
       "help of the function")
     if kind == "reducers" then
       T.equal(type(statistics.functions[row.name]), "function",
