@@ -200,6 +200,7 @@ static ts_status start_workers (reading *r, const ts_dataset *dataset,
   for (size_t i = 0; i < r->threads; i++) {
     worker *w = &r->workers[i];
     if (ts_batch_start(&w->batch, keeps, 0) != TS_OK) return TS_NOMEM;
+    ts_batch_want(&w->batch, (uint32_t)(telling->apart | telling->numbers));
     w->condensed = ts_condensed_alloc(telling, &w->batch);
     if (w->condensed == NULL) return TS_NOMEM;
   }
