@@ -47,7 +47,11 @@ static void choose_columns (ts_condensed *c) {
     if (f == TS_C_APART) c->apart_at = c->variant_count;
     c->variant_fields[c->variant_count++] = f;
   }
-  c->stride = sizeof(ts_slot) + c->number_count * sizeof(ts_wide);
+  c->span = (c->telling->digits == 2) ? 16 : (c->telling->digits == 4) ? 4 : 1;
+  c->sums_at = sizeof(ts_slot) + c->span * sizeof(uint32_t);
+  c->sums_at = (c->sums_at + sizeof(ts_wide) - 1) / sizeof(ts_wide)
+             * sizeof(ts_wide);
+  c->stride = c->sums_at + c->span * c->number_count * sizeof(ts_wide);
 }
 
 static ts_status make_slots (ts_condensed *c, size_t count) {
@@ -70,7 +74,7 @@ ts_condensed *ts_condensed_alloc (const ts_telling *telling, ts_batch *batch) {
   c->report_set = ts_dict_alloc();
   choose_columns(c);
   if (c->variants != NULL && c->headings != NULL && c->report_set != NULL
-      && make_slots(c, 1024) == TS_OK
+      && make_slots(c, 256) == TS_OK
       && find_countries(c, TS_C_EXPORTER) == TS_OK
       && find_countries(c, TS_C_IMPORTER) == TS_OK)
     return c;
@@ -97,15 +101,10 @@ void ts_condensed_free (ts_condensed *c) {
   free(c);
 }
 
-/* Headings that follow one another come one after another in the files, too:
-** eight of them have neighbouring homes. */
-#define NEIGHBOURS 8
-
 static size_t home_of (const ts_condensed *c, const ts_slot *key) {
-  uint64_t h = key->flow / NEIGHBOURS * 0x9e3779b97f4a7c15u
+  uint64_t h = key->flow * 0x9e3779b97f4a7c15u
              ^ key->variant * 0xc2b2ae3d27d4eb4fu;
-  h ^= h >> 32;
-  return (size_t)(h * NEIGHBOURS + key->flow % NEIGHBOURS) & c->mask;
+  return (size_t)(h ^ h >> 32) & c->mask;
 }
 
 static int is_same (const ts_slot *a, const ts_slot *b) {
@@ -116,7 +115,7 @@ static ts_slot *find (const ts_condensed *c, const ts_slot *key) {
   size_t i = home_of(c, key);
   ts_slot *s = ts_slot_at(c, i);
   while (s->variant != TS_NONE && !is_same(s, key)) {
-    i = (i + NEIGHBOURS + 1) & c->mask;  /* odd: comes to every slot */
+    i = (i + 1) & c->mask;
     s = ts_slot_at(c, i);
   }
   return s;

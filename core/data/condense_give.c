@@ -7,15 +7,16 @@
 #define GIVEN_MOST 16384   /* rows given at a time */
 #define MANTISSA_LIMIT ((int64_t)1 << 53)   /* rule 1 of decimal.h */
 
-/* Codes of a row of the batch from a key. */
-static void give_codes (ts_condensed *c, const ts_slot *key, size_t row) {
+/* Codes of a row of the batch from a key and the heading's cell. */
+static void give_codes (ts_condensed *c, const ts_slot *key, size_t cell,
+                        size_t row) {
   ts_batch *b = c->batch;
+  uint32_t heading = (uint32_t)key->flow + (uint32_t)cell;
   ts_slice bytes = ts_dict_slice(c->variants, key->variant);
   b->codes[TS_C_EXPORTER][row] = (uint32_t)(key->flow >> 48);
   b->codes[TS_C_IMPORTER][row] = (uint32_t)(key->flow >> 32) & 0xffff;
-  b->codes[TS_C_PRODUCT][row] = (c->telling->digits > 0)
-                              ? c->first[(uint32_t)key->flow]
-                              : (uint32_t)key->flow;
+  b->codes[TS_C_PRODUCT][row] = (c->telling->digits > 0) ? c->first[heading]
+                                                         : heading;
   for (size_t i = 0; i < c->variant_count; i++)
     memcpy(&b->codes[c->variant_fields[i]][row],
            bytes.text + i * sizeof(uint32_t), sizeof(uint32_t));
@@ -29,11 +30,16 @@ static uint32_t code_of (const ts_condensed *c, const ts_slot *key, size_t i) {
   return code;
 }
 
-/* Take from a sum as much as one scaled decimal can hold. */
+/* Take from a sum as much as one scaled decimal can hold; whole numbers, which
+** most are, at once. */
 static ts_decimal part_of (ts_wide *sum) {
-  ts_wide rest = *sum;
+  ts_wide whole = *sum / ts_ipow10[TS_SUM_SCALE], rest = *sum;
   int scale = TS_SUM_SCALE;
   ts_decimal part;
+  if (whole * ts_ipow10[TS_SUM_SCALE] == *sum) {
+    rest = whole;
+    scale = 0;
+  }
   while (scale > 0 && rest % 10 == 0) {
     rest /= 10;
     scale--;
@@ -45,15 +51,15 @@ static ts_decimal part_of (ts_wide *sum) {
   return part;
 }
 
-/* One row of a slot's sums; more are needed while some remains, or where rows
+/* One row of a cell's sums; more are needed while some remains, or where rows
 ** are counted: those set apart and those with a number missing. */
-static int give_slot (ts_condensed *c, ts_slot *s, size_t row) {
+static int give_cell (ts_condensed *c, ts_slot *s, size_t cell, size_t row) {
   static const ts_decimal none = {.scale = TS_MISSING};
-  ts_wide *sums = ts_slot_sums(s);
+  ts_wide *sums = ts_slot_sums(c, s, cell);
   uint32_t missing = code_of(c, s, c->variant_count);
   int counted = missing != 0 || code_of(c, s, c->apart_at) != TS_WHOLE;
-  int more = counted && --s->rows > 0;
-  give_codes(c, s, row);
+  int more = counted && --*ts_slot_rows(s, cell) > 0;
+  give_codes(c, s, cell, row);
   for (size_t i = 0; i < TS_NUMBERS; i++)
     ts_decimals_put(&c->batch->numbers[i], row, &none);
   for (size_t i = 0; i < c->number_count; i++) {
@@ -66,7 +72,7 @@ static int give_slot (ts_condensed *c, ts_slot *s, size_t row) {
 
 static void give_single (ts_condensed *c, const ts_loose *s, size_t row) {
   static const ts_decimal none = {.scale = TS_MISSING};
-  give_codes(c, &s->key, row);
+  give_codes(c, &s->key, 0, row);
   for (size_t i = 0; i < TS_NUMBERS; i++)
     ts_decimals_put(&c->batch->numbers[i], row, &none);
   for (size_t i = 0; i < c->number_count; i++) {
@@ -91,7 +97,11 @@ ts_status ts_condensed_give (ts_condensed *c) {
   clear_columns(c, GIVEN_MOST);
   while (n < GIVEN_MOST && c->given <= c->mask) {
     ts_slot *s = ts_slot_at(c, c->given);
-    if (s->variant == TS_NONE || !give_slot(c, s, n++)) c->given++;
+    int empty = s->variant == TS_NONE || *ts_slot_rows(s, c->given_cell) == 0;
+    if (!empty && give_cell(c, s, c->given_cell, n++)) continue;
+    if (++c->given_cell < c->span && s->variant != TS_NONE) continue;
+    c->given_cell = 0;
+    c->given++;
   }
   while (n < GIVEN_MOST && c->given_singles < c->single_count)
     give_single(c, &c->singles[c->given_singles++], n++);

@@ -8,14 +8,20 @@
 #define TS_SUM_SCALE 9     /* sums count in units of 10^-9 */
 __extension__ typedef __int128 ts_wide;
 
-/* One sum's key; the sums stand behind it, TS_NUMBERS at most. */
+/*
+** What a slot holds is told apart from others by its key; behind the key stand
+** 'span' cells, of headings that follow one another: files are sorted by
+** product below the rest, so that a run of rows finds its slot once. A cell is
+** a count of rows, 32 bits, and behind all counts its sums.
+*/
 typedef struct {
   uint64_t flow;      /* exporter, importer: 16 bits each; heading: 32 */
   uint32_t variant;   /* TS_NONE: an empty slot */
-  uint32_t rows;      /* that were added */
+  uint32_t spare;     /* fills up the sums' alignment */
 } ts_slot;
 
-/* A number that is not scaled stays one by one, beside the key of its row. */
+/* A number that is not scaled stays one by one, beside the key of its row, whose
+** heading is the row's own. */
 typedef struct {
   ts_slot key;
   double numbers[TS_NUMBERS];
@@ -30,7 +36,9 @@ struct ts_condensed {
   ts_batch *batch;
   int number[TS_NUMBERS];             /* indexes of the numbers summed */
   size_t number_count;
-  size_t stride;                   /* bytes of a slot with its sums */
+  size_t span;                     /* cells of a slot; a power of two */
+  size_t sums_at;                  /* bytes from a slot to its sums */
+  size_t stride;                   /* bytes of a slot with its cells */
   char *slots;
   size_t mask, used;               /* mask + 1 slots */
   ts_loose *singles;
@@ -54,7 +62,8 @@ struct ts_condensed {
   uint8_t *turns;                  /* by row of the batch: what is new in it */
   uint64_t *flows;                 /* by row: flow of its key */
   size_t turn_room;
-  size_t given, given_singles;     /* slots and singles looked at */
+  size_t given, given_cell;        /* slots and cells of the next looked at */
+  size_t given_singles;
 };
 
 static inline int ts_is_told (const ts_condensed *c, ts_field field) {
@@ -65,11 +74,17 @@ static inline ts_slot *ts_slot_at (const ts_condensed *c, size_t i) {
   return (ts_slot *)(void *)(c->slots + i * c->stride);
 }
 
-static inline ts_wide *ts_slot_sums (ts_slot *slot) {
-  return (ts_wide *)(void *)(slot + 1);
+static inline uint32_t *ts_slot_rows (ts_slot *slot, size_t cell) {
+  return (uint32_t *)(void *)(slot + 1) + cell;
 }
 
-/* The slot of a key, made when new. */
+static inline ts_wide *ts_slot_sums (const ts_condensed *c, ts_slot *slot,
+                                     size_t cell) {
+  return (ts_wide *)(void *)((char *)slot + c->sums_at)
+       + cell * c->number_count;
+}
+
+/* The slot of a key, made when new; its heading is that of the first cell. */
 ts_status ts_slot_of (ts_condensed *c, const ts_slot *key, ts_slot **found);
 
 #endif

@@ -238,6 +238,7 @@ static ts_status add_single (ts_condensed *c, const ts_slot *key, size_t row) {
                  sizeof *c->singles) != TS_OK) return TS_NOMEM;
   s = &c->singles[c->single_count++];
   s->key = *key;
+  s->key.flow = c->flows[row];
   for (size_t i = 0; i < c->number_count; i++) {
     const ts_decimals *numbers = &c->batch->numbers[c->number[i]];
     int scale = numbers->scales[row];
@@ -255,15 +256,17 @@ static inline void add_number (ts_wide *sum, const ts_decimals *numbers,
     *sum += (ts_wide)numbers->mantissas[row] * ts_ipow10[TS_SUM_SCALE - scale];
 }
 
-static void add_numbers (ts_condensed *c, ts_slot *s, size_t row) {
-  ts_wide *sums = ts_slot_sums(s);
-  s->rows++;
+static inline void add_numbers (ts_condensed *c, ts_slot *s, size_t cell,
+                                size_t row) {
+  ts_wide *sums = ts_slot_sums(c, s, cell);
+  ++*ts_slot_rows(s, cell);
   for (size_t i = 0; i < c->number_count; i++)
     add_number(&sums[i], &c->batch->numbers[c->number[i]], row);
 }
 
 /* Add the rows; a run of one key is looked up once. */
 static ts_status add_rows (ts_condensed *c) {
+  const uint64_t cells = c->span - 1;   /* bits of the flow */
   ts_slot key = {.variant = TS_NONE}, *at = NULL;
   int turned = 0;
   for (size_t row = 0; row < c->batch->rows; row++) {
@@ -275,15 +278,15 @@ static ts_status add_rows (ts_condensed *c) {
       turned = 0;
       at = NULL;
     }
-    if (at == NULL || c->flows[row] != key.flow) {
-      key.flow = c->flows[row];
+    if (at == NULL || (c->flows[row] & ~cells) != key.flow) {
+      key.flow = c->flows[row] & ~cells;
       at = NULL;
     }
     if (c->turns[row] & IS_REAL) {
       if (status == TS_OK) status = add_single(c, &key, row);
     } else {
       if (status == TS_OK && at == NULL) status = ts_slot_of(c, &key, &at);
-      if (status == TS_OK) add_numbers(c, at, row);
+      if (status == TS_OK) add_numbers(c, at, c->flows[row] & cells, row);
     }
     if (status != TS_OK) return status;
   }
