@@ -9,7 +9,9 @@
 **   (1) Keys sort by the bytes of their text, or by code when a list gave the
 **       order ('by_code'); periods by time; numbers by size.
 **   (2) Missing cells come last, in descending order too.
-**   (3) Cost is linear in the rows: a radix sort over the bits that differ.
+**   (3) Cost is linear in the rows: a radix sort over as many bits as the
+**       columns' ranges need, packed into words. Rows that are in order already
+**       are left at once.
 */
 typedef struct {
   const ts_column *column;

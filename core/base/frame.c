@@ -152,6 +152,12 @@ ts_status ts_frame_reason (ts_frame *frame, ts_column *column, size_t row,
   if (frame->reasons == NULL) frame->reasons = ts_dict_alloc();
   if (frame->reasons == NULL) return TS_NOMEM;
   if (make_why(frame, column) != TS_OK) return TS_NOMEM;
+  if (row > 0 && column->why[row - 1] != TS_NONE  /* mostly the same again */
+      && strcmp(reason, ts_dict_text(frame->reasons, column->why[row - 1]))
+         == 0) {
+    column->why[row] = column->why[row - 1];
+    return TS_OK;
+  }
   return ts_dict_add(frame->reasons, ts_slice_of(reason), &column->why[row]);
 }
 

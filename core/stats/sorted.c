@@ -29,11 +29,32 @@ ts_status ts_sorted_parts (const double *parts, size_t n, double **sorted,
   return TS_OK;
 }
 
+/* A sum that no addition rounds is the same in any order. */
+static int sum_unrounded (const double *parts, size_t n, double *sum,
+                          size_t *count) {
+  ts_exact s = {0};
+  size_t m = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (isnan(parts[i])) continue;  /* rule 1 */
+    ts_exact_add(&s, parts[i]);
+    if (s.low != 0.0) return 0;
+    m++;
+  }
+  *sum = (m > 0) ? s.high : NAN;  /* rule 2 */
+  *count = m;
+  return 1;
+}
+
 ts_status ts_sum_parts (const double *parts, size_t n, double *sum,
                         size_t *count) {
   double *sorted;
   size_t m;
-  ts_status status = ts_sorted_parts(parts, n, &sorted, &m);
+  ts_status status;
+  if (sum_unrounded(parts, n, sum, &m)) {
+    if (count != NULL) *count = m;
+    return TS_OK;
+  }
+  status = ts_sorted_parts(parts, n, &sorted, &m);
   if (status != TS_OK) return status;
   *sum = (m > 0) ? ts_sum_ordered(sorted, m) : NAN;  /* rule 2 */
   if (count != NULL) *count = m;
