@@ -96,16 +96,22 @@ static ts_status choose_by (ts_panel *p, const ts_column *const *columns,
   return TS_OK;
 }
 
-ts_status ts_panel_start (ts_panel *panel, const ts_frame *frame,
-                          const char *of, const ts_column *const *columns,
-                          size_t count, ts_error *err) {
+ts_status ts_panel_survey (ts_panel *panel, const ts_frame *frame,
+                           const char *of, ts_error *err) {
   ts_status status;
   *panel = (ts_panel){.frame = frame, .when = ts_frame_period(frame)};
   status = choose_of(panel, of, err);
+  return (status == TS_OK) ? make_calendar(panel, err) : status;
+}
+
+ts_status ts_panel_start (ts_panel *panel, const ts_frame *frame,
+                          const char *of, const ts_column *const *columns,
+                          size_t count, ts_error *err) {
+  ts_status status = ts_panel_survey(panel, frame, of, err);
   if (status != TS_OK) return status;
   if (choose_by(panel, columns, count) != TS_OK || make_groups(panel) != TS_OK)
     return ts_fail_memory(err);
-  return make_calendar(panel, err);
+  return TS_OK;
 }
 
 void ts_panel_free (ts_panel *panel) {
