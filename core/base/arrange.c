@@ -6,18 +6,11 @@
 #include <string.h>
 
 #include "narrow.h"
+#include "select.h"
 
 #define DIGIT 11  /* most bits of one pass */
 #define BUCKETS (1u << DIGIT)
 #define PASSES ((64 + DIGIT - 1) / DIGIT)
-
-/* A double as an integer of the same order; both zeros are one. */
-static uint64_t sortable (double number) {
-  uint64_t bits;
-  double x = number + 0.0;
-  memcpy(&bits, &x, sizeof bits);
-  return (bits >> 63) ? ~bits : bits | (1ull << 63);
-}
 
 /* A column as a part of a sort key: its cells counted from the least, missing
 ** ones behind the greatest (rule 2). */
@@ -41,7 +34,7 @@ static void values_of (const part *p, const item *items, size_t n,
   const ts_column *c = p->key->column;
   for (size_t i = 0; i < n && c->kind == TS_NUMBER; i++) {
     double x = c->u.numbers[items[i].row];
-    values[i] = isnan(x) ? LAST : sortable(x);
+    values[i] = isnan(x) ? LAST : ts_sortable(x);
   }
   for (size_t i = 0; i < n && c->kind == TS_PERIODS; i++) {
     int32_t ordinal = c->u.ordinals[items[i].row];

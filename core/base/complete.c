@@ -54,8 +54,8 @@ static size_t count_gaps (const calendar *c) {
   return gaps;
 }
 
-/* Rows to be made: 'keys' says where keys come from, 'numbers' where numbers do,
-** which in a gap is nowhere. */
+/* Rows to be made: 'keys' says where keys come from, 'numbers' where numbers
+** do, which in a gap is nowhere. */
 typedef struct {
   size_t rows;
   size_t *keys, *numbers;

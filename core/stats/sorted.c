@@ -30,8 +30,8 @@ ts_status ts_sorted_parts (const double *parts, size_t n, double **sorted,
 }
 
 /* The sum, where the order of parts cannot show: the two numbers that hold it
-** are off by less than n^2 u^2 sum|x| in any order (Ogita, Rump and Oishi 2005),
-** and it rounds alike at both ends of that, four times as wide. */
+** are off by less than n^2 u^2 sum|x| in any order (Ogita, Rump and Oishi
+** 2005), and it rounds alike at both ends of that, four times as wide. */
 static int sum_in_any_order (const double *parts, size_t n, double *sum,
                              size_t *count) {
   const double square = 0x1p-104;  /* (2 u)^2 */

@@ -3,12 +3,15 @@
 #include "frame_data.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/arrange.h"
 #include "base/group.h"
 #include "base/join.h"
 #include "base/pivot.h"
+#include "base/select.h"
 #include "base/shape.h"
+#include "base/write.h"
 #include "stats/sorted.h"
 
 #define KEYS 3
@@ -250,6 +253,55 @@ static void sums (void) {
   gsl_test_int(wrong, 0, "sums as of sorted parts");
 }
 
+static int by_value (const void *pa, const void *pb) {
+  return three_way(*(const double *)pa, *(const double *)pb);
+}
+
+static void selections (void) {
+  double numbers[200], sorted[200];
+  int wrong = 0;
+  for (int turn = 0; turn < 500; turn++) {
+    size_t n = 1 + (size_t)(rand() % 200), k = (size_t)rand() % n;
+    for (size_t i = 0; i < n; i++)
+      numbers[i] = (turn % 2 == 0) ? rand() % 7 - 3
+                 : ldexp(rand() - RAND_MAX / 2, rand() % 300 - 150);
+    memcpy(sorted, numbers, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, by_value);
+    wrong += (ts_select(numbers, n, k) != sorted[k]);
+    qsort(numbers, n, sizeof *numbers, by_value);
+    wrong += (memcmp(numbers, sorted, n * sizeof *sorted) != 0);
+  }
+  gsl_test_int(wrong, 0, "the k-th smallest, and none is lost");
+}
+
+/* Blocks of rows spelled by threads: the file has what the text has. */
+static void files (void) {
+  ts_frame *f = random_frame(40000, 5, 0);
+  char path[] = "/tmp/test_large_XXXXXX.csv";
+  ts_string text = {0};
+  ts_error err = {0};
+  int file = mkstemps(path, 4);
+  FILE *in;
+  ts_frame_text(f, "csv", 1, &text, &err);
+  for (int threads = 1; threads <= 3; threads++) {
+    char number[8], *got = malloc(text.length + 2);
+    size_t n;
+    snprintf(number, sizeof number, "%d", threads);
+    setenv("TRADESTAT_THREADS", number, 1);
+    gsl_test(ts_frame_write(f, path, 1, &err), "write: %s", err.text);
+    in = fopen(path, "rb");
+    n = fread(got, 1, text.length + 2, in);
+    gsl_test(n != text.length || memcmp(got, text.text, n) != 0,
+             "S27: %d threads write the same file", threads);
+    fclose(in);
+    free(got);
+  }
+  close(file);
+  unlink(path);
+  ts_string_free(&text);
+  ts_frame_free(f);
+}
+
 int main (void) {
   static const size_t rows[] = {0, 1, 2, 40, 700};
   srand(11);
@@ -267,5 +319,7 @@ int main (void) {
   tables(1);
   tables(300);
   sums();
+  selections();
+  files();
   return gsl_test_summary();
 }
