@@ -207,20 +207,25 @@ static int in_place (const size_t *order, size_t rows) {
   return i == rows;
 }
 
+static ts_status pick_in_order (const ts_frame *frame, const size_t *order,
+                                ts_frame **out) {
+  return ts_frame_pick(frame, in_place(order, frame->rows) ? NULL : order,
+                       frame->rows, out);
+}
+
 ts_status ts_frame_arrange (const ts_frame *frame, const ts_sort_key *keys,
                             size_t n, ts_frame **out) {
   size_t *order = malloc((frame->rows + 1) * sizeof *order);
   ts_status status;
   if (order == NULL) return TS_NOMEM;
   status = ts_frame_order(frame, keys, n, order);
-  if (status == TS_OK)
-    status = ts_frame_pick(frame, in_place(order, frame->rows) ? NULL : order,
-                           frame->rows, out);
+  if (status == TS_OK) status = pick_in_order(frame, order, out);
   free(order);
   return status;
 }
 
-ts_status ts_frame_sorted (const ts_frame *frame, ts_frame **out) {
+/* The row numbers sorted by all keys, then period (S18). */
+static ts_status order_by_keys (const ts_frame *frame, size_t *order) {
   ts_sort_key *keys = calloc(frame->width + 1, sizeof *keys);
   size_t n = 0;
   ts_status status;
@@ -229,8 +234,30 @@ ts_status ts_frame_sorted (const ts_frame *frame, ts_frame **out) {
     if (frame->columns[i].kind == TS_KEY)
       keys[n++].column = &frame->columns[i];
   if (ts_frame_period(frame) != NULL) keys[n++].column = ts_frame_period(frame);
-  status = ts_frame_arrange(frame, keys, n, out);
+  status = ts_frame_order(frame, keys, n, order);
   free(keys);
+  return status;
+}
+
+ts_status ts_frame_sorted (const ts_frame *frame, ts_frame **out) {
+  size_t *order = malloc((frame->rows + 1) * sizeof *order);
+  ts_status status = (order != NULL) ? order_by_keys(frame, order) : TS_NOMEM;
+  if (status == TS_OK) status = pick_in_order(frame, order, out);
+  free(order);
+  return status;
+}
+
+ts_status ts_frame_settle (ts_frame *frame, ts_frame **out) {
+  size_t *order = malloc((frame->rows + 1) * sizeof *order);
+  ts_status status = (order != NULL) ? order_by_keys(frame, order) : TS_NOMEM;
+  if (status == TS_OK && in_place(order, frame->rows)) {
+    *out = frame;
+    frame = NULL;
+  }
+  if (status == TS_OK && frame != NULL)
+    status = ts_frame_pick(frame, order, frame->rows, out);
+  free(order);
+  ts_frame_free(frame);
   return status;
 }
 

@@ -27,6 +27,10 @@ ts_status ts_frame_order (const ts_frame *frame, const ts_sort_key *keys,
 ts_status ts_frame_arrange (const ts_frame *frame, const ts_sort_key *keys,
                             size_t n, ts_frame **out);
 
+/* ts_frame_sorted of a frame that nobody has yet: it is freed, or is '*out'
+** itself when its rows are in order. */
+ts_status ts_frame_settle (ts_frame *frame, ts_frame **out);
+
 /* Columns by name, "-name" for descending: "-value", {"exporter", "-value"}. */
 ts_status ts_frame_sort (const ts_frame *frame, const char *const *names,
                          size_t n, ts_frame **out, ts_error *err);

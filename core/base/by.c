@@ -100,8 +100,8 @@ static ts_status sum_by (const ts_frame *frame, const ts_column *const *by,
   if (status == TS_OK) status = ts_sum_rows(keys, frame, rule, ids, &sums);
   if (status == TS_OK && freq >= 0 && (ts_freq)freq != fine->freq)
     status = check_complete(sums, frame, fine, ids);
-  if (status == TS_OK) status = ts_frame_sorted(sums, out);
-  ts_frame_free(sums);
+  if (status == TS_OK) status = ts_frame_settle(sums, out);
+  else ts_frame_free(sums);
   ts_frame_free(keys);
   free(ids);
   return status;

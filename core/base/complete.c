@@ -210,8 +210,7 @@ static ts_status complete (const ts_frame *frame, const ts_column *period,
     status = list_rows(&c, period, frame->rows, &list);
   if (status == TS_OK && (plain || !table))
     status = make(frame, &list, plain ? out : &made);
-  if (status == TS_OK && made != NULL) status = ts_frame_sorted(made, out);
-  ts_frame_free(made);
+  if (status == TS_OK && made != NULL) status = ts_frame_settle(made, out);
   free(c.ids);
   free(c.there);
   free(list.keys);

@@ -229,14 +229,17 @@ static int is_matched_on (const matching *m, const ts_column *column) {
   return 0;
 }
 
+static const char no_match[] = "no match";
+
 /* Append a column of the right side; rule 1. */
 static ts_status append (ts_frame *to, const matching *m, const meeting *x,
                          const ts_column *from) {
   ts_status status = ts_frame_take(to, m->right, from, x->right);
   ts_column *column = &to->columns[to->width - 1];
+  ts_reason_memo memo = {0};
   for (size_t i = 0; i < x->rows && status == TS_OK; i++)
     if (from->kind == TS_NUMBER && x->right[i] == SIZE_MAX)
-      status = ts_frame_reason(to, column, i, "no match");
+      status = ts_frame_reason_again(to, column, i, no_match, &memo);
   return status;
 }
 
