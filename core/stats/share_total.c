@@ -71,13 +71,33 @@ static int plain_group (const ts_share_groups *s, size_t group, size_t *seen) {
   return 1;
 }
 
+/* Put rows in order of their members' codes: laid out in 'places' (by member,
+** SIZE_MAX) when the group holds a good part of all. A member that stands twice
+** needs the sort. */
+static void sort_members (const ts_share_groups *s, size_t *rows, size_t n,
+                          size_t *places) {
+  size_t members = ts_dict_size(s->key->dict) + 1, at = 0;
+  int once = (members <= 8 * n);
+  for (size_t i = 0; i < n && once; i++) {
+    size_t *place = &places[member_of(s, rows[i])];
+    once = (*place == SIZE_MAX);
+    if (once) *place = rows[i];
+  }
+  for (size_t m = 0; m < members && members <= 8 * n; m++) {
+    if (once && places[m] != SIZE_MAX) rows[at++] = places[m];
+    places[m] = SIZE_MAX;
+  }
+  if (!once) qsort_r(rows, n, sizeof *rows, by_code, s->key->u.codes);
+}
+
 /* In a group that is not plain, rows go in order of the members' codes: this
 ** shows those that stand twice, and decides which absentee is named. */
-static ts_status check_group (ts_share_groups *s, size_t group, ts_error *err) {
+static ts_status check_group (ts_share_groups *s, size_t group, size_t *places,
+                              ts_error *err) {
   size_t *rows = s->panel.order + s->panel.starts[group];
   size_t n = s->panel.starts[group + 1] - s->panel.starts[group];
   const uint32_t *codes = s->key->u.codes;
-  qsort_r(rows, n, sizeof *rows, by_code, s->key->u.codes);
+  sort_members(s, rows, n, places);
   for (size_t i = 1; i < n; i++)
     if (codes[rows[i]] == codes[rows[i - 1]])
       return stands_twice(s, group, rows[i], err);
@@ -85,11 +105,16 @@ static ts_status check_group (ts_share_groups *s, size_t group, ts_error *err) {
 }
 
 static ts_status check_once (ts_share_groups *s, ts_error *err) {
-  size_t *seen = calloc(ts_dict_size(s->key->dict) + 1, sizeof *seen);
-  ts_status status = (seen != NULL) ? TS_OK : ts_fail_memory(err);
+  size_t members = ts_dict_size(s->key->dict) + 1;
+  size_t *seen = calloc(members, sizeof *seen);
+  size_t *places = malloc(members * sizeof *places);
+  ts_status status = (seen != NULL && places != NULL) ? TS_OK
+                                                      : ts_fail_memory(err);
+  for (size_t m = 0; m < members && places != NULL; m++) places[m] = SIZE_MAX;
   for (size_t g = 0; g < s->panel.groups && status == TS_OK; g++)
-    if (!plain_group(s, g, seen)) status = check_group(s, g, err);
+    if (!plain_group(s, g, seen)) status = check_group(s, g, places, err);
   free(seen);
+  free(places);
   return status;
 }
 
