@@ -97,7 +97,8 @@ static void push_indicators (lua_State *L) {
 }
 
 /* vocabulary() -> { reducers = {...}, transforms = {...}, models = {...},
-** indicators = {...} }: lists in the order of the tables, with all that the rows say */
+** indicators = {...} }: lists in the order of the tables, with all that the
+** rows say */
 static int vocabulary (lua_State *L) {
   lua_createtable(L, 0, 4);
   push_reducers(L);

@@ -9,7 +9,9 @@
 **   (1) Keys sort by the bytes of their text, or by code when a list gave the
 **       order ('by_code'); periods by time; numbers by size.
 **   (2) Missing cells come last, in descending order too.
-**   (3) Cost is linear in the rows: a radix sort over the bits that differ.
+**   (3) Cost is linear in the rows: a radix sort over as many bits as the
+**       columns' ranges need, packed into words. Rows that are in order already
+**       are left at once.
 */
 typedef struct {
   const ts_column *column;
@@ -24,6 +26,10 @@ ts_status ts_frame_order (const ts_frame *frame, const ts_sort_key *keys,
 /* A new frame in that order. */
 ts_status ts_frame_arrange (const ts_frame *frame, const ts_sort_key *keys,
                             size_t n, ts_frame **out);
+
+/* ts_frame_sorted of a frame that nobody has yet: it is freed, or is '*out'
+** itself when its rows are in order. */
+ts_status ts_frame_settle (ts_frame *frame, ts_frame **out);
 
 /* Columns by name, "-name" for descending: "-value", {"exporter", "-value"}. */
 ts_status ts_frame_sort (const ts_frame *frame, const char *const *names,

@@ -21,17 +21,6 @@ static ts_status take_coarse (ts_frame *to, const ts_column *from,
   return TS_OK;
 }
 
-static ts_status take_keys (ts_frame *to, const ts_frame *frame,
-                            const ts_column *const *by, size_t n, int freq) {
-  for (size_t i = 0; i < n; i++) {
-    ts_status status = (by[i]->kind == TS_PERIODS && freq >= 0)
-      ? take_coarse(to, by[i], (ts_freq)freq)
-      : ts_frame_take(to, frame, by[i], NULL);
-    if (status != TS_OK) return status;
-  }
-  return TS_OK;
-}
-
 /* have[g] = distinct fine periods among the rows of group g. */
 static ts_status count_periods (const ts_frame *frame, const ts_column *period,
                                 const uint32_t *ids, size_t groups,
@@ -89,21 +78,35 @@ static ts_status check_complete (ts_frame *sums, const ts_frame *frame,
   return status;
 }
 
-static ts_status sum_by (const ts_frame *frame, const ts_column *const *by,
+/* 'coarse' gets the period column of the sums when it is not the frame's;
+** then it takes that one's place in 'by'. */
+static ts_status coarsen (ts_frame *coarse, const ts_column **by, size_t n,
+                          int freq) {
+  for (size_t i = 0; i < n && freq >= 0; i++) {
+    ts_status status;
+    if (by[i]->kind != TS_PERIODS) continue;
+    status = take_coarse(coarse, by[i], (ts_freq)freq);
+    if (status != TS_OK) return status;
+    by[i] = ts_frame_period(coarse);
+  }
+  return TS_OK;
+}
+
+static ts_status sum_by (const ts_frame *frame, const ts_column **by,
                          size_t n, int freq, ts_missing_rule rule,
                          ts_frame **out) {
   const ts_column *fine = ts_frame_period(frame);
   uint32_t *ids = malloc((frame->rows + 1) * sizeof *ids);
-  ts_frame *keys = ts_frame_alloc(frame->rows), *sums = NULL;
-  ts_status status = (ids != NULL && keys != NULL) ? TS_OK : TS_NOMEM;
-  if (status == TS_OK) status = take_keys(keys, frame, by, n, freq);
-  if (status == TS_OK) status = ts_sum_rows(keys, frame, rule, ids, &sums);
+  ts_frame *coarse = ts_frame_alloc(frame->rows), *sums = NULL;
+  ts_status status = (ids != NULL && coarse != NULL) ? TS_OK : TS_NOMEM;
+  if (status == TS_OK) status = coarsen(coarse, by, n, freq);
+  if (status == TS_OK) status = ts_sum_rows(frame, by, n, rule, ids, &sums);
   if (status == TS_OK && freq >= 0 && (ts_freq)freq != fine->freq)
     status = check_complete(sums, frame, fine, ids);
-  if (status == TS_OK) status = ts_frame_sorted(sums, out);
-  ts_frame_free(sums);
-  ts_frame_free(keys);
+  ts_frame_free(coarse);
   free(ids);
+  if (status == TS_OK) return ts_frame_settle(sums, out);
+  ts_frame_free(sums);
   return status;
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arrange.h"
 #include "group.h"
 #include "pivot.h"
 
@@ -53,22 +54,27 @@ static size_t count_gaps (const calendar *c) {
   return gaps;
 }
 
-/* All rows, then for each gap the first row of its group: 'keys' says where
-** keys come from, 'numbers' where numbers do, which in a gap is nowhere. */
+/* Rows to be made: 'keys' says where keys come from, 'numbers' where numbers
+** do, which in a gap is nowhere. */
 typedef struct {
   size_t rows;
   size_t *keys, *numbers;
   int32_t *ordinals;
 } row_list;
 
+static ts_status start_list (row_list *list, size_t rows) {
+  list->rows = rows;
+  list->keys = malloc((rows + 1) * sizeof *list->keys);
+  list->numbers = malloc((rows + 1) * sizeof *list->numbers);
+  list->ordinals = malloc((rows + 1) * sizeof *list->ordinals);
+  return (list->keys && list->numbers && list->ordinals) ? TS_OK : TS_NOMEM;
+}
+
+/* All rows, then those of the gaps. */
 static ts_status list_rows (const calendar *c, const ts_column *period,
                             size_t rows, row_list *list) {
   size_t *first = malloc((c->groups + 1) * sizeof *first), n = rows;
-  list->rows = rows + count_gaps(c);
-  list->keys = malloc((list->rows + 1) * sizeof *list->keys);
-  list->numbers = malloc((list->rows + 1) * sizeof *list->numbers);
-  list->ordinals = malloc((list->rows + 1) * sizeof *list->ordinals);
-  if (!first || !list->keys || !list->numbers || !list->ordinals) {
+  if (start_list(list, rows + count_gaps(c)) != TS_OK || first == NULL) {
     free(first);
     return TS_NOMEM;
   }
@@ -87,10 +93,15 @@ static ts_status list_rows (const calendar *c, const ts_column *period,
   return TS_OK;
 }
 
-static ts_status give_reasons (ts_frame *to, ts_column *column, size_t from) {
+/* Cells of new rows, which have none to be taken from. */
+static ts_status give_reasons (ts_frame *to, ts_column *column,
+                               const size_t *rows) {
+  static const char why[] = TS_REASON_NO_ROW;
+  ts_reason_memo memo = {0};
   ts_status status = TS_OK;
-  for (size_t i = from; i < to->rows && status == TS_OK; i++)
-    status = ts_frame_reason(to, column, i, TS_REASON_NO_ROW);
+  for (size_t i = 0; i < to->rows && status == TS_OK; i++)
+    if (rows[i] == SIZE_MAX)
+      status = ts_frame_reason_again(to, column, i, why, &memo);
   return status;
 }
 
@@ -103,7 +114,7 @@ static ts_status fill (ts_frame *to, const ts_frame *frame,
     status = ts_frame_take(to, frame, from,
                            is_number ? list->numbers : list->keys);
     if (status == TS_OK && is_number)
-      status = give_reasons(to, &to->columns[c], frame->rows);
+      status = give_reasons(to, &to->columns[c], list->numbers);
     if (status == TS_OK && from->kind == TS_PERIODS)
       memcpy(to->columns[c].u.ordinals, list->ordinals,
              list->rows * sizeof *list->ordinals);
@@ -111,22 +122,95 @@ static ts_status fill (ts_frame *to, const ts_frame *frame,
   return status;
 }
 
+/* Groups of keys in their order (S18), by the first row of each; 'place' tells
+** which comes where. */
+static ts_status place_groups (const calendar *c, const ts_frame *frame,
+                               const size_t *first, size_t *place) {
+  ts_frame *keys = ts_frame_alloc(c->groups);
+  ts_sort_key *by = calloc(frame->width + 1, sizeof *by);
+  size_t *order = malloc((c->groups + 1) * sizeof *order), n = 0;
+  ts_status status = (keys && by && order) ? TS_OK : TS_NOMEM;
+  for (size_t k = 0; k < frame->width && status == TS_OK; k++)
+    if (frame->columns[k].kind == TS_KEY)
+      status = ts_frame_take(keys, frame, &frame->columns[k], first);
+  for (size_t k = 0; status == TS_OK && k < keys->width; k++)
+    by[n++].column = &keys->columns[k];
+  if (status == TS_OK) status = ts_frame_order(keys, by, n, order);
+  for (size_t g = 0; g < c->groups && status == TS_OK; g++)
+    place[order[g]] = g;
+  ts_frame_free(keys);
+  free(by);
+  free(order);
+  return status;
+}
+
+/* Each row at its place in a table of groups and periods. */
+static void lay_rows (const calendar *c, const ts_column *period, size_t rows,
+                      const size_t *first, const size_t *place,
+                      row_list *list) {
+  size_t span = span_of(c);
+  for (size_t i = 0; i < list->rows; i++) list->numbers[i] = SIZE_MAX;
+  for (size_t i = 0; i < rows; i++)
+    list->numbers[place[c->ids[i]] * span
+                  + (size_t)((int64_t)period->u.ordinals[i] - c->first)] = i;
+  for (size_t g = 0; g < c->groups; g++)
+    for (size_t t = 0; t < span; t++) {
+      list->keys[place[g] * span + t] = first[g];
+      list->ordinals[place[g] * span + t] = (int32_t)(c->first + (int64_t)t);
+    }
+}
+
+/* Rows that have a period, one for a group in each, need no sorting. */
+static ts_status list_table (const calendar *c, const ts_frame *frame,
+                             const ts_column *period, row_list *list) {
+  size_t *first = malloc((c->groups + 1) * sizeof *first);
+  size_t *place = malloc((c->groups + 1) * sizeof *place);
+  ts_status status = start_list(list, c->groups * span_of(c));
+  if (first == NULL || place == NULL) status = TS_NOMEM;
+  if (status == TS_OK) {
+    ts_group_firsts(c->ids, frame->rows, c->groups, first);
+    status = place_groups(c, frame, first, place);
+  }
+  if (status == TS_OK)
+    lay_rows(c, period, frame->rows, first, place, list);
+  free(first);
+  free(place);
+  return status;
+}
+
+/* Has every row a period, and no group two rows in one? */
+static int is_table (const calendar *c, size_t rows) {
+  size_t cells = (c->there != NULL) ? c->groups * span_of(c) : 0;
+  return cells > 0 && cells - count_gaps(c) == rows;
+}
+
+static ts_status make (const ts_frame *frame, const row_list *list,
+                       ts_frame **out) {
+  ts_frame *made = ts_frame_like(frame, list->rows);
+  size_t added = list->rows - frame->rows;
+  ts_status status = (made != NULL) ? fill(made, frame, list) : TS_NOMEM;
+  if (status == TS_OK && added > 0)
+    status = ts_frame_note(made, "calendar completed: %zu row%s added, all "
+                           "missing", added, (added == 1) ? "" : "s");
+  if (status == TS_OK) *out = made;
+  else ts_frame_free(made);
+  return status;
+}
+
+/* 'table': nothing comes of a frame that is none. */
 static ts_status complete (const ts_frame *frame, const ts_column *period,
-                           ts_frame **out) {
+                           int table, ts_frame **out) {
   calendar c = {0};
   row_list list = {0};
   ts_frame *made = NULL;
   ts_status status = survey(&c, frame, period);
-  if (status == TS_OK) status = list_rows(&c, period, frame->rows, &list);
-  if (status == TS_OK && (made = ts_frame_like(frame, list.rows)) == NULL)
-    status = TS_NOMEM;
-  if (status == TS_OK) status = fill(made, frame, &list);
-  if (status == TS_OK && list.rows > frame->rows)
-    status = ts_frame_note(made, "calendar completed: %zu row%s added, all "
-                           "missing", list.rows - frame->rows,
-                           (list.rows - frame->rows == 1) ? "" : "s");
-  if (status == TS_OK) status = ts_frame_sorted(made, out);
-  ts_frame_free(made);
+  int plain = (status == TS_OK && is_table(&c, frame->rows));
+  if (status == TS_OK && plain) status = list_table(&c, frame, period, &list);
+  if (status == TS_OK && !plain && !table)
+    status = list_rows(&c, period, frame->rows, &list);
+  if (status == TS_OK && (plain || !table))
+    status = make(frame, &list, plain ? out : &made);
+  if (status == TS_OK && made != NULL) status = ts_frame_settle(made, out);
   free(c.ids);
   free(c.there);
   free(list.keys);
@@ -141,6 +225,15 @@ ts_status ts_frame_complete (const ts_frame *frame, ts_frame **out,
   if (period == NULL)
     return ts_fail(err, TS_UNKNOWN, "the frame has no periods: there is no "
                    "calendar to complete");
-  if (complete(frame, period, out) != TS_OK) return ts_fail_memory(err);
+  if (complete(frame, period, 0, out) != TS_OK) return ts_fail_memory(err);
+  return TS_OK;
+}
+
+ts_status ts_frame_complete_table (const ts_frame *frame, ts_frame **out,
+                                   ts_error *err) {
+  const ts_column *period = ts_frame_period(frame);
+  *out = NULL;
+  if (period == NULL) return TS_OK;
+  if (complete(frame, period, 1, out) != TS_OK) return ts_fail_memory(err);
   return TS_OK;
 }

@@ -259,18 +259,46 @@ static void lay_out (const spelling *s, int precision, char *out) {
     sprintf(out, ".%.*s", n - s->exponent - 1, s->digits + s->exponent + 1);
 }
 
+/* Digits of a number below 10^15, without leading zeros. */
+static char *put_digits (char *out, uint64_t number) {
+  char digits[24], *p = digits + sizeof digits;
+  do *--p = (char)('0' + number % 10); while ((number /= 10) != 0);
+  memcpy(out, p, (size_t)(digits + sizeof digits - p));
+  return out + (digits + sizeof digits - p);
+}
+
+/* Numbers that a decimal of up to 15 digits and 6 behind the point spells: 15
+** digits tell all such decimals apart, so no shorter search is needed. */
+static char *short_text (double number, char *out) {
+  for (int d = 1; d <= 6; d++) {
+    double scaled = nearbyint(number * ts_pow10[d]);
+    if (scaled >= 1e15) return NULL;
+    if (scaled / ts_pow10[d] != number) continue;
+    uint64_t m = (uint64_t)scaled, unit = (uint64_t)ts_pow10[d];
+    char *p = put_digits(out, m / unit);
+    *p++ = '.';
+    for (m %= unit; d > 0; d--, unit /= 10, m %= unit)
+      *p++ = (char)('0' + m / (unit / 10));
+    *p = '\0';
+    return out;
+  }
+  return NULL;
+}
+
 char *ts_number_text (double number, char out[TS_NUMBER_TEXT]) {
   spelling s;
   int precision = 15;
   char *p = out;
   *out = '\0';
   if (isnan(number)) return out;
-  if (fabs(number) < 1e15 && number == trunc(number)) {
-    sprintf(out, "%" PRId64, (int64_t)number);
-    return out;
-  }
   if (number < 0.0) *p++ = '-';
   number = fabs(number);
+  if (number < 1e15 && number == trunc(number)) {
+    *put_digits(p, (uint64_t)number) = '\0';
+    return out;
+  }
+  if (number >= 1e-3 && number < 1e14 && short_text(number, p) != NULL)
+    return out;
   if (isinf(number)) {
     memcpy(p, "inf", 4);
     return out;

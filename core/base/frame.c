@@ -155,6 +155,22 @@ ts_status ts_frame_reason (ts_frame *frame, ts_column *column, size_t row,
   return ts_dict_add(frame->reasons, ts_slice_of(reason), &column->why[row]);
 }
 
+ts_status ts_frame_reason_again (ts_frame *frame, ts_column *column,
+                                 size_t row, const char *reason,
+                                 ts_reason_memo *memo) {
+  size_t slot = ((uintptr_t)reason >> 3) % 8;
+  ts_status status;
+  if (memo->reasons[slot] == reason && column->why != NULL) {
+    column->why[row] = memo->codes[slot];
+    return TS_OK;
+  }
+  status = ts_frame_reason(frame, column, row, reason);
+  if (status != TS_OK) return status;
+  memo->reasons[slot] = reason;
+  memo->codes[slot] = column->why[row];
+  return TS_OK;
+}
+
 const char *ts_frame_why (const ts_frame *frame, const ts_column *column,
                           size_t row) {
   if (column->why == NULL || frame->reasons == NULL) return "";

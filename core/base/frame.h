@@ -92,6 +92,16 @@ ts_status ts_frame_note (ts_frame *frame, const char *format, ...)
 /* Say why cell 'row' of a number column is what it is (rule 2). */
 ts_status ts_frame_reason (ts_frame *frame, ts_column *column, size_t row,
                            const char *reason);
+/* The same for a loop over rows with few different reasons, each of which stays
+** at its address: start with {0}. */
+typedef struct {
+  const char *reasons[8];  /* borrowed */
+  uint32_t codes[8];
+} ts_reason_memo;
+
+ts_status ts_frame_reason_again (ts_frame *frame, ts_column *column,
+                                 size_t row, const char *reason,
+                                 ts_reason_memo *memo);
 /* The reason, or "" when there is none. */
 const char *ts_frame_why (const ts_frame *frame, const ts_column *column,
                           size_t row);

@@ -60,22 +60,48 @@ static ts_status translate (const ts_column *l, const ts_column *r,
   return TS_OK;
 }
 
+/* The least period of two columns; TS_NO_PERIOD only where none is there. */
+static int32_t least_of (const ts_column *column, size_t rows, int32_t least) {
+  for (size_t i = 0; i < rows; i++) {
+    int32_t ordinal = column->u.ordinals[i];
+    if (ordinal != TS_NO_PERIOD
+        && (least == TS_NO_PERIOD || ordinal < least)) least = ordinal;
+  }
+  return least;
+}
+
+static void code_periods (const ts_column *column, size_t rows, int32_t least,
+                          uint32_t *codes) {
+  for (size_t i = 0; i < rows; i++) {
+    int32_t ordinal = column->u.ordinals[i];
+    codes[i] = (ordinal == TS_NO_PERIOD)
+             ? 0 : (uint32_t)ordinal - (uint32_t)least + 1;
+  }
+}
+
+static ts_status code_keys (const ts_column *l, const ts_column *r, size_t nl,
+                            size_t nr, uint32_t *codes) {
+  uint32_t *words = NULL;
+  if (translate(l, r, &words) != TS_OK) return TS_NOMEM;
+  for (size_t i = 0; i < nl; i++) codes[i] = l->u.codes[i] + 1;
+  for (size_t i = 0; i < nr; i++)
+    codes[nl + i] = (r->u.codes[i] == TS_NONE) ? 0 : words[r->u.codes[i]] + 1;
+  free(words);
+  return TS_OK;
+}
+
 /* One pair's cells as codes over both frames; 0 is missing. */
 static ts_status pair_codes (matching *m, size_t pair, uint32_t *codes) {
   const ts_column *l = m->left_on[pair], *r = m->right_on[pair];
   size_t nl = m->left->rows, nr = m->right->rows;
-  uint32_t *words = NULL;
-  if (l->kind == TS_KEY && translate(l, r, &words) != TS_OK) return TS_NOMEM;
-  for (size_t i = 0; i < nl; i++)
-    codes[i] = (l->kind == TS_KEY) ? l->u.codes[i] + 1
-             : (uint32_t)l->u.ordinals[i] - (uint32_t)TS_NO_PERIOD;
-  for (size_t i = 0; i < nr; i++)
-    codes[nl + i] = (r->kind == TS_PERIODS)
-                  ? (uint32_t)r->u.ordinals[i] - (uint32_t)TS_NO_PERIOD
-                  : (r->u.codes[i] == TS_NONE) ? 0
-                  : words[r->u.codes[i]] + 1;
+  if (l->kind == TS_KEY) {
+    if (code_keys(l, r, nl, nr, codes) != TS_OK) return TS_NOMEM;
+  } else {
+    int32_t least = least_of(r, nr, least_of(l, nl, TS_NO_PERIOD));
+    code_periods(l, nl, least, codes);
+    code_periods(r, nr, least, codes + nl);
+  }
   for (size_t i = 0; i < nl + nr; i++) m->missing[i] |= (codes[i] == 0);
-  free(words);
   return TS_OK;
 }
 
@@ -203,14 +229,17 @@ static int is_matched_on (const matching *m, const ts_column *column) {
   return 0;
 }
 
+static const char no_match[] = "no match";
+
 /* Append a column of the right side; rule 1. */
 static ts_status append (ts_frame *to, const matching *m, const meeting *x,
                          const ts_column *from) {
   ts_status status = ts_frame_take(to, m->right, from, x->right);
   ts_column *column = &to->columns[to->width - 1];
+  ts_reason_memo memo = {0};
   for (size_t i = 0; i < x->rows && status == TS_OK; i++)
     if (from->kind == TS_NUMBER && x->right[i] == SIZE_MAX)
-      status = ts_frame_reason(to, column, i, "no match");
+      status = ts_frame_reason_again(to, column, i, no_match, &memo);
   return status;
 }
 

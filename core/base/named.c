@@ -102,15 +102,18 @@ static ts_status mark (const grouping *map, const ts_frame *frame,
   return TS_OK;
 }
 
-/* The keys and periods of a frame, without its numbers. */
-static ts_status keys_only (const ts_frame *frame, ts_frame **out) {
-  ts_frame *keys = ts_frame_alloc(frame->rows);
-  ts_status status = (keys != NULL) ? TS_OK : TS_NOMEM;
-  for (size_t c = 0; c < frame->width && status == TS_OK; c++)
-    if (frame->columns[c].kind != TS_NUMBER)
-      status = ts_frame_take(keys, frame, &frame->columns[c], NULL);
-  if (status != TS_OK) ts_frame_free(keys);
-  else *out = keys;
+/* Sums of rows that agree in all keys and the period. */
+static ts_status sum_equal (const ts_frame *frame, ts_frame **out) {
+  const ts_column **by = malloc((frame->width + 1) * sizeof *by);
+  uint32_t *ids = malloc((frame->rows + 1) * sizeof *ids);
+  size_t n = 0;
+  ts_status status = (by != NULL && ids != NULL) ? TS_OK : TS_NOMEM;
+  for (size_t c = 0; c < frame->width && by != NULL; c++)
+    if (frame->columns[c].kind != TS_NUMBER) by[n++] = &frame->columns[c];
+  if (status == TS_OK)
+    status = ts_sum_rows(frame, by, n, TS_KEEP_MISSING, ids, out);
+  free(by);
+  free(ids);
   return status;
 }
 
@@ -134,19 +137,13 @@ static ts_status sort_listed (const ts_frame *frame, const char *listed,
 
 static ts_status sum_groups (const grouping *map, const ts_frame *frame,
                              const ts_column *key, ts_frame **out) {
-  ts_frame *mapped = NULL, *keys = NULL, *sums = NULL;
-  uint32_t *ids = malloc((frame->rows + 1) * sizeof *ids);
-  ts_status status = (ids != NULL) ? TS_OK : TS_NOMEM;
-  if (status == TS_OK) status = apply_map(map, frame, key, &mapped);
-  if (status == TS_OK) status = keys_only(mapped, &keys);
-  if (status == TS_OK)
-    status = ts_sum_rows(keys, mapped, TS_KEEP_MISSING, ids, &sums);
+  ts_frame *mapped = NULL, *sums = NULL;
+  ts_status status = apply_map(map, frame, key, &mapped);
+  if (status == TS_OK) status = sum_equal(mapped, &sums);
+  ts_frame_free(mapped);
   if (status == TS_OK) status = mark(map, frame, key, sums);
   if (status == TS_OK) status = sort_listed(sums, key->name, out);
-  ts_frame_free(mapped);
-  ts_frame_free(keys);
   ts_frame_free(sums);
-  free(ids);
   return status;
 }
 

@@ -28,14 +28,16 @@ static void free_crossing (crossing *x) {
 /* Members in the order of their text or of time. */
 static ts_status order_members (crossing *x, const ts_frame *frame,
                                 const ts_column *key) {
-  ts_sort_key sort = {.column = key};
-  size_t *rows = malloc((frame->rows + 1) * sizeof *rows), n = 0;
-  ts_status status = (rows != NULL) ? ts_frame_order(frame, &sort, 1, rows)
-                                    : TS_NOMEM;
-  for (size_t i = 0; i < frame->rows && status == TS_OK; i++)
-    if (x->first_member[x->member[rows[i]]] == rows[i])
-      x->order[n++] = x->member[rows[i]];
-  free(rows);
+  ts_frame *firsts = ts_frame_alloc(x->members);
+  ts_sort_key sort = {0};
+  ts_status status = TS_NOMEM;
+  if (firsts != NULL)
+    status = ts_frame_take(firsts, frame, key, x->first_member);
+  if (status == TS_OK) {
+    sort.column = &firsts->columns[0];
+    status = ts_frame_order(firsts, &sort, 1, x->order);
+  }
+  ts_frame_free(firsts);
   return status;
 }
 
@@ -120,16 +122,17 @@ static ts_status two_rows (const ts_frame *frame, const ts_column *key,
 static ts_status fill_column (ts_frame *to, ts_column *column,
                               const ts_frame *frame, const ts_column *of,
                               const size_t *source) {
+  static const char no_row[] = TS_REASON_NO_ROW;
+  ts_reason_memo memo = {0};
   ts_status status = TS_OK;
   for (size_t r = 0; r < to->rows && status == TS_OK; r++) {
-    const char *why;
-    if (source[r] == SIZE_MAX) {
-      status = ts_frame_reason(to, column, r, TS_REASON_NO_ROW);
-      continue;
+    const char *why = no_row;
+    if (source[r] != SIZE_MAX) {
+      column->u.numbers[r] = of->u.numbers[source[r]];
+      why = ts_frame_why(frame, of, source[r]);
     }
-    column->u.numbers[r] = of->u.numbers[source[r]];
-    why = ts_frame_why(frame, of, source[r]);
-    if (*why != '\0') status = ts_frame_reason(to, column, r, why);
+    if (*why != '\0')
+      status = ts_frame_reason_again(to, column, r, why, &memo);
   }
   return status;
 }
@@ -188,9 +191,8 @@ ts_status ts_frame_pivot (const ts_frame *frame, const char *key,
   else if (status != TS_OK) ts_fail_memory(err);
   if (status == TS_OK)
     status = fill_columns(wide, &x, frame, by, number, err);
-  if (status == TS_OK && ts_frame_sorted(wide, out) != TS_OK)
-    status = ts_fail_memory(err);
-  ts_frame_free(wide);
+  if (status != TS_OK) ts_frame_free(wide);
+  else if (ts_frame_settle(wide, out) != TS_OK) status = ts_fail_memory(err);
   free_crossing(&x);
   return status;
 }

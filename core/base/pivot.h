@@ -34,6 +34,12 @@ ts_status ts_frame_unpivot (const ts_frame *frame, const char *key,
 ts_status ts_frame_complete (const ts_frame *frame, ts_frame **out,
                              ts_error *err);
 
+/* The same where every row has a period and no combination of keys two rows in
+** one: the result is a table, a group of keys having a row for each period. Of
+** other frames '*out' is NULL. */
+ts_status ts_frame_complete_table (const ts_frame *frame, ts_frame **out,
+                                   ts_error *err);
+
 #define TS_REASON_NO_ROW "no row"
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "cells.h"
 #include "group.h"
+#include "select.h"
 
 ts_status ts_frame_select (const ts_frame *frame, const char *const *names,
                            size_t n, ts_frame **out, ts_error *err) {
@@ -161,25 +162,23 @@ ts_status ts_frame_scale (const ts_frame *frame, const char *word,
   return status;
 }
 
-static int by_size (const void *pa, const void *pb) {
-  const double *a = pa, *b = pb;
-  return (*a > *b) - (*a < *b);
-}
-
 /* Columns of what describe makes, in order. */
 enum { D_ROWS, D_MISSING, D_MEMBERS, D_MIN, D_MEDIAN, D_MAX, D_NUMBERS };
 
-static void describe_numbers (const ts_column *column, double *sorted, size_t n,
+static void describe_numbers (const ts_column *column, double *known, size_t n,
                               double *row) {
   size_t count = 0;
   for (size_t i = 0; i < n; i++)
-    if (!isnan(column->u.numbers[i])) sorted[count++] = column->u.numbers[i];
+    if (!isnan(column->u.numbers[i])) known[count++] = column->u.numbers[i];
   row[D_MISSING] = (double)(n - count);
   if (count == 0) return;
-  qsort(sorted, count, sizeof *sorted, by_size);
-  row[D_MIN] = sorted[0];
-  row[D_MEDIAN] = (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
-  row[D_MAX] = sorted[count - 1];
+  row[D_MIN] = row[D_MAX] = known[0];
+  for (size_t i = 0; i < count; i++) {
+    if (known[i] < row[D_MIN]) row[D_MIN] = known[i];
+    if (known[i] > row[D_MAX]) row[D_MAX] = known[i];
+  }
+  row[D_MEDIAN] = (ts_select(known, count, (count - 1) / 2)
+                   + ts_select(known, count, count / 2)) / 2;
 }
 
 static ts_status describe_members (const ts_frame *frame,
@@ -195,7 +194,7 @@ static ts_status describe_members (const ts_frame *frame,
 }
 
 static ts_status describe_column (const ts_frame *frame, size_t c,
-                                  double *sorted, ts_frame *to) {
+                                  double *known, ts_frame *to) {
   static const char *const kinds[] = {"key", "period", "number"};
   const ts_column *column = &frame->columns[c];
   const char *texts[3] = {column->name, kinds[column->kind],
@@ -206,7 +205,7 @@ static ts_status describe_column (const ts_frame *frame, size_t c,
     if (ts_dict_add(to->columns[k].dict, ts_slice_of(texts[k]),
                     &to->columns[k].u.codes[c]) != TS_OK) return TS_NOMEM;
   if (column->kind == TS_NUMBER)
-    describe_numbers(column, sorted, frame->rows, row);
+    describe_numbers(column, known, frame->rows, row);
   else if (describe_members(frame, column, row) != TS_OK) return TS_NOMEM;
   for (size_t k = 0; k < D_NUMBERS; k++)
     to->columns[3 + k].u.numbers[c] = row[k];
@@ -217,10 +216,10 @@ ts_status ts_frame_describe (const ts_frame *frame, ts_frame **out) {
   static const char *const keys[] = {"column", "kind", "unit"};
   static const char *const numbers[] = {"rows", "missing", "members", "min",
                                         "median", "max"};
-  double *sorted = malloc((frame->rows + 1) * sizeof *sorted);
+  double *known = malloc((frame->rows + 1) * sizeof *known);
   ts_frame *made = ts_frame_alloc(frame->width);
   ts_column *column;
-  ts_status status = (sorted != NULL && made != NULL) ? TS_OK : TS_NOMEM;
+  ts_status status = (known != NULL && made != NULL) ? TS_OK : TS_NOMEM;
   if (status == TS_OK) status = ts_set_text(&made->title, frame->title);
   for (size_t k = 0; k < 3 && status == TS_OK; k++)
     status = ts_frame_add_key(made, keys[k], NULL, &column);
@@ -228,8 +227,8 @@ ts_status ts_frame_describe (const ts_frame *frame, ts_frame **out) {
     status = ts_frame_add_number(made, numbers[k], (k <= D_MEMBERS) ? "count"
                                                    : "", &column);
   for (size_t c = 0; c < frame->width && status == TS_OK; c++)
-    status = describe_column(frame, c, sorted, made);
-  free(sorted);
+    status = describe_column(frame, c, known, made);
+  free(known);
   if (status != TS_OK) ts_frame_free(made);
   else *out = made;
   return status;

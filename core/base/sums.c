@@ -113,32 +113,28 @@ ts_status ts_sum_numbers (ts_frame *to, const ts_frame *from,
   return status;
 }
 
-static ts_status keys_of_groups (ts_frame *to, const ts_frame *keys,
+static ts_status keys_of_groups (ts_frame *to, const ts_frame *frame,
+                                 const ts_column *const *by, size_t n,
                                  const uint32_t *ids) {
   size_t *first = malloc((to->rows + 1) * sizeof *first);
   ts_status status = (first != NULL) ? TS_OK : TS_NOMEM;
-  if (first != NULL) ts_group_firsts(ids, keys->rows, to->rows, first);
-  for (size_t c = 0; c < keys->width && status == TS_OK; c++)
-    status = ts_frame_take(to, keys, &keys->columns[c], first);
+  if (first != NULL) ts_group_firsts(ids, frame->rows, to->rows, first);
+  for (size_t k = 0; k < n && status == TS_OK; k++)
+    status = ts_frame_take(to, frame, by[k], first);
   free(first);
   return status;
 }
 
-ts_status ts_sum_rows (const ts_frame *keys, const ts_frame *frame,
-                       ts_missing_rule rule, uint32_t *ids, ts_frame **out) {
-  const ts_column **by = malloc((keys->width + 1) * sizeof *by);
+ts_status ts_sum_rows (const ts_frame *frame, const ts_column *const *by,
+                       size_t n, ts_missing_rule rule, uint32_t *ids,
+                       ts_frame **out) {
   ts_frame *made = NULL;
   size_t groups;
-  ts_status status = (by != NULL) ? TS_OK : TS_NOMEM;
-  for (size_t c = 0; c < keys->width && by != NULL; c++)
-    by[c] = &keys->columns[c];
-  if (status == TS_OK)
-    status = ts_group_rows(keys, by, keys->width, ids, &groups);
+  ts_status status = ts_group_rows(frame, by, n, ids, &groups);
   if (status == TS_OK && (made = ts_frame_like(frame, groups)) == NULL)
     status = TS_NOMEM;
-  if (status == TS_OK) status = keys_of_groups(made, keys, ids);
+  if (status == TS_OK) status = keys_of_groups(made, frame, by, n, ids);
   if (status == TS_OK) status = ts_sum_numbers(made, frame, ids, rule);
-  free(by);
   if (status != TS_OK) ts_frame_free(made);
   else *out = made;
   return status;

@@ -10,11 +10,12 @@
 ts_status ts_sum_numbers (ts_frame *to, const ts_frame *from,
                           const uint32_t *ids, ts_missing_rule rule);
 
-/* One row for each distinct row of 'keys', whose columns are keys and periods;
-** then the sums of the numbers of 'frame', whose rows are those of 'keys'.
-** 'ids' (room for the rows) tells the new row of each old one. */
-ts_status ts_sum_rows (const ts_frame *keys, const ts_frame *frame,
-                       ts_missing_rule rule, uint32_t *ids, ts_frame **out);
+/* One row for each distinct combination of the cells of 'by' (n columns of as
+** many rows as 'frame', keys and periods); then the sums of the frame's
+** numbers. 'ids' (room for the rows) tells the new row of each old one. */
+ts_status ts_sum_rows (const ts_frame *frame, const ts_column *const *by,
+                       size_t n, ts_missing_rule rule, uint32_t *ids,
+                       ts_frame **out);
 
 /* Rule 4 of group.h: TS_CONFLICT when rows that count one flow twice would be
 ** added, now that only 'by' (n columns) stay apart. */

@@ -68,23 +68,61 @@ static int in_ranges (const ts_range *ranges, size_t n, ts_period period) {
   return 0;
 }
 
+#define SPAN_MOST 65536  /* periods that are looked at once, not row by row */
+
+/* A byte for each period from '*first' on: does it lie in a range? NULL when
+** they are none or many. */
+static ts_status list_periods (const ts_frame *frame, const ts_column *column,
+                               const ts_range *ranges, size_t n,
+                               unsigned char **listed, int32_t *first) {
+  int64_t least = INT32_MAX, most = INT32_MIN;
+  *listed = NULL;
+  for (size_t i = 0; i < frame->rows; i++) {
+    int32_t ordinal = column->u.ordinals[i];
+    if (ordinal == TS_NO_PERIOD) continue;
+    if (ordinal < least) least = ordinal;
+    if (ordinal > most) most = ordinal;
+  }
+  if (most < least || most - least >= SPAN_MOST) return TS_OK;
+  *listed = malloc((size_t)(most - least) + 1);
+  if (*listed == NULL) return TS_NOMEM;
+  for (int64_t t = least; t <= most; t++)
+    (*listed)[t - least] = (unsigned char)in_ranges(
+      ranges, n, (ts_period){(int32_t)t, column->freq});
+  *first = (int32_t)least;
+  return TS_OK;
+}
+
+static ts_status keep_periods (const ts_frame *frame, const ts_column *column,
+                               const ts_range *ranges,
+                               const ts_row_test *condition,
+                               unsigned char *keep) {
+  int32_t first = 0;
+  unsigned char *listed;
+  if (list_periods(frame, column, ranges, condition->n, &listed, &first)
+      != TS_OK) return TS_NOMEM;
+  for (size_t i = 0; i < frame->rows; i++) {
+    ts_period period = {column->u.ordinals[i], column->freq};
+    int in = (period.ordinal != TS_NO_PERIOD);
+    if (in)
+      in = (listed != NULL) ? listed[(int64_t)period.ordinal - first]
+                            : in_ranges(ranges, condition->n, period);
+    if (in == condition->except) keep[i] = 0;
+  }
+  free(listed);
+  return TS_OK;
+}
+
 static ts_status match_period (const ts_frame *frame, const ts_column *column,
                                const ts_row_test *condition,
                                unsigned char *keep, ts_error *err) {
   ts_range *ranges = malloc((condition->n + 1) * sizeof *ranges);
-  ts_period last = {TS_NO_PERIOD, column->freq};
-  int listed = 0;
   ts_status status = (ranges != NULL) ? TS_OK : ts_fail_memory(err);
   for (size_t v = 0; v < condition->n && status == TS_OK; v++)
     status = ts_range_parse(ts_slice_of(condition->values[v]), &ranges[v], err);
-  for (size_t i = 0; i < frame->rows && status == TS_OK; i++) {
-    ts_period period = {column->u.ordinals[i], column->freq};
-    if (i == 0 || period.ordinal != last.ordinal)
-      listed = period.ordinal != TS_NO_PERIOD
-            && in_ranges(ranges, condition->n, period);
-    if (listed == condition->except) keep[i] = 0;
-    last = period;
-  }
+  if (status == TS_OK
+      && keep_periods(frame, column, ranges, condition, keep) != TS_OK)
+    status = ts_fail_memory(err);
   free(ranges);
   return status;
 }

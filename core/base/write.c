@@ -11,11 +11,14 @@
 
 #include "cells.h"
 #include "decimal.h"
+#include "rows.h"
+#include "threads.h"
 
 /* One file form: how a frame becomes its text. */
 typedef struct {
   const char *extension;
   void (*write) (const ts_frame *frame, int units, ts_string *out);
+  char delimiter;  /* of rows that may be written as they come; or 0 */
 } file_form;
 
 /* A cell with every digit; missing is "". */
@@ -32,47 +35,14 @@ static void exact_cell (const ts_frame *frame, const ts_column *column,
     ts_cell_text(frame, column, row, (ts_cell_style){0, TS_PLAIN}, cell);
 }
 
-static void head_of (const ts_column *column, int units, ts_string *out) {
-  ts_string_put(out, column->name);
-  if (units && column->kind == TS_NUMBER && *column->unit != '\0')
-    ts_string_format(out, " (%s)", column->unit);
-}
-
-/* RFC 4180: quotes around what has delimiters, doubled quotes inside. */
-static void separated (ts_string *out, const char *text, char delimiter) {
-  char special[] = {delimiter, '"', '\n', '\r', '\0'};
-  if (strpbrk(text, special) == NULL) {
-    ts_string_put(out, text);
-    return;
-  }
-  ts_string_put(out, "\"");
-  for (; *text != '\0'; text++) {
-    if (*text == '"') ts_string_put(out, "\"");
-    ts_string_add(out, text, 1);
-  }
-  ts_string_put(out, "\"");
-}
-
 static void write_separated (const ts_frame *frame, int units, ts_string *out,
                              char delimiter) {
-  ts_string cell = {0};
-  for (size_t c = 0; c < frame->width; c++) {
-    cell.length = 0;
-    head_of(&frame->columns[c], units, &cell);
-    if (c > 0) ts_string_add(out, &delimiter, 1);
-    if (cell.status == TS_OK) separated(out, cell.text, delimiter);
-  }
-  ts_string_put(out, "\n");
-  for (size_t row = 0; row < frame->rows; row++) {
-    for (size_t c = 0; c < frame->width; c++) {
-      exact_cell(frame, &frame->columns[c], row, &cell);
-      if (c > 0) ts_string_add(out, &delimiter, 1);
-      if (cell.status == TS_OK) separated(out, cell.text, delimiter);
-    }
-    ts_string_put(out, "\n");
-  }
-  if (cell.status != TS_OK) out->status = cell.status;
-  ts_string_free(&cell);
+  ts_row_writer w;
+  ts_status status = ts_rows_start(&w, frame, delimiter);
+  ts_rows_head(frame, units, delimiter, out);
+  if (status == TS_OK) ts_rows_put(&w, 0, frame->rows, out);
+  else out->status = status;
+  ts_rows_stop(&w);
 }
 
 static void write_csv (const ts_frame *frame, int units, ts_string *out) {
@@ -282,19 +252,25 @@ static void write_html (const ts_frame *frame, int units, ts_string *out) {
 }
 
 static const file_form forms[] = {
-  {"csv", write_csv}, {"tsv", write_tsv}, {"json", write_json},
-  {"md", write_markdown}, {"tex", write_tex}, {"html", write_html}, {NULL, NULL}
+  {"csv", write_csv, ','}, {"tsv", write_tsv, '\t'}, {"json", write_json, 0},
+  {"md", write_markdown, 0}, {"tex", write_tex, 0}, {"html", write_html, 0},
+  {NULL, NULL, 0}
 };
+
+static const file_form *find_form (const char *extension, ts_error *err) {
+  for (const file_form *form = forms; form->extension != NULL; form++)
+    if (strcmp(form->extension, extension) == 0) return form;
+  ts_fail(err, TS_UNKNOWN, "a frame cannot be written as '.%s': it is one of "
+          ".csv .tsv .json .md .tex .html", extension);
+  return NULL;
+}
 
 ts_status ts_frame_text (const ts_frame *frame, const char *extension,
                          int units, ts_string *out, ts_error *err) {
-  for (const file_form *form = forms; form->extension != NULL; form++) {
-    if (strcmp(form->extension, extension) != 0) continue;
-    form->write(frame, units, out);
-    return (out->status == TS_OK) ? TS_OK : ts_fail_memory(err);
-  }
-  return ts_fail(err, TS_UNKNOWN, "a frame cannot be written as '.%s': it is "
-                 "one of .csv .tsv .json .md .tex .html", extension);
+  const file_form *form = find_form(extension, err);
+  if (form == NULL) return TS_UNKNOWN;
+  form->write(frame, units, out);
+  return (out->status == TS_OK) ? TS_OK : ts_fail_memory(err);
 }
 
 static ts_status io_failed (const char *path, const char *doing,
@@ -313,10 +289,85 @@ static int write_all (int file, const char *text, size_t length) {
   return 0;
 }
 
+#define ROWS_AT_ONCE 16384  /* that one thread spells before they are written */
+
+/* Blocks of rows, each spelled by a thread and written in their order. */
+typedef struct {
+  ts_row_writer rows;
+  ts_string texts[TS_THREADS_MOST];
+  size_t from;             /* the first row of the first block */
+} wave;
+
+static ts_status spell_block (void *state, size_t item) {
+  wave *w = state;
+  size_t rows = w->rows.frame->rows, from = w->from + item * ROWS_AT_ONCE;
+  size_t to = (rows - from < ROWS_AT_ONCE) ? rows : from + ROWS_AT_ONCE;
+  w->texts[item].length = 0;
+  ts_rows_put(&w->rows, from, to, &w->texts[item]);
+  return w->texts[item].status;
+}
+
+static ts_status write_wave (wave *w, size_t threads, int file) {
+  size_t left = w->rows.frame->rows - w->from;
+  size_t blocks = (left + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
+  ts_status status;
+  if (blocks > threads) blocks = threads;
+  status = ts_threads_run(threads, blocks, spell_block, w);
+  for (size_t b = 0; b < blocks && status == TS_OK; b++)
+    if (write_all(file, w->texts[b].text, w->texts[b].length) != 0)
+      status = TS_IO;
+  w->from += blocks * ROWS_AT_ONCE;
+  return status;
+}
+
+/* Head and rows of a large frame; its text is never there as a whole. */
+static ts_status write_rows (const ts_frame *frame, const file_form *form,
+                             int units, int file) {
+  size_t threads = ts_threads_default();
+  wave w = {0};
+  ts_string head = {0};
+  ts_status status = ts_rows_start(&w.rows, frame, form->delimiter);
+  ts_rows_head(frame, units, form->delimiter, &head);
+  if (status == TS_OK) status = head.status;
+  if (status == TS_OK && write_all(file, head.text, head.length) != 0)
+    status = TS_IO;
+  while (status == TS_OK && w.from < frame->rows)
+    status = write_wave(&w, threads, file);
+  for (size_t b = 0; b < TS_THREADS_MOST; b++) ts_string_free(&w.texts[b]);
+  ts_string_free(&head);
+  ts_rows_stop(&w.rows);
+  return status;
+}
+
+static ts_status write_whole (const ts_frame *frame, const file_form *form,
+                              int units, int file) {
+  ts_string text = {0};
+  ts_status status;
+  form->write(frame, units, &text);
+  status = text.status;
+  if (status == TS_OK && write_all(file, text.text, text.length) != 0)
+    status = TS_IO;
+  ts_string_free(&text);
+  return status;
+}
+
+/* Into the temporary file. */
+static ts_status write_to (const ts_frame *frame, const file_form *form,
+                           int units, int file, const char *path,
+                           ts_error *err) {
+  ts_status status = (form->delimiter != 0)
+                   ? write_rows(frame, form, units, file)
+                   : write_whole(frame, form, units, file);
+  if (status == TS_OK && fsync(file) != 0) status = TS_IO;
+  if (status == TS_NOMEM) return ts_fail_memory(err);
+  return (status == TS_OK) ? TS_OK : io_failed(path, "writing failed", err);
+}
+
 /* Rule 3. */
-static ts_status save (const char *path, const ts_string *text, ts_error *err) {
+static ts_status save (const ts_frame *frame, const file_form *form, int units,
+                       const char *path, ts_error *err) {
   ts_string name = {0};
-  ts_status status = TS_OK;
+  ts_status status;
   int file;
   ts_string_format(&name, "%s.%ld.new", path, (long)getpid());
   if (name.status != TS_OK) return ts_fail_memory(err);
@@ -326,8 +377,7 @@ static ts_status save (const char *path, const ts_string *text, ts_error *err) {
     ts_string_free(&name);
     return status;
   }
-  if (write_all(file, text->text, text->length) != 0 || fsync(file) != 0)
-    status = io_failed(path, "writing failed", err);
+  status = write_to(frame, form, units, file, path, err);
   if (close(file) != 0 && status == TS_OK)
     status = io_failed(path, "writing failed", err);
   if (status == TS_OK && rename(name.text, path) != 0)
@@ -340,13 +390,10 @@ static ts_status save (const char *path, const ts_string *text, ts_error *err) {
 ts_status ts_frame_write (const ts_frame *frame, const char *path, int units,
                           ts_error *err) {
   const char *dot = strrchr(path, '.');
-  ts_string text = {0};
-  ts_status status;
+  const file_form *form;
   if (dot == NULL || strchr(dot, '/') != NULL)
     return ts_fail(err, TS_UNKNOWN, "'%s' has no extension: it is one of .csv "
                    ".tsv .json .md .tex .html", path);
-  status = ts_frame_text(frame, dot + 1, units, &text, err);
-  if (status == TS_OK) status = save(path, &text, err);
-  ts_string_free(&text);
-  return status;
+  form = find_form(dot + 1, err);
+  return (form != NULL) ? save(frame, form, units, path, err) : TS_UNKNOWN;
 }

@@ -6,75 +6,44 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Places of the cells of a column in its order; missing cells come last. */
-static ts_status rank_cells (const ts_column *column, size_t rows,
-                             uint32_t *places) {
-  uint32_t *rank;
-  ts_status status;
-  if (column->kind == TS_PERIODS) {
-    for (size_t i = 0; i < rows; i++)
-      places[i] = (column->u.ordinals[i] == TS_NO_PERIOD) ? UINT32_MAX
-                : (uint32_t)column->u.ordinals[i] ^ 0x80000000u;
-    return TS_OK;
+#include "base/arrange.h"
+
+/* Do two rows agree in every group column? */
+static int same_group (const ts_panel *p, size_t a, size_t b) {
+  for (size_t k = 0; k < p->by_count; k++) {
+    const ts_column *column = p->by[k];
+    if (column->kind == TS_KEY
+        ? column->u.codes[a] != column->u.codes[b]
+        : column->u.ordinals[a] != column->u.ordinals[b]) return 0;
   }
-  rank = malloc((ts_dict_size(column->dict) + 1) * sizeof *rank);
-  if (rank == NULL) return TS_NOMEM;
-  status = ts_dict_ranks(column->dict, rank);
-  for (size_t i = 0; status == TS_OK && i < rows; i++)
-    places[i] = (column->u.codes[i] == TS_NONE) ? UINT32_MAX
-              : rank[column->u.codes[i]];
-  free(rank);
-  return status;
+  return 1;
 }
 
-typedef struct {
-  const uint32_t *places;  /* 'width' a row */
-  size_t width, shared;    /* the first 'shared' make the group */
-} sorter;
-
-static int compare (const sorter *s, size_t a, size_t b, size_t width) {
-  const uint32_t *pa = s->places + a * s->width, *pb = s->places + b * s->width;
-  for (size_t k = 0; k < width; k++)
-    if (pa[k] != pb[k]) return (pa[k] < pb[k]) ? -1 : 1;
-  return 0;
-}
-
-static int by_place (const void *pa, const void *pb, void *state) {
-  size_t a = *(const size_t *)pa, b = *(const size_t *)pb;
-  int order = compare(state, a, b, ((const sorter *)state)->width);
-  return (order != 0) ? order : (a > b) - (a < b);
-}
-
-/* Sort rows and mark where groups begin. */
-static ts_status sort_rows (ts_panel *p, const uint32_t *places, size_t width) {
+/* Mark where groups begin among sorted rows. */
+static void mark_groups (ts_panel *p) {
   size_t rows = p->frame->rows;
-  sorter s = {places, width, p->by_count};
-  p->order = malloc((rows + 1) * sizeof *p->order);
-  p->starts = malloc((rows + 2) * sizeof *p->starts);
-  if (p->order == NULL || p->starts == NULL) return TS_NOMEM;
-  for (size_t i = 0; i < rows; i++) p->order[i] = i;
-  qsort_r(p->order, rows, sizeof *p->order, by_place, &s);
   for (size_t i = 0; i < rows; i++)
-    if (i == 0 || compare(&s, p->order[i - 1], p->order[i], s.shared) != 0)
+    if (i == 0 || !same_group(p, p->order[i - 1], p->order[i]))
       p->starts[p->groups++] = i;
   p->starts[p->groups] = rows;
-  return TS_OK;
 }
 
 /* Rule 1: the group columns decide, then the period. */
 static ts_status make_groups (ts_panel *p) {
-  size_t rows = p->frame->rows, width = p->by_count + (p->when != NULL);
-  uint32_t *places = malloc((rows * width + 1) * sizeof *places);
-  uint32_t *cells = malloc((rows + 1) * sizeof *cells);
-  ts_status status = (places == NULL || cells == NULL) ? TS_NOMEM : TS_OK;
-  for (size_t k = 0; status == TS_OK && k < width; k++) {
-    status = rank_cells((k < p->by_count) ? p->by[k] : p->when, rows, cells);
-    for (size_t i = 0; status == TS_OK && i < rows; i++)
-      places[i * width + k] = cells[i];
+  size_t rows = p->frame->rows, n = p->by_count;
+  ts_sort_key *keys = calloc(n + 1, sizeof *keys);
+  ts_status status;
+  p->order = malloc((rows + 1) * sizeof *p->order);
+  p->starts = malloc((rows + 2) * sizeof *p->starts);
+  if (keys == NULL || p->order == NULL || p->starts == NULL) {
+    free(keys);
+    return TS_NOMEM;
   }
-  if (status == TS_OK) status = sort_rows(p, places, width);
-  free(places);
-  free(cells);
+  for (size_t k = 0; k < n; k++) keys[k].column = p->by[k];
+  if (p->when != NULL) keys[n++].column = p->when;
+  status = ts_frame_order(p->frame, keys, n, p->order);
+  free(keys);
+  if (status == TS_OK) mark_groups(p);
   return status;
 }
 
@@ -127,16 +96,22 @@ static ts_status choose_by (ts_panel *p, const ts_column *const *columns,
   return TS_OK;
 }
 
-ts_status ts_panel_start (ts_panel *panel, const ts_frame *frame,
-                          const char *of, const ts_column *const *columns,
-                          size_t count, ts_error *err) {
+ts_status ts_panel_survey (ts_panel *panel, const ts_frame *frame,
+                           const char *of, ts_error *err) {
   ts_status status;
   *panel = (ts_panel){.frame = frame, .when = ts_frame_period(frame)};
   status = choose_of(panel, of, err);
+  return (status == TS_OK) ? make_calendar(panel, err) : status;
+}
+
+ts_status ts_panel_start (ts_panel *panel, const ts_frame *frame,
+                          const char *of, const ts_column *const *columns,
+                          size_t count, ts_error *err) {
+  ts_status status = ts_panel_survey(panel, frame, of, err);
   if (status != TS_OK) return status;
   if (choose_by(panel, columns, count) != TS_OK || make_groups(panel) != TS_OK)
     return ts_fail_memory(err);
-  return make_calendar(panel, err);
+  return TS_OK;
 }
 
 void ts_panel_free (ts_panel *panel) {

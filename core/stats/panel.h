@@ -55,6 +55,10 @@ ts_status ts_panel_start (ts_panel *panel, const ts_frame *frame,
                           size_t count, ts_error *err);
 void ts_panel_free (ts_panel *panel);
 
+/* A panel without groups: the number column and the calendar alone. */
+ts_status ts_panel_survey (ts_panel *panel, const ts_frame *frame,
+                           const char *of, ts_error *err);
+
 /* Rule 3, or TS_CONFLICT with the place and what still varies there; TS_MISUSE
 ** when the frame has no period column. */
 ts_status ts_panel_regular (const ts_panel *panel, ts_error *err);
@@ -67,9 +71,18 @@ void ts_panel_label (const ts_panel *panel, size_t group, char *out,
                      size_t size);
 
 /* A regular frame with a row for every group and period, in that order (S15,
-** S18); it notes how many rows were added and how many zeros are known. */
+** S18): each 'periods' rows are a series. It notes how many rows were added and
+** how many zeros are known. */
+typedef struct {
+  ts_frame *frame;            /* the caller frees it */
+  ts_column *of;              /* of that frame */
+  ts_freq freq;
+  int32_t first;
+  size_t periods;
+} ts_panel_table;
+
 ts_status ts_panel_complete (const ts_frame *frame, const char *of,
-                             ts_frame **out, ts_error *err);
+                             ts_panel_table *table, ts_error *err);
 
 /* TS_CONFLICT with the cure when a key is narrowed (S19); 'verb' asks. */
 ts_status ts_panel_whole (const ts_column *key, const char *verb,

@@ -150,17 +150,31 @@ static ts_status note_zeros (const ts_panel *p, ts_frame *out) {
                        (zeros == 1) ? "" : "s");
 }
 
-ts_status ts_panel_complete (const ts_frame *frame, const char *of,
-                             ts_frame **out, ts_error *err) {
+/* A frame that makes no table is not regular, unless it has no rows. */
+static ts_status complete_rest (const ts_frame *frame, const char *of,
+                                ts_frame **out, ts_error *err) {
   ts_panel panel;
-  ts_frame *made = NULL;
   ts_status status = ts_panel_start(&panel, frame, of, NULL, 0, err);
   if (status == TS_OK) status = ts_panel_regular(&panel, err);
-  if (status == TS_OK) status = ts_frame_complete(frame, &made, err);
-  if (status == TS_OK && note_zeros(&panel, made) != TS_OK)
-    status = ts_fail_memory(err);
+  if (status == TS_OK) status = ts_frame_complete(frame, out, err);
   ts_panel_free(&panel);
-  if (status == TS_OK) *out = made;
+  return status;
+}
+
+ts_status ts_panel_complete (const ts_frame *frame, const char *of,
+                             ts_panel_table *table, ts_error *err) {
+  ts_panel p;
+  ts_frame *made = NULL;
+  ts_status status = ts_panel_survey(&p, frame, of, err);
+  if (status == TS_OK && p.periods > 0)
+    status = ts_frame_complete_table(frame, &made, err);
+  if (status == TS_OK && made == NULL)
+    status = complete_rest(frame, of, &made, err);
+  if (status == TS_OK && note_zeros(&p, made) != TS_OK)
+    status = ts_fail_memory(err);
+  if (status == TS_OK)
+    *table = (ts_panel_table){made, ts_frame_find(made, p.of->name), p.freq,
+                              p.first, p.periods};
   else ts_frame_free(made);
   return status;
 }

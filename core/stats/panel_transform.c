@@ -8,10 +8,9 @@
 typedef struct {
   const ts_transform *transform;
   const ts_args *args;
-  ts_frame *frame;         /* completed: every group has every period */
-  const ts_column *of;     /* its input */
+  ts_panel_table table;    /* completed: every group has every period */
   ts_column *made;         /* its new column */
-  ts_panel panel;
+  ts_reason_memo memo;
 } work;
 
 static size_t present (const ts_series *y) {
@@ -28,38 +27,47 @@ static const char *reason_of (const work *w, const ts_series *y, size_t i,
   size_t moved = (w->transform->moved != NULL) ? w->transform->moved(w->args)
                                                : 0;
   if (i >= moved && isnan(y->values[i - moved]))
-    why = ts_frame_why(w->frame, w->of, row - moved);
+    why = ts_frame_why(w->table.frame, w->table.of, row - moved);
   if (*why == '\0' && w->transform->why != NULL)
     why = w->transform->why(y, w->args, i);
   return (why == NULL) ? "" : why;
 }
 
-static ts_status explain (const work *w, const ts_series *y, size_t at) {
+static ts_status explain (work *w, const ts_series *y, size_t at) {
   ts_status status = TS_OK;
   for (size_t i = 0; status == TS_OK && i < y->n; i++) {
     const char *why;
     if (!isnan(w->made->u.numbers[at + i])) continue;
     why = reason_of(w, y, i, at + i);
     if (*why != '\0')
-      status = ts_frame_reason(w->frame, w->made, at + i, why);
+      status = ts_frame_reason_again(w->table.frame, w->made, at + i, why,
+                                     &w->memo);
   }
   return status;
 }
 
-static ts_status too_few (const work *w, const ts_series *y, size_t at) {
+static ts_status too_few (work *w, const ts_series *y, size_t at) {
   char why[64];
   ts_status status = TS_OK;
   snprintf(why, sizeof why, "fewer than %zu observations",
            w->transform->fewest);
   for (size_t i = 0; status == TS_OK && i < y->n; i++)
-    status = ts_frame_reason(w->frame, w->made, at + i, why);
+    status = ts_frame_reason(w->table.frame, w->made, at + i, why);
   return status;
 }
 
-static ts_status transform_group (const work *w, size_t group, double *scratch,
-                                  ts_error *err) {
-  ts_series y = ts_panel_series(&w->panel, group, scratch);
-  size_t at = group * w->panel.periods;
+/* The series of a group: its rows stand together. */
+static ts_series series_at (const work *w, size_t at) {
+  const ts_panel_table *t = &w->table;
+  ts_series y = {.first = {t->first, t->freq}, .n = t->periods,
+                 .values = t->of->u.numbers + at, .name = t->of->name,
+                 .unit = t->of->unit};
+  for (size_t i = 0; i < y.n; i++) y.zeros += (y.values[i] == 0.0);
+  return y;
+}
+
+static ts_status transform_group (work *w, size_t at, ts_error *err) {
+  ts_series y = series_at(w, at);
   ts_status status;
   if (present(&y) < w->transform->fewest) return too_few(w, &y, at);
   status = w->transform->apply(&y, w->args, w->made->u.numbers + at, err);
@@ -67,28 +75,27 @@ static ts_status transform_group (const work *w, size_t group, double *scratch,
 }
 
 static ts_status transform_all (work *w, ts_error *err) {
-  double *scratch = malloc((w->panel.periods + 1) * sizeof *scratch);
   ts_status status = TS_OK;
-  if (scratch == NULL) return ts_fail_memory(err);
-  for (size_t g = 0; status == TS_OK && g < w->panel.groups; g++)
-    status = transform_group(w, g, scratch, err);
-  free(scratch);
+  for (size_t at = 0; status == TS_OK && at < w->table.frame->rows;
+       at += w->table.periods)
+    status = transform_group(w, at, err);
   return status;
 }
 
 /* What a share or an amount stands in keeps its valuation; ratios have none. */
 static ts_status add_column (work *w, const ts_panel_spec *spec,
                              ts_error *err) {
+  ts_panel_table *t = &w->table;
+  const char *of = t->of->name;
   ts_status status;
-  const char *of = w->of->name;
-  status = ts_panel_add(w->frame, (spec->as != NULL) ? spec->as
+  status = ts_panel_add(t->frame, (spec->as != NULL) ? spec->as
                                                      : w->transform->name,
-                        ts_unit_of(w->transform->unit, w->of->unit), &w->made,
+                        ts_unit_of(w->transform->unit, t->of->unit), &w->made,
                         err);
   if (status != TS_OK) return status;
-  w->of = ts_frame_find(w->frame, of);  /* adding may have moved columns */
+  t->of = ts_frame_find(t->frame, of);  /* adding may have moved columns */
   if (w->transform->unit == TS_UNIT_SAME
-      && ts_set_text(&w->made->valuation, w->of->valuation) != TS_OK)
+      && ts_set_text(&w->made->valuation, t->of->valuation) != TS_OK)
     return ts_fail_memory(err);
   return TS_OK;
 }
@@ -98,20 +105,15 @@ ts_status ts_panel_transform (const ts_frame *frame,
                               const ts_args *args, const ts_panel_spec *spec,
                               ts_frame **out, ts_error *err) {
   work w = {.transform = transform, .args = args};
-  ts_column *of = ts_frame_of(frame);
-  ts_status status = ts_panel_complete(frame, spec->of, &w.frame, err);
-  if (status != TS_OK) return status;
-  w.of = ts_frame_find(w.frame, (spec->of != NULL) ? spec->of : of->name);
-  status = add_column(&w, spec, err);
-  if (status == TS_OK)
-    status = ts_panel_start(&w.panel, w.frame, w.of->name, NULL, 0, err);
+  ts_status status = ts_panel_complete(frame, spec->of, &w.table, err);
+  if (status == TS_OK) status = add_column(&w, spec, err);
   if (status == TS_OK) status = transform_all(&w, err);
   if (status == TS_OK)
-    status = ts_panel_told(w.frame, transform->name, w.of->name, args);
-  if (status == TS_OK) status = ts_panel_count(w.frame, w.made);
+    status = ts_panel_told(w.table.frame, transform->name, w.table.of->name,
+                           args);
+  if (status == TS_OK) status = ts_panel_count(w.table.frame, w.made);
   if (status == TS_NOMEM) ts_fail_memory(err);
-  ts_panel_free(&w.panel);
-  if (status == TS_OK) *out = w.frame;
-  else ts_frame_free(w.frame);
+  if (status == TS_OK) *out = w.table.frame;
+  else ts_frame_free(w.table.frame);
   return status;
 }

@@ -29,6 +29,7 @@ typedef struct {
   const ts_column *of;
   ts_column *made;
   ts_share_groups whole;     /* contribution alone */
+  ts_reason_memo memo;
   ts_share_total *totals;    /* by group of 'whole'; owned */
   size_t *group_of;          /* row -> group of 'whole'; owned */
 } work;
@@ -45,7 +46,7 @@ static const char *reason_before (const work *w, size_t row) {
 
 static ts_status set_missing (work *w, size_t row, const char *why) {
   if (*why == '\0') return TS_OK;
-  return ts_frame_reason(w->frame, w->made, row, why);
+  return ts_frame_reason_again(w->frame, w->made, row, why, &w->memo);
 }
 
 static ts_status change_row (work *w, size_t row, double scale) {
@@ -101,16 +102,13 @@ static ts_status find_totals (work *w, const ts_panel_spec *spec,
 static ts_status start (work *w, const ts_frame *frame,
                         const ts_panel_spec *spec, const char *kind,
                         const char *verb, ts_error *err) {
-  ts_panel panel;
-  ts_status status = ts_panel_complete(frame, spec->of, &w->frame, err);
-  if (status != TS_OK) return status;
-  status = ts_panel_start(&panel, w->frame, spec->of, NULL, 0, err);
-  if (status == TS_OK)
-    status = lag_of(panel.freq, kind, verb, &w->lag, err);
-  w->periods = panel.periods;
-  w->of = panel.of;
-  ts_panel_free(&panel);
-  return status;
+  ts_panel_table table = {0};
+  ts_status status = ts_panel_complete(frame, spec->of, &table, err);
+  w->frame = table.frame;
+  w->of = table.of;
+  w->periods = table.periods;
+  return (status == TS_OK) ? lag_of(table.freq, kind, verb, &w->lag, err)
+                           : status;
 }
 
 static ts_status add_column (work *w, const ts_panel_spec *spec,

@@ -38,6 +38,15 @@ static ts_status find_key (ts_share_groups *s, const ts_frame *frame,
   return status;
 }
 
+static ts_status stands_twice (const ts_share_groups *s, size_t group,
+                               size_t row, ts_error *err) {
+  char label[256];
+  ts_panel_label(&s->panel, group, label, sizeof label);
+  return ts_fail(err, TS_CONFLICT, "%s stands twice in %s: add its rows up "
+                 "first with f:by(...)",
+                 ts_dict_text(s->key->dict, s->key->u.codes[row]), label);
+}
+
 static int by_code (const void *pa, const void *pb, void *codes) {
   const uint32_t *all = codes;
   size_t a = *(const size_t *)pa, b = *(const size_t *)pb;
@@ -45,23 +54,68 @@ static int by_code (const void *pa, const void *pb, void *codes) {
   return (a > b) - (a < b);
 }
 
-/* Rule 1: sorting a group's rows by member shows those that stand twice. */
-static ts_status check_once (ts_share_groups *s, size_t group,
-                             ts_error *err) {
-  ts_panel *p = &s->panel;
-  size_t *rows = p->order + p->starts[group];
-  size_t n = p->starts[group + 1] - p->starts[group];
-  qsort_r(rows, n, sizeof *rows, by_code, s->key->u.codes);
+/* The place of a row's member in arrays by code. */
+static size_t member_of (const ts_share_groups *s, size_t row) {
+  uint32_t code = s->key->u.codes[row];
+  return (code == TS_NONE) ? ts_dict_size(s->key->dict) : code;
+}
+
+/* Rule 1, and whether members are missing. 'seen' by code: the last group. */
+static int plain_group (const ts_share_groups *s, size_t group, size_t *seen) {
+  const ts_panel *p = &s->panel;
+  for (size_t i = p->starts[group]; i < p->starts[group + 1]; i++) {
+    size_t m = member_of(s, p->order[i]);
+    if (seen[m] == group + 1 || isnan(p->of->u.numbers[p->order[i]])) return 0;
+    seen[m] = group + 1;
+  }
+  return 1;
+}
+
+/* Put rows in order of their members' codes: laid out in 'places' (by member,
+** SIZE_MAX) when the group holds a good part of all. A member that stands twice
+** needs the sort. */
+static void sort_members (const ts_share_groups *s, size_t *rows, size_t n,
+                          size_t *places) {
+  size_t members = ts_dict_size(s->key->dict) + 1, at = 0;
+  int once = (members <= 8 * n);
+  for (size_t i = 0; i < n && once; i++) {
+    size_t *place = &places[member_of(s, rows[i])];
+    once = (*place == SIZE_MAX);
+    if (once) *place = rows[i];
+  }
+  for (size_t m = 0; m < members && members <= 8 * n; m++) {
+    if (once && places[m] != SIZE_MAX) rows[at++] = places[m];
+    places[m] = SIZE_MAX;
+  }
+  if (!once) qsort_r(rows, n, sizeof *rows, by_code, s->key->u.codes);
+}
+
+/* In a group that is not plain, rows go in order of the members' codes: this
+** shows those that stand twice, and decides which absentee is named. */
+static ts_status check_group (ts_share_groups *s, size_t group, size_t *places,
+                              ts_error *err) {
+  size_t *rows = s->panel.order + s->panel.starts[group];
+  size_t n = s->panel.starts[group + 1] - s->panel.starts[group];
+  const uint32_t *codes = s->key->u.codes;
+  sort_members(s, rows, n, places);
   for (size_t i = 1; i < n; i++)
-    if (s->key->u.codes[rows[i]] == s->key->u.codes[rows[i - 1]]) {
-      char label[256];
-      ts_panel_label(p, group, label, sizeof label);
-      return ts_fail(err, TS_CONFLICT, "%s stands twice in %s: add its rows up "
-                     "first with f:by(...)",
-                     ts_dict_text(s->key->dict, s->key->u.codes[rows[i]]),
-                     label);
-    }
+    if (codes[rows[i]] == codes[rows[i - 1]])
+      return stands_twice(s, group, rows[i], err);
   return TS_OK;
+}
+
+static ts_status check_once (ts_share_groups *s, ts_error *err) {
+  size_t members = ts_dict_size(s->key->dict) + 1;
+  size_t *seen = calloc(members, sizeof *seen);
+  size_t *places = malloc(members * sizeof *places);
+  ts_status status = (seen != NULL && places != NULL) ? TS_OK
+                                                      : ts_fail_memory(err);
+  for (size_t m = 0; m < members && places != NULL; m++) places[m] = SIZE_MAX;
+  for (size_t g = 0; g < s->panel.groups && status == TS_OK; g++)
+    if (!plain_group(s, g, seen)) status = check_group(s, g, places, err);
+  free(seen);
+  free(places);
+  return status;
 }
 
 static ts_share_groups groups_of (const ts_panel_spec *spec) {
@@ -90,9 +144,7 @@ ts_status ts_share_start (ts_share_groups *s, const ts_frame *frame,
   *s = groups_of(spec);
   status = find_key(s, frame, spec, verb, err);
   if (status == TS_OK) status = prepare(s, frame, spec->of, err);
-  for (size_t g = 0; status == TS_OK && g < s->panel.groups; g++)
-    status = check_once(s, g, err);
-  return status;
+  return (status == TS_OK) ? check_once(s, err) : status;
 }
 
 ts_status ts_share_weigh (ts_share_groups *s, const ts_frame *frame,
@@ -113,12 +165,6 @@ void ts_share_end (ts_share_groups *s) {
   s->parts = s->weights = NULL;
   s->known = NULL;
   s->reasons = NULL;
-}
-
-/* The place of a row's member in 'weights'. */
-static size_t member_of (const ts_share_groups *s, size_t row) {
-  uint32_t code = s->key->u.codes[row];
-  return (code == TS_NONE) ? ts_dict_size(s->key->dict) : code;
 }
 
 static int left_out (const ts_share_groups *s, size_t row) {

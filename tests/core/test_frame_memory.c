@@ -3,6 +3,8 @@
 #include "failing.h"
 #include "frame_data.h"
 
+#include <unistd.h>
+
 #include "base/arrange.h"
 #include "base/cells.h"
 #include "base/group.h"
@@ -109,6 +111,15 @@ static ts_status text (const ts_frame *f, ts_frame **out, ts_error *err) {
   return (status == TS_OK) ? ts_frame_pick(f, NULL, f->rows, out) : status;
 }
 
+static ts_status lines (const ts_frame *f, ts_frame **out, ts_error *err) {
+  char path[] = "/tmp/test_frame_memory_XXXXXX.csv";
+  int file = mkstemps(path, 4);
+  ts_status status = ts_frame_write(f, path, 1, err);
+  close(file);
+  unlink(path);
+  return (status == TS_OK) ? ts_frame_pick(f, NULL, f->rows, out) : status;
+}
+
 /* Fail allocation 0, 1, 2 ... until none is left to fail. */
 static void try_all (const char *name, verb run) {
   ts_frame *f = trade();
@@ -148,5 +159,6 @@ int main (void) {
   try_all("with", with_text);
   try_all("summarise", summarise);
   try_all("write", text);
+  try_all("write lines", lines);
   return gsl_test_summary();
 }

@@ -79,9 +79,12 @@ static void narrow (ts_frame *f, size_t shown, size_t known) {
 }
 
 static void test_complete (void) {
-  ts_frame *f = frame_of(rows, ROWS), *g = NULL;
+  ts_frame *f = frame_of(rows, ROWS), *g;
+  ts_panel_table table = {0};
   ts_error err = {0};
-  gsl_test(ts_panel_complete(f, NULL, &g, &err), "panel 2: %s", err.text);
+  gsl_test(ts_panel_complete(f, NULL, &table, &err), "panel 2: %s", err.text);
+  g = table.frame;
+  gsl_test_int((int)table.periods, 4, "panel 2: the calendar");
   gsl_test_int((int)g->rows, 12, "panel 2: every group has every period");
   gsl_test_str(text(g, "exporter", 0), "CHN", "panel 1: text order");
   gsl_test_str(text(g, "exporter", 6), "DEU", "panel 2: added row has keys");
@@ -104,9 +107,10 @@ static void test_regular (void) {
   ts_frame *f = frame_of(twice, 2), *g = NULL;
   ts_panel_spec spec = {.by = by, .by_count = 1};
   const ts_model *model = ts_model_find("theil_sen");
+  ts_panel_table table;
   ts_args args;
   ts_error err = {0};
-  gsl_test(ts_panel_complete(f, NULL, &g, &err) != TS_CONFLICT,
+  gsl_test(ts_panel_complete(f, NULL, &table, &err) != TS_CONFLICT,
            "panel 3: two rows in one period");
   gsl_test(strstr(err.text, "CHN, 8457 has two rows in 2022Q1") == NULL,
            "panel 3: says where: %s", err.text);

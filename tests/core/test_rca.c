@@ -188,7 +188,8 @@ static double slow (const ts_frame *f, size_t row) {
     if (i->u.codes[r] == i->u.codes[row]) own += x[r];
     if (k->u.codes[r] == k->u.codes[row]) goods_all += x[r];
   }
-  return (own == 0 || goods_all == 0) ? NAN : (x[row] / own) / (goods_all / all);
+  if (own == 0 || goods_all == 0) return NAN;
+  return (x[row] / own) / (goods_all / all);
 }
 
 static int differs (const ts_frame *a, const ts_frame *b) {

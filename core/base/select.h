@@ -1,0 +1,21 @@
+/* select.h -- the k-th smallest of many numbers */
+#ifndef TS_SELECT_H
+#define TS_SELECT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* A double as an integer of the same order; both zeros are one. */
+static inline uint64_t ts_sortable (double number) {
+  uint64_t bits;
+  double x = number + 0.0;
+  memcpy(&bits, &x, sizeof bits);
+  return (bits >> 63) ? ~bits : bits | (1ull << 63);
+}
+
+/* The number that would stand at place k (from 0) of n if they were sorted.
+** None is NaN, k is below n; their order changes. Linear in n. */
+double ts_select (double *numbers, size_t n, size_t k);
+
+#endif
