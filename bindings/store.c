@@ -207,6 +207,27 @@ static void push_load (lua_State *L, const ts_load *l) {
   ts_set_integer_field(L, "rejected", l->rejected);
 }
 
+/* Of a load's rows: 'unknown', a list of products that their classification does
+** not have, and 'unchecked', a list of classifications without a list. */
+static void push_census (lua_State *L, int64_t load, const ts_unknown *list,
+                         size_t n) {
+  static const char *const names[] = {"unknown", "unchecked"};
+  for (int kind = 0; kind < 2; kind++) {
+    lua_Integer count = 0;
+    lua_newtable(L);
+    for (size_t i = 0; i < n; i++) {
+      int unchecked = *list[i].product == '\0';
+      if (list[i].load != load || unchecked != kind) continue;
+      lua_createtable(L, 0, 3);
+      ts_set_text_field(L, "classification", list[i].classification);
+      if (!unchecked) ts_set_text_field(L, "product", list[i].product);
+      ts_set_integer_field(L, "rows", list[i].rows);
+      lua_seti(L, -2, ++count);
+    }
+    lua_setfield(L, -2, names[kind]);
+  }
+}
+
 /* What a dataset's reports span, by frequency and side. */
 static void push_spans (lua_State *L, const ts_released *released, size_t n) {
   ts_period first[TS_FREQS][3], last[TS_FREQS][3];
@@ -237,9 +258,12 @@ static void push_spans (lua_State *L, const ts_released *released, size_t n) {
 ts_status ts_push_catalogue (lua_State *L, ts_store *store, ts_error *err) {
   const ts_dataset *datasets;
   const ts_load *loads;
-  size_t n, load_count;
+  const ts_unknown *unknown;
+  size_t n, load_count, unknown_count;
   ts_status status = ts_store_datasets(store, &datasets, &n, err);
   if (status == TS_OK) status = ts_store_loads(store, &loads, &load_count, err);
+  if (status == TS_OK)
+    status = ts_store_unknown(store, &unknown, &unknown_count, err);
   lua_newtable(L);
   for (size_t i = 0; i < n && status == TS_OK; i++) {
     const ts_released *released;
@@ -250,6 +274,7 @@ ts_status ts_push_catalogue (lua_State *L, ts_store *store, ts_error *err) {
     for (size_t k = 0; k < load_count; k++) {
       if (loads[k].dataset != datasets[i].id) continue;
       push_load(L, &loads[k]);
+      push_census(L, loads[k].id, unknown, unknown_count);
       lua_seti(L, -2, ++count);
     }
     lua_setfield(L, -2, "loads");

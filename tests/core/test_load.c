@@ -17,7 +17,7 @@ static const char rows[] =
   "cmdCode,aggrLevel,primaryValue\n"
   "M,202201,156,X,643,H6,845710,6,5\nM,202201,156,X,643,H6,84,2,12.5\n"
   "M,202202,156,X,643,H6,845811,6,1e-12\nM,202202,276,X,643,H6,845811,6,7.25\n"
-  "M,202202,276,X,0,H6,845811,6,9\n";
+  "M,202202,276,X,0,H6,845812,6,9\n";
 
 static char path[64];
 
@@ -125,6 +125,23 @@ static void fail_each (way go, size_t threads) {
            " turn, %ld wrong answers", threads, n, wrong);
 }
 
+/* Rules 1 and 2 of census.h: 845812, on the World row, is in no HS2022. */
+static void check_census (ts_store *store) {
+  const ts_unknown *unknown = NULL;
+  size_t n = 0;
+  ts_error err = {0};
+  gsl_test(ts_store_begin(store, TS_STORE_READ, &err) != TS_OK
+           || ts_store_unknown(store, &unknown, &n, &err) != TS_OK,
+           "the census is read: %s", err.text);
+  gsl_test_int((int)n, 1, "census rule 2: one code is unknown");
+  if (n == 1) {
+    gsl_test_str(unknown->product, "845812", "census rule 1: set apart or not");
+    gsl_test_str(unknown->classification, "HS2022", "census: classification");
+    gsl_test_int((int)unknown->rows, 1, "census: rows");
+  }
+  ts_store_end(store, TS_OK, NULL);
+}
+
 static void check_rules (void) {
   ts_store *store = NULL;
   ts_load_summary summary;
@@ -142,6 +159,7 @@ static void check_rules (void) {
   gsl_test(ts_load_file(store, path, &options, &summary, &err) != TS_OK
            || !summary.already, "rule 3: the same file again");
   ts_load_summary_free(&summary);
+  check_census(store);
   ts_store_close(store);
 }
 

@@ -50,6 +50,36 @@ do
   T.equal(values(db:flows { product = "8457" }:by "year"), { 5 }, "S4: once")
 end
 
+-- S6: products that their classification does not have are stored and counted.
+do
+  local db = fresh()
+  local load = db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 5 },
+    { 2022, CHN, "X", RUS, "846221", 1 }, { 2022, DEU, "X", RUS, "846221", 2 },
+    { 2022, DEU, "X", RUS, "84A710", 3 }, { 2022, DEU, "X", RUS, "84", 9 },
+    { 2021, DEU, "X", RUS, "846221", 4, class = "H5" },
+    { 2020, DEU, "X", RUS, "84", 1, class = "B4" } })
+  T.equal(load.unknown, {
+    { classification = "HS2022", product = "846221", rows = 2 },
+    { classification = "HS2022", product = "84A710", rows = 1 } },
+    "S6: unknown products, by classification")
+  T.equal(load.unchecked, { { classification = "BEC4", rows = 1 } },
+    "S6: what cannot be checked")
+  T.equal(load.stored, 7, "S6: unknown products are stored")
+  for _, text in ipairs { tostring(load), tostring(db) } do
+    T.ok(text:find("unknown products: 3 rows of 2 codes, not in HS2022: 846221,"
+      .. " 84A710", 1, true), "S6: the summary and the store say so")
+    T.ok(text:find("products not checked: 1 row of BEC4", 1, true),
+      "S6: and what was not checked")
+  end
+  local again = db:load(load.path)
+  T.equal(again.unknown, load.unknown, "S6: the same file again")
+  local other = db:load(files.comtrade { { 2022, CHN, "M", RUS, "845710", 5 } })
+  T.equal({ #other.unknown, #other.unchecked }, { 0, 0 }, "S6: all known")
+  T.ok(not tostring(other):find "unknown", "S6: nothing to say")
+  T.equal(values(db:flows { product = "84A710", period = "2022" }:by "year"),
+    { 3 }, "S6: and can be asked for")
+end
+
 -- S4: equal identities.
 do
   local db = fresh()
