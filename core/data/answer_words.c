@@ -225,6 +225,27 @@ static ts_status note_absent (ts_frame *frame, const ts_tally *t) {
   return status;
 }
 
+/* Chapters that were not loaded, but weigh too little to make a sum missing; or
+** whose weight is not known here, since no report of the selection has them. */
+static ts_status note_lacking (ts_frame *frame, const ts_cover *c) {
+  const ts_plan *p = c->plan;
+  size_t reports = 0, worst = 0, narrow = 0;
+  for (size_t i = 0; i < ts_report_count(p); i++) {
+    narrow += c->narrow[i];
+    if (!c->released[i] || !(c->lacking[i] > 0.0)) continue;
+    if (reports++ == 0 || c->lacking[i] > c->lacking[worst]) worst = i;
+  }
+  if (reports > 0)
+    return ts_frame_note(frame, "not loaded for %zu report%s: chapters of at"
+                         " most %.2g %% of value", reports,
+                         (reports == 1) ? "" : "s", 100.0 * c->lacking[worst]);
+  if (narrow > 0 || !c->scopes_differ || !p->product_free
+      || c->tally->levels->used_total
+      || p->dataset->absence == (int)TS_ABSENT_ZERO) return TS_OK;
+  return ts_frame_note(frame, "the files loaded hold different chapters: all"
+                       " goods are those that were loaded");
+}
+
 /* Reporters that are published, but not in the form that is read. */
 static ts_status note_left_out (ts_frame *frame, const ts_cover *c) {
   const ts_plan *p = c->plan;
@@ -251,13 +272,10 @@ static ts_status note_left_out (ts_frame *frame, const ts_cover *c) {
     status = ts_frame_note(frame, "left out: %s, without rows at level %d",
                            names.text, p->selection->level);
   if (status == TS_OK && levels->totals > 0 && levels->sums > 0)
-    status = ts_frame_note(frame, "%zu of %zu reports publish no TOTAL: the sum"
-                           " of their products stands there", levels->sums,
-                           levels->totals + levels->sums);
-  if (status == TS_OK && c->scopes_differ && p->product_free
-      && !levels->used_total && p->dataset->absence != (int)TS_ABSENT_ZERO)
-    status = ts_frame_note(frame, "the files loaded hold different chapters:"
-                           " all goods are those that were loaded");
+    status = ts_frame_note(frame, "%zu of %zu reports without a published TOTAL:"
+                           " the sum of their products stands there",
+                           levels->sums, levels->totals + levels->sums);
+  if (status == TS_OK) status = note_lacking(frame, c);
   ts_string_free(&names);
   return status;
 }
