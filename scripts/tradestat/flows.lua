@@ -375,9 +375,17 @@ end
 
 --- Who released what: a frame with reporter, reported_by, period, `released`
 -- (1 or 0) and `weight`, the reporter's mean share of the selection's value
--- (S13).
-function methods.coverage (f)
+-- (S13). Reporters narrowed by a filter refuse, since the weights would not be
+-- those of all; `{ within = "selection" }` accepts it (S19).
+function methods.coverage (f, options)
+  fail.unknown(options, { "within" }, "option of coverage")
+  local within = options and options.within
+  if within ~= nil and within ~= "selection" then
+    fail.raise(('within = "%s": write within = "selection"')
+      :format(tostring(within)))
+  end
   local spec = specify(f, "coverage", sums_of(), nil)
+  spec.within_selection = within ~= nil
   return fail.call(core.flows_coverage, f.db.handle, spec)
 end
 

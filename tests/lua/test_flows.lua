@@ -392,6 +392,23 @@ do
   T.equal(values(coverage, "released"), { 1, 1, 1, 0 }, "S13: released")
   T.near(coverage:at { reporter = "DEU", reported_by = "exporter",
     period = "2022-02", of = "weight" }, 0.4, 1e-15, "S13: weight")
+  -- S19: reporters that a filter narrows
+  local one = db:flows { exporter = "DEU" }
+  T.fails("'exporter' was narrowed to 1 of 2 exporters", "S19: refused",
+    one.coverage, one)
+  T.fails('write within = "selection"', "S19: with the cure", one.coverage, one)
+  local within = one:coverage { within = "selection" }
+  T.equal(values(within, "weight"), { 1 }, "S19: among these alone")
+  T.ok(tostring(within):find("coverage among 1 of 2 exporters", 1, true),
+    "S19: the title says so")
+  T.equal(#db:flows { exporter = { "CHN", "DEU" } }:coverage(), 4,
+    "S19: a list of all reporters leaves nobody out")
+  T.equal(#db:flows { importer = "RUS" }:coverage(), 4,
+    "S19: partners are no reporters")
+  T.fails('write within = "selection"', "another word", one.coverage, one,
+    { within = "all" })
+  T.fails("did you mean 'within'", "a misspelt option", one.coverage, one,
+    { with = "selection" })
 end
 
 -- Rule 10 of the query: a weight that leaves out much of the value.
