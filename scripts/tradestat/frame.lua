@@ -37,6 +37,16 @@ local function need (value, kind, what)
   end
 end
 
+-- The option 'of': the name of one number column, or nil.
+local function of (options, verb)
+  local name = options and options.of
+  if name ~= nil and type(name) ~= "string" then
+    fail.raise(("%s: of names one number column, of = \"value\", not a %s")
+      :format(verb, type(name)))
+  end
+  return name
+end
+
 -- "a", {"a", "b"} and "a", "b" are lists of names; what is no name is refused.
 local function names_of (what, ...)
   local list = ...
@@ -248,7 +258,7 @@ function methods.top (f, n, key, options)
   options = options or {}
   local at = options.at
   if math.type(at) == "integer" then at = tostring(at) end
-  return call(core.frame_top, f, n, key, options.of, at,
+  return call(core.frame_top, f, n, key, of(options, "top"), at,
     options.other or "other")
 end
 
@@ -355,7 +365,7 @@ function methods.pivot (f, key, options)
   own(f, "pivot", "pivot \"%s\"")
   need(key, "string", "pivot: the key is a text")
   fail.unknown(options, { "of" }, "option of pivot")
-  return call(core.frame_pivot, f, key, options and options.of)
+  return call(core.frame_pivot, f, key, of(options, "pivot"))
 end
 
 --- Number columns as rows of a new key; `columns` names them (all when not
@@ -368,7 +378,7 @@ function methods.unpivot (f, key, options)
   options = options or {}
   return call(core.frame_unpivot, f, key,
     options.columns and names_of("columns", options.columns),
-    options.of or "value")
+    of(options, "unpivot") or "value")
 end
 
 --- A row for every combination of keys in every period between the frame's
@@ -439,7 +449,7 @@ function methods.scale (f, word, options)
   fail.unknown(options, { "of" }, "option of scale")
   need(word, "string", "scale takes \"one\", \"thousand\", \"million\" or "
     .. "\"billion\"")
-  return call(core.frame_scale, f, word, options and options.of)
+  return call(core.frame_scale, f, word, of(options, "scale"))
 end
 
 --- Write a file; the extension decides: .csv .tsv .json .md .tex .html. Heads
@@ -490,6 +500,12 @@ function meta.__index (f, name)
   return methods[name] or unknown(f, name)
 end
 
+fail.operators(meta, { "add", "sub", "mul", "div", "unm", "pow", "mod", "idiv" },
+  "frames do not compute with operators: write f:with(\"double\", \"2 * value\"),"
+  .. " or f:join(g) first")
+fail.operators(meta, { "lt", "le" }, "frames are not ordered: choose rows with"
+  .. " f:where \"value > 0\"")
+fail.operators(meta, { "concat" }, "a frame is no text: write tostring(f)")
 meta.__len = core.frame_rows
 meta.__eq = core.frame_equal
 meta.__tostring = function (f) return print.frame(f) end
