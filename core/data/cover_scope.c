@@ -1,5 +1,6 @@
 /* cover_scope.c -- which chapters a report's loads hold, and what those that
 ** they do not hold would weigh; see cover.h, rules 1 and 5 */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,66 +181,67 @@ typedef struct {
   size_t all;
 } shares;
 
-static uint32_t member_at (const ts_tally *t, uint32_t group, size_t key) {
-  return (uint32_t)(t->groups[group] / t->strides[key]
-                    % ts_dict_size(t->plan->axes[key].labels));
-}
-
-/* The country that is a member of an axis. */
-static uint32_t country_of (const ts_axis *axis, uint32_t member) {
-  for (uint32_t code = 0; code < axis->size; code++)
-    if (axis->member[code] == member) return code;
-  return TS_NONE;
-}
-
-#define BY_SIDE 0      /* places of the keys of 'ask_side' */
-#define BY_CHAPTER 1
-#define BY_COUNTRY 2
-
-static void take_side (const ts_cover *c, ts_tally *t, uint32_t side,
-                       shares *s) {
-  const ts_plan *p = t->plan;
-  for (size_t i = 0; i < t->single_count; i++)  /* in any order: exact */
-    t->cells[t->singles[i].cell].sum += (ts_wide)(t->singles[i].number * 1e9);
-  for (uint32_t g = 0; g < t->group_count; g++) {
-    int bit = ts_cover_chapter(c, ts_dict_slice(p->axes[BY_CHAPTER].labels,
-                                                member_at(t, g, BY_CHAPTER)));
-    uint32_t country = (uint32_t)p->countries;
-    if (p->axes[BY_SIDE].member[side] != member_at(t, g, BY_SIDE) || bit < 0)
-      continue;
-    if (side != TS_BY_RECONCILED)
-      country = country_of(&p->axes[BY_COUNTRY], member_at(t, g, BY_COUNTRY));
-    if (country > p->countries) continue;
-    s->value[side * (p->countries + 1) + country][bit] =
-      ts_wide_number(t->cells[g * t->cells_each].sum);
+/* Codes of a frame's key as numbers of ours: bits of chapters, countries. */
+static ts_status map_key (const ts_column *key, const ts_cover *c,
+                          const ts_dict *countries, uint32_t **map) {
+  size_t n = ts_dict_size(key->dict);
+  *map = malloc((n + 1) * sizeof **map);
+  if (*map == NULL) return TS_NOMEM;
+  for (uint32_t code = 0; code < n; code++) {
+    ts_slice text = ts_dict_slice(key->dict, code);
+    (*map)[code] = (countries != NULL) ? ts_dict_find(countries, text)
+                                       : (uint32_t)ts_cover_chapter(c, text);
   }
+  return TS_OK;
 }
 
-/* The same selection once more, by chapter and reporter. */
+/* Add the values of a frame by reported_by, chapter, country and period. */
+static ts_status take_frame (const ts_cover *c, const ts_frame *frame,
+                             uint32_t side, shares *s) {
+  const ts_plan *p = c->plan;
+  const ts_column *sides = ts_frame_find(frame, "reported_by");
+  const ts_column *product = ts_frame_find(frame, "product");
+  const ts_column *country = ts_frame_find(frame, ts_side_names[side]);
+  const ts_column *value = ts_frame_find(frame, "value");
+  uint32_t *bits = NULL, *reporters = NULL;
+  uint32_t word = ts_dict_find(sides->dict, ts_slice_of(ts_side_names[side]));
+  ts_dict *countries;
+  ts_status status = ts_store_dict(p->store, "country", &countries, NULL);
+  if (status == TS_OK) status = map_key(product, c, NULL, &bits);
+  if (status == TS_OK && country != NULL)
+    status = map_key(country, c, countries, &reporters);
+  for (size_t row = 0; row < frame->rows && status == TS_OK; row++) {
+    uint32_t bit = bits[product->u.codes[row]];
+    uint32_t r = (country != NULL) ? reporters[country->u.codes[row]]
+                                   : (uint32_t)p->countries;
+    if (sides->u.codes[row] != word || bit >= CHAPTERS_MOST
+        || r > p->countries || isnan(value->u.numbers[row])) continue;
+    s->value[side * (p->countries + 1) + r][bit] += value->u.numbers[row];
+  }
+  free(bits);
+  free(reporters);
+  return status;
+}
+
+/* The same selection once more, by chapter and reporter. Products are a key
+** then: that question wants no chapters, and asks no further one. */
 static ts_status ask_side (ts_cover *c, uint32_t side, shares *s,
                            ts_error *err) {
-  static const char *const countries[] = {"exporter", "importer"};
   const ts_request *r = c->plan->request;
   ts_request by = {
-    .keys = {[BY_SIDE] = {.name = "reported_by"},
-             [BY_CHAPTER] = {.name = "product", .digits = 2}},
-    .key_count = 2, .freq = -1, .sums = {{.field = TS_C_VALUE, .needs = -1}},
-    .sum_count = 1, .shown = 1, .coverage = r->coverage, .threads = r->threads,
-    .stop = r->stop
+    .keys = {{.name = "reported_by"}, {.name = "product", .digits = 2},
+             {.name = ts_side_names[side]}},
+    .key_count = (side == TS_BY_RECONCILED) ? 2 : 3,
+    .freq = (int)c->plan->freq, .freq_at = (side == TS_BY_RECONCILED) ? 2 : 3,
+    .sums = {{.name = "value", .field = TS_C_VALUE, .needs = -1}},
+    .sum_count = 1, .threads = r->threads, .stop = r->stop
   };
-  ts_plan plan;
-  ts_levels levels = {0};
-  ts_tally tally = {0};
-  ts_status status;
-  if (side != TS_BY_RECONCILED)
-    by.keys[by.key_count++] = (ts_key){.name = countries[side]};
-  status = ts_plan_make(&plan, c->plan->store, c->plan->selection, &by, err);
-  if (status == TS_OK) status = ts_levels_choose(&plan, &levels, err);
-  if (status == TS_OK) status = ts_tally_scan(&tally, &plan, &levels, err);
-  if (status == TS_OK) take_side(c, &tally, side, s);
-  if (tally.plan != NULL) ts_tally_free(&tally);
-  ts_levels_free(&levels);
-  ts_plan_free(&plan);
+  ts_frame *frame = NULL;
+  ts_status status = ts_flows_by(c->plan->store, c->plan->selection, &by,
+                                 &frame, err);
+  if (status == TS_OK && take_frame(c, frame, side, s) != TS_OK)
+    status = ts_fail_memory(err);
+  ts_frame_free(frame);
   return status;
 }
 
