@@ -114,7 +114,7 @@ static void report_progress (void *state, int64_t read, int64_t size,
 
 static void push_summary (lua_State *L, const char *path,
                           const ts_load_summary *s) {
-  lua_createtable(L, 0, 14);
+  lua_createtable(L, 0, 17);
   ts_set_text_field(L, "path", path);
   ts_set_text_field(L, "dataset", s->name);
   ts_set_text_field(L, "format", s->format);
@@ -126,9 +126,12 @@ static void push_summary (lua_State *L, const char *path,
   ts_set_integer_field(L, "set_apart", s->set_apart);
   ts_set_integer_field(L, "rejected", s->rejected);
   ts_set_integer_field(L, "replaced", (lua_Integer)s->replaced);
+  ts_set_integer_field(L, "repeated", (lua_Integer)s->repeated);
   ts_set_integer_field(L, "beside", (lua_Integer)s->beside);
   lua_pushboolean(L, s->already);
   lua_setfield(L, -2, "already");
+  lua_pushboolean(L, s->already && s->overtaken);
+  lua_setfield(L, -2, "overtaken");
   lua_pushboolean(L, s->sorted);
   lua_setfield(L, -2, "sorted");
   lua_pushnumber(L, s->seconds);

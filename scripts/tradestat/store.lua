@@ -83,14 +83,19 @@ end
 
 function summary_meta.__tostring (s)
   if s.already then
-    return ("%s: already loaded into '%s' (same SHA-256): nothing changed")
-      :format(s.path, s.dataset)
+    return ("%s: already loaded into '%s' (same SHA-256): nothing changed%s")
+      :format(s.path, s.dataset, s.overtaken and "; rows of it were replaced"
+        .. " since, and { replace = true } loads it again" or "")
   end
   local text = ("%s: %s: %s = %s stored + %s set apart + %s rejected")
     :format(s.path, s.format, plural(s.rows, "row"), count(s.stored),
       count(s.set_apart), count(s.rejected))
   if s.replaced > 0 then
     text = text .. (", %s replaced"):format(plural(s.replaced, "row"))
+  end
+  if s.repeated > 0 then
+    text = text .. (", %s repeated in the file, of which the last counts")
+      :format(plural(s.repeated, "row"))
   end
   if s.beside > 0 then
     text = text .. (", %s beside another release")

@@ -101,6 +101,60 @@ do
   T.ok(db:verify(), "S29: every row and chunk is as written")
 end
 
+-- S4: a file that was replaced can be loaded again, when asked to replace.
+do
+  local db = fresh()
+  local old = files.comtrade { { 2022, CHN, "X", RUS, "845710", 5 },
+    { 2022, DEU, "X", RUS, "845710", 7 } }
+  local new = files.comtrade { { 2022, CHN, "X", RUS, "845710", 6 } }
+  local function now ()
+    return values(db:flows { product = "8457" }:by("exporter", "year"))
+  end
+  db:load(old)
+  T.ok(db:load(old, { replace = true }).already, "S4: all its rows live")
+  db:load(new, { replace = true })
+  local again = db:load(old)
+  T.ok(again.already and again.overtaken, "S4: nothing is done unasked")
+  T.ok(tostring(again):find("{ replace = true } loads it again", 1, true),
+    "S4: the cure is named")
+  T.equal(now(), { 6, 7 }, "S4: and nothing changed")
+  again = db:load(old, { replace = true })
+  T.equal({ again.already, again.stored, again.replaced }, { false, 2, 2 },
+    "S4: loaded again")
+  T.equal(now(), { 5, 7 }, "S4: its rows are back")
+  T.ok(db:load(old, { replace = true }).already, "S4: and then live")
+  T.ok(not db:load(new, { replace = true }).already, "S4: as the other's can")
+  T.equal(now(), { 6, 7 }, "S4: be again")
+  T.ok(db:verify(), "S29: every row and chunk is as written")
+end
+
+-- S4: a release beside an older one is no replacement.
+do
+  local db = fresh()
+  local old = files.comtrade { { 2022, CHN, "X", RUS, "845710", 5 } }
+  db:load(old, { release = "2023-01-15" })
+  db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 6 } },
+    { release = "2024-04-12" })
+  local again = db:load(old, { release = "2023-01-15", replace = true })
+  T.equal({ again.already, again.overtaken }, { true, false },
+    "S4: the older release stands")
+end
+
+-- S4: rows that a file repeats, when the last is to win.
+do
+  local db = fresh()
+  db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 4 } })
+  local load = db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 5 },
+    { 2022, DEU, "X", RUS, "845710", 7 }, { 2022, CHN, "X", RUS, "845710", 6 } },
+    { replace = true })
+  T.equal({ load.rows, load.stored, load.replaced, load.repeated }, { 3, 3, 1, 1 },
+    "S4: replaced are older rows, repeated the file's own")
+  T.ok(tostring(load):find("1 row replaced, 1 row repeated in the file, of which"
+    .. " the last counts", 1, true), "S4: the summary says so")
+  T.equal(values(db:flows { product = "8457" }:by("exporter", "year")), { 6, 7 },
+    "S4: the last row counts")
+end
+
 -- S4: releases side by side, asof.
 do
   local path = files.path ".db"
