@@ -64,4 +64,8 @@ void ts_check_options (lua_State *L, int index, const ts_option *options,
 ts_stop ts_interrupt_start (void);
 void ts_interrupt_stop (ts_status status);
 
+/* The same for calls whose work is kept all the same: a signal that came too
+** late is told (1) and not delivered, so that what was done can be said. */
+int ts_interrupt_end (ts_status status);
+
 #endif

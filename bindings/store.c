@@ -1,4 +1,5 @@
 /* bindings/store.c -- stores: open, load, look into, ask in SQL */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -114,7 +115,7 @@ static void report_progress (void *state, int64_t read, int64_t size,
 
 static void push_summary (lua_State *L, const char *path,
                           const ts_load_summary *s) {
-  lua_createtable(L, 0, 17);
+  lua_createtable(L, 0, 18);
   ts_set_text_field(L, "path", path);
   ts_set_text_field(L, "dataset", s->name);
   ts_set_text_field(L, "format", s->format);
@@ -168,12 +169,16 @@ static int store_load (lua_State *L) {
   ts_load_summary summary;
   ts_error err = {0};
   ts_status status;
+  int late;
   ts_read_load_spec(L, 3, &spec);
   spec.options.stop = ts_interrupt_start();
   status = ts_load_file(store, path, &spec.options, &summary, &err);
-  ts_interrupt_stop(status);
+  late = ts_interrupt_end(status);
+  if (late && status != TS_OK) raise(SIGINT);
   if (status != TS_OK) return ts_return(L, status, &err, 0);
   push_summary(L, path, &summary);
+  lua_pushboolean(L, late);
+  lua_setfield(L, -2, "interrupted");
   ts_load_summary_free(&summary);
   return 1;
 }

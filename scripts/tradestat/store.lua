@@ -204,6 +204,11 @@ function methods.load (db, path, options)
     covers.dataset = covers.dataset or summary.dataset
     db:release(covers)
   end
+  if summary.interrupted then
+    fail.raise(("%s: interrupted after it had been loaded: the store holds it")
+      :format(path))
+  end
+  summary.interrupted = nil
   return setmetatable(summary, summary_meta)
 end
 
