@@ -14,8 +14,8 @@
 ** Each file of bindings/ adds its functions to the module's table, which is on
 ** top of the stack, and makes its metatables.
 **   (1) Arguments of a wrong type raise "bad argument"; what the core refuses
-**       is returned as nil and a sentence (ts_return), which the Lua side raises
-**       at the analyst's own line (S34).
+**       is returned as nil and a sentence (ts_return), which the Lua side
+**       raises at the analyst's own line (S34).
 **   (2) An owner is a userdata set to NULL before the core is called; __gc and
 **       __close are one function, and calling it twice is harmless.
 */

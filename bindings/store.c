@@ -215,8 +215,8 @@ static void push_load (lua_State *L, const ts_load *l) {
   ts_set_integer_field(L, "rejected", l->rejected);
 }
 
-/* Of a load's rows: 'unknown', a list of products that their classification does
-** not have, and 'unchecked', a list of classifications without a list. */
+/* Of a load's rows: 'unknown', a list of products that their classification
+** does not have, and 'unchecked', a list of classifications without a list. */
 static void push_census (lua_State *L, int64_t load, const ts_unknown *list,
                          size_t n) {
   static const char *const names[] = {"unknown", "unchecked"};

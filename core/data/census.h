@@ -5,8 +5,8 @@
 #include "store.h"
 
 /*
-** Rows are counted by classification and product while chunks are filled, and
-** what known.h calls unknown is written into table 'unknown' when the load ends.
+** Rows are counted by classification and product while chunks are filled; what
+** known.h calls unknown is written into table 'unknown' when the load ends.
 **   (1) All rows that went into chunks count, those set apart too.
 **   (2) One row of the table is one code; a classification that cannot be
 **       checked is one row with the product "". ts_store_unknown reads it.

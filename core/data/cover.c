@@ -233,7 +233,8 @@ static ts_status say_narrow (ts_cover *c, size_t report, ts_string *s) {
   ts_period_text(ts_period_of_code(p->period_base
                                    + (uint32_t)(report % p->periods)), period);
   put_chapter(c, report, s);
-  ts_string_format(s, ", %.0f %% of value, %s not loaded for %s%s%s",
+  ts_string_format(s, ", %.*f %% of value, %s not loaded for %s%s%s",
+                   (c->lacking[report] < 0.0995) ? 1 : 0,
                    100.0 * c->lacking[report],
                    (ts_cover_lacks(c, report) > 1) ? "were" : "was",
                    (reporter < p->countries)

@@ -145,8 +145,8 @@ static ts_status fill_coverage (work *w, uint32_t side, ts_frame *frame,
   return TS_OK;
 }
 
-/* Reporters of a side that the dataset has in the span, and how many of them the
-** conditions let in. */
+/* Reporters of a side that the dataset has in the span, and how many of them
+** the conditions let in. */
 static ts_status count_reporters (const ts_plan *p, uint32_t side,
                                   size_t *shown, size_t *known,
                                   ts_error *err) {

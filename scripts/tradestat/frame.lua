@@ -500,9 +500,10 @@ function meta.__index (f, name)
   return methods[name] or unknown(f, name)
 end
 
-fail.operators(meta, { "add", "sub", "mul", "div", "unm", "pow", "mod", "idiv" },
-  "frames do not compute with operators: write f:with(\"double\", \"2 * value\"),"
-  .. " or f:join(g) first")
+fail.operators(meta,
+  { "add", "sub", "mul", "div", "unm", "pow", "mod", "idiv" },
+  "frames do not compute with operators: write f:with(\"double\","
+  .. " \"2 * value\"), or f:join(g) first")
 fail.operators(meta, { "lt", "le" }, "frames are not ordered: choose rows with"
   .. " f:where \"value > 0\"")
 fail.operators(meta, { "concat" }, "a frame is no text: write tostring(f)")

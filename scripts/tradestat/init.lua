@@ -85,7 +85,8 @@ function ts.countries (name, options)
   return require "tradestat.choose".countries(name, options)
 end
 
---- All but these: `exporter = ts.except "CHN"`, `regime = ts.except "re-export"`.
+--- All but these: `exporter = ts.except "CHN"`, `regime = ts.except
+-- "re-export"`.
 function ts.except (what)
   return require "tradestat.choose".except(what)
 end

@@ -193,8 +193,9 @@ meta.__sub = arithmetic "-"
 meta.__mul = arithmetic "*"
 meta.__div = arithmetic "/"
 
-fail.operators(meta, { "pow", "mod", "idiv" }, "series know + - * / alone: write"
-  .. " s * s, or s:frame():with(\"square\", \"value ^ 2\")")
+fail.operators(meta, { "pow", "mod", "idiv" },
+  "series know + - * / alone: write s * s, or s:frame():with(\"square\","
+  .. " \"value ^ 2\")")
 fail.operators(meta, { "lt", "le" }, "series are not ordered: compare their"
   .. " values, s:at \"2023Q4\" > 0")
 fail.operators(meta, { "concat" }, "a series is no text: write tostring(s)")

@@ -184,8 +184,8 @@ end
 -- columns by hand), `covers` (what the file is complete for, as in `release`),
 -- `threads`, `progress` (a function of bytes read, bytes in all, rows).
 -- Returns the load's summary, with lists of the products that their
--- classification does not have (`unknown`: classification, product, rows) and of
--- what could not be checked (`unchecked`); raises with the first problems by
+-- classification does not have (`unknown`: classification, product, rows) and
+-- of what could not be checked (`unchecked`); raises with the first problems by
 -- line.
 function methods.load (db, path, options)
   local h = handle(db)
@@ -275,7 +275,8 @@ local function dataset_lines (lines, d)
     rows, set_apart = rows + load.stored, set_apart + load.set_apart
   end
   lines[#lines + 1] = ("%s: %s, %s, %s%s"):format(d.name, d.currency,
-    plural(#d.loads, "load"), plural(rows, "row"), set_apart > 0 and (" and %s set apart"):format(count(set_apart)) or "")
+    plural(#d.loads, "load"), plural(rows, "row"), set_apart > 0
+    and (" and %s set apart"):format(count(set_apart)) or "")
   for _, s in ipairs(d.spans) do
     lines[#lines + 1] = ("  by %s, %s: %s..%s"):format(s.frequency,
       s.side == "reconciled" and s.side or "reported by " .. s.side, s.first,

@@ -255,6 +255,8 @@ do
     "S12, S13: as far as coverage allows")
   T.ok(tostring(all { period = "2021" }):find("hold different chapters", 1,
     true), "S12: where the selection has no chapter to miss, a note")
+  T.ok(tostring(all {}):find("no file of a period shows count as not loaded:"
+    .. " select products that are", 1, true), "S12: the cure is named")
   -- reporters: nobody else's chapters are known of DEU
   db:load(files.comtrade { { 2022, DEU, "X", RUS, "845710", 3 } })
   T.equal({ all {}:at { exporter = "DEU", period = "2022" } },
@@ -281,6 +283,20 @@ do
   T.equal(values(by), { 60, 100, 80 }, "S12: 1/160 of value may be unloaded")
   T.ok(tostring(by):find("not loaded for 1 report: chapters of at most 0.62 % of"
     .. " value", 1, true), "S12: the note says how much")
+end
+
+do
+  local db = files.store { { 2021, CHN, "X", RUS, "845710", 95 },
+    { 2021, CHN, "X", RUS, "430110", 5 } }
+  db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 95 } })
+  local by = db:flows {}:by "year"
+  T.equal({ by:at { period = "2022" } },
+    { nil, "chapter 43, 5.0 % of value, was not loaded for CHN in 2022" },
+    "S12: more than 2 % may not")
+  T.ok(tostring(by):find("{ coverage = 0.95 } does without them", 1, true),
+    "S12: the coverage that accepts it is named")
+  T.equal(values(db:flows {}:by("year", { coverage = 0.95 })), { 100, 95 },
+    "S12: and accepts it")
 end
 
 -- S12: chapters are those of the level that is read.

@@ -53,7 +53,8 @@ do
   local path = files.path ""
   for _, suffix in ipairs { ".csv", ".tsv" } do
     local written = read("exporter,period,value,share\nCHN,2023Q4,0.1,1e-17\n"
-      .. "DEU,2024Q1,,0.25\n", { units = { value = "million USD", share = "fraction" } })
+      .. "DEU,2024Q1,,0.25\n", { units = { value = "million USD",
+      share = "fraction" } })
     written:write(path .. suffix)
     local again = ts.read(path .. suffix)
     os.remove(path .. suffix)
