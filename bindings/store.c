@@ -8,6 +8,7 @@
 #include "data/load.h"
 #include "data/release.h"
 #include "data/sqlframe.h"
+#include "data/sqlwrite.h"
 #include "data/store.h"
 #include "flows.h"
 
@@ -354,6 +355,20 @@ static int store_sql (lua_State *L) {
   return ts_return(L, status, &err, 1);
 }
 
+/* store_write(store, table, frame, replace) -> true */
+static int store_write (lua_State *L) {
+  ts_store *store = ts_check_store(L, 1);
+  const char *name = luaL_checkstring(L, 2);
+  const ts_frame *frame = ts_check_frame(L, 3);
+  int replace = lua_toboolean(L, 4);
+  ts_error err = {0};
+  ts_status status = ts_sql_write(store, name, frame, replace,
+                                  ts_interrupt_start(), &err);
+  ts_interrupt_stop(status);
+  lua_pushboolean(L, 1);
+  return ts_return(L, status, &err, 1);
+}
+
 /* store_release(store, { dataset =, reported_by =, reporters = {...},
 ** period = }) -> number of reports declared */
 static int store_release (lua_State *L) {
@@ -408,6 +423,7 @@ void ts_open_store (lua_State *L) {
     {"store_open", store_open}, {"store_close", store_close},
     {"store_load", store_load}, {"store_catalogue", store_catalogue},
     {"store_verify", store_verify}, {"store_sql", store_sql},
+    {"store_write", store_write},
     {"store_release", store_release}, {"describe", describe},
     {"formats", formats}, {NULL, NULL}
   };

@@ -452,13 +452,32 @@ function methods.scale (f, word, options)
   return call(core.frame_scale, f, word, of(options, "scale"))
 end
 
---- Write a file; the extension decides: .csv .tsv .json .md .tex .html. Heads
--- of .csv and .tsv carry units, "value (USD)", unless `{ units = false }`.
+-- A table of a SQLite file.
+local function write_table (f, path, options)
+  if type(options.table) ~= "string" then
+    fail.raise(("write: a file of SQL has tables, so name one:"
+      .. " f:write(%q, { table = \"shares\" })"):format(path))
+  end
+  local db <close> = require "tradestat.store".open(path)
+  db:write(options.table, f, { replace = options.replace })
+  return f
+end
+
+--- Write a file; the extension decides: .csv .tsv .json .md .tex .html, and .db
+-- .sqlite with the name of a `table` (`replace` for one that stands). Heads of
+-- .csv and .tsv carry units, "value (USD)", unless `{ units = false }`.
 -- @usage f:write "imports.csv"
+-- @usage f:write("trade.db", { table = "shares" })
 function methods.write (f, path, options)
   own(f, "write", "write \"%s\"")
   need(path, "string", "write takes a path")
-  fail.unknown(options, { "units" }, "option of write")
+  fail.unknown(options, { "units", "table", "replace" }, "option of write")
+  if path:find "%.db$" or path:find "%.sqlite3?$" then
+    return write_table(f, path, options or {})
+  end
+  if options and (options.table or options.replace) then
+    fail.raise "write: table and replace are for files of SQL, .db or .sqlite"
+  end
   call(core.frame_write, f, path,
     not (options and options.units == false))
   return f

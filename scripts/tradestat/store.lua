@@ -256,6 +256,23 @@ function methods.sql (db, text, parameters)
   return fail.call(core.store_sql, handle(db), text, parameters or {})
 end
 
+--- Write a frame as a table of the store's file, for SQL: keys and periods are
+-- text, numbers are numbers, missing is NULL. `{ replace = true }` puts it in
+-- place of a table that stands there.
+-- @usage db:write("shares", frame)
+function methods.write (db, name, frame, options)
+  local h = handle(db)
+  fail.unknown(options, { "replace" }, "option of write")
+  if type(name) ~= "string" then
+    fail.raise(("write takes the name of a table, not a %s"):format(type(name)))
+  end
+  if not core.frame_is(frame) then
+    fail.raise('write takes a name and a frame: db:write("shares", f)')
+  end
+  fail.call(core.store_write, h, name, frame, options and options.replace)
+  return db
+end
+
 --- Read and check every row and chunk. Returns true; raises on damage.
 function methods.verify (db)
   return fail.call(core.store_verify, handle(db))
