@@ -42,7 +42,12 @@ typedef struct {
   ts_flow_kind kind;
   ts_store *store;      /* on SQLite's connection; its own caches */
   ts_survey survey;
+  ts_dict *kept;        /* owned: names of columns behind the fixed ones */
 } table;
+
+static int fixed_columns (ts_flow_kind kind) {
+  return (kind == TS_FLOWS_ALL) ? COLUMNS : DEFAULT_COLUMNS;
+}
 
 typedef struct {
   sqlite3_vtab_cursor base;
@@ -70,12 +75,55 @@ static int say (sqlite3_vtab *vtab, ts_status status, const ts_error *err) {
   return code_of(status);
 }
 
-static int declare (sqlite3 *db, ts_flow_kind kind) {
-  int n = (kind == TS_FLOWS_ALL) ? COLUMNS : DEFAULT_COLUMNS, rc;
+/* Is a kept column called like one of the record's own, in any case? */
+static int is_fixed (const char *name) {
+  for (int i = 0; i < COLUMNS; i++) {
+    const char *own = columns[i].declared;
+    size_t length;
+    own += (*own == '"');
+    length = strcspn(own, "\" ");
+    if (strlen(name) == length && sqlite3_strnicmp(name, own, (int)length) == 0)
+      return 1;
+  }
+  return 0;
+}
+
+static int has_name (const ts_dict *names, const char *name) {
+  for (uint32_t i = 0; i < ts_dict_size(names); i++)
+    if (sqlite3_stricmp(ts_dict_text(names, i), name) == 0) return 1;
+  return 0;
+}
+
+/* Rule 6: the columns that any dataset keeps. */
+static ts_status find_kept (ts_store *store, ts_dict *kept, ts_error *err) {
+  const ts_dataset *datasets;
+  size_t n;
+  ts_status status = ts_store_begin(store, TS_STORE_READ, err);
+  if (status != TS_OK) return status;
+  status = ts_store_datasets(store, &datasets, &n, err);
+  for (size_t i = 0; i < n && status == TS_OK; i++)
+    for (size_t k = 0; k < ts_dataset_keeps(&datasets[i]); k++) {
+      const char *name = datasets[i].keep[k];
+      uint32_t code;
+      if (is_fixed(name) || has_name(kept, name)) continue;
+      status = ts_dict_add(kept, ts_slice_of(name), &code);
+      if (status != TS_OK) ts_fail_memory(err);
+    }
+  return ts_store_end(store, status, err);
+}
+
+static int declare (sqlite3 *db, ts_flow_kind kind, const ts_dict *kept) {
   ts_string sql = {0};
-  for (int i = 0; i < n; i++)
+  int rc;
+  for (int i = 0; i < fixed_columns(kind); i++)
     ts_string_format(&sql, "%s%s", (i == 0) ? "CREATE TABLE x(" : ", ",
                      columns[i].declared);
+  for (uint32_t i = 0; i < ts_dict_size(kept); i++) {
+    char *name = sqlite3_mprintf("\"%w\"", ts_dict_text(kept, i));
+    if (name == NULL) sql.status = TS_NOMEM;
+    else ts_string_format(&sql, ", %s TEXT", name);
+    sqlite3_free(name);
+  }
   ts_string_put(&sql, ")");
   rc = (sql.status == TS_OK) ? sqlite3_declare_vtab(db, sql.text)
                              : SQLITE_NOMEM;
@@ -87,25 +135,35 @@ static int connect (sqlite3 *db, void *kind, int argc, const char *const *argv,
                     sqlite3_vtab **vtab, char **message) {
   ts_error err = {0};
   ts_store *store;
+  ts_dict *kept;
   table *t;
   ts_status status = ts_store_attach(db, &store, &err);
   int rc;
   (void)argc;
   (void)argv;
+  kept = ts_dict_alloc();
+  if (status == TS_OK)
+    status = (kept == NULL) ? ts_fail_memory(&err)
+                            : find_kept(store, kept, &err);
   if (status != TS_OK) {
     *message = sqlite3_mprintf("%s", err.text);
+    ts_store_close(store);
+    ts_dict_free(kept);
     return code_of(status);
   }
   t = calloc(1, sizeof *t);
-  rc = (t == NULL) ? SQLITE_NOMEM : declare(db, *(const ts_flow_kind *)kind);
+  rc = (t == NULL) ? SQLITE_NOMEM
+                   : declare(db, *(const ts_flow_kind *)kind, kept);
   if (rc == SQLITE_OK) rc = sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
   if (rc != SQLITE_OK) {
     ts_store_close(store);
+    ts_dict_free(kept);
     free(t);
     return rc;
   }
   t->kind = *(const ts_flow_kind *)kind;
   t->store = store;
+  t->kept = kept;
   *vtab = &t->base;
   return SQLITE_OK;
 }
@@ -113,6 +171,7 @@ static int connect (sqlite3 *db, void *kind, int argc, const char *const *argv,
 static int disconnect (sqlite3_vtab *vtab) {
   table *t = (table *)vtab;
   ts_survey_free(&t->survey);
+  ts_dict_free(t->kept);
   ts_store_close(t->store);
   free(t);
   return SQLITE_OK;
@@ -123,10 +182,10 @@ static int best_index (sqlite3_vtab *vtab, sqlite3_index_info *info) {
   char letters[COLUMNS + 1] = "";
   int n = 0;
   double rows = 1e7;
-  (void)vtab;
   for (int i = 0; i < info->nConstraint; i++) {
     int c = info->aConstraint[i].iColumn;
-    if (!info->aConstraint[i].usable || c < 0 || !columns[c].selects
+    if (!info->aConstraint[i].usable || c < 0
+        || c >= fixed_columns(((table *)vtab)->kind) || !columns[c].selects
         || info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ
         || strchr(letters, 'a' + c) != NULL
         || sqlite3_stricmp(sqlite3_vtab_collation(info, i), "BINARY") != 0)
@@ -333,9 +392,36 @@ static ts_status give (sqlite3_context *ctx, cursor *c, int shows,
   }
 }
 
+/* A kept column; NULL in datasets that do not have it. */
+static ts_status give_kept (sqlite3_context *ctx, cursor *c, const char *name,
+                            ts_error *err) {
+  const ts_dataset *d = &c->flow.datasets[c->flow.at];
+  for (size_t k = 0; k < ts_dataset_keeps(d); k++) {
+    ts_field field = (ts_field)(TS_C_KEEP + k);
+    ts_dict *dict;
+    uint32_t code;
+    ts_status status;
+    if (sqlite3_stricmp(d->keep[k], name) != 0) continue;
+    status = ts_column_dict(c->flow.store, d, field, &dict, err);
+    if (status == TS_OK) status = ts_flow_code(&c->flow, field, &code, err);
+    if (status != TS_OK) return status;
+    if (code != TS_NONE && code >= ts_dict_size(dict))
+      return ts_fail(err, TS_CORRUPT, "a code of column '%s' has no text: the"
+                     " store is damaged", name);
+    give_text(ctx, ts_dict_slice(dict, code), SQLITE_TRANSIENT);
+    return TS_OK;
+  }
+  return TS_OK;
+}
+
 static int show (sqlite3_vtab_cursor *base, sqlite3_context *ctx, int i) {
+  const table *t = (const table *)base->pVtab;
+  int fixed = fixed_columns(t->kind);
   ts_error err = {0};
-  ts_status status = give(ctx, (cursor *)base, columns[i].shows, &err);
+  ts_status status = (i < fixed)
+    ? give(ctx, (cursor *)base, columns[i].shows, &err)
+    : give_kept(ctx, (cursor *)base,
+                ts_dict_text(t->kept, (uint32_t)(i - fixed)), &err);
   if (status == TS_OK) return SQLITE_OK;
   sqlite3_result_error(ctx, err.text, -1);
   return code_of(status);

@@ -55,6 +55,28 @@ do
   T.ok(db:verify(), "and the store is whole")
 end
 
+-- Columns kept at load are columns of flows and flows_all (sqlface.h, rule 6).
+do
+  local db = ts.open(files.path ".db")
+  local mapped = { period = "year", exporter = { const = "CHN" },
+    importer = { const = "RUS" }, product = "code", value = "usd",
+    reported_by = { const = "exporter" }, currency = "USD" }
+  T.equal(#db:sql "SELECT * FROM flows", 0, "a store without flows")
+  db:load(files.write "year,code,usd,who,Load\n2022,845710,5,Ivanov,a\n", { format = mapped, dataset = "a", keep = { "who", "Load" } })
+  db:load(files.write "year,code,usd,mot\n2023,845710,7,\n2023,845811,8,9\n",
+    { format = mapped, dataset = "b", keep = { "mot" } })
+  for _, name in ipairs { "flows", "flows_all" } do
+    local f = db:sql(("SELECT period, value, who, mot FROM %s ORDER BY value")
+      :format(name))
+    T.equal(f:column "who", { "Ivanov", false, false }, "kept by one dataset")
+    T.equal(f:column "mot", { false, false, "9" }, "and by the other")
+    T.equal(db:sql(("SELECT value FROM %s WHERE who = 'Ivanov'"):format(name))
+      :column "value", { 5 }, "and conditions see them")
+  end
+  T.equal(db:sql "SELECT load FROM flows_all ORDER BY value":column "load",
+    { 1, 2, 2 }, "the record's own column stays")
+end
+
 -- from the frame
 do
   local path = files.path ".db"
