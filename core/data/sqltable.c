@@ -4,38 +4,8 @@
 #include <string.h>
 
 #include "flowcursor.h"
+#include "sqlcolumns.h"
 #include "sqlface.h"
-
-/* What a column shows; below TS_C_KEEP it is a field of the record. */
-enum { SHOW_DATASET = TS_C_KEEP, SHOW_LOAD, SHOW_RELEASE };
-
-typedef struct {
-  const char *declared;
-  int shows;
-  int selects;        /* rule 2 */
-} column;
-
-static const column columns[] = {
-  {"dataset TEXT", SHOW_DATASET, 1},
-  {"period TEXT", TS_C_PERIOD, 1},
-  {"exporter TEXT", TS_C_EXPORTER, 1},
-  {"importer TEXT", TS_C_IMPORTER, 1},
-  {"reported_by TEXT", TS_C_REPORTED_BY, 1},
-  {"product TEXT", TS_C_PRODUCT, 1},
-  {"classification TEXT", TS_C_CLASSIFICATION, 1},
-  {"level TEXT", TS_C_LEVEL, 0},
-  {"regime TEXT", TS_C_REGIME, 1},
-  {"value REAL", TS_C_VALUE, 0},
-  {"weight REAL", TS_C_WEIGHT, 0},
-  {"quantity REAL", TS_C_QUANTITY, 0},
-  {"quantity_unit TEXT", TS_C_QUANTITY_UNIT, 0},
-  {"estimated TEXT", TS_C_ESTIMATED, 0},
-  {"apart TEXT", TS_C_APART, 0},       /* from here on: flows_all */
-  {"\"load\" INTEGER", SHOW_LOAD, 0},
-  {"\"release\" TEXT", SHOW_RELEASE, 0}
-};
-#define COLUMNS ((int)(sizeof columns / sizeof columns[0]))
-#define DEFAULT_COLUMNS (COLUMNS - 3)
 
 typedef struct {
   sqlite3_vtab base;    /* SQLite's part comes first */
@@ -44,10 +14,6 @@ typedef struct {
   ts_survey survey;
   ts_dict *kept;        /* owned: names of columns behind the fixed ones */
 } table;
-
-static int fixed_columns (ts_flow_kind kind) {
-  return (kind == TS_FLOWS_ALL) ? COLUMNS : DEFAULT_COLUMNS;
-}
 
 typedef struct {
   sqlite3_vtab_cursor base;
@@ -75,62 +41,6 @@ static int say (sqlite3_vtab *vtab, ts_status status, const ts_error *err) {
   return code_of(status);
 }
 
-/* Is a kept column called like one of the record's own, in any case? */
-static int is_fixed (const char *name) {
-  for (int i = 0; i < COLUMNS; i++) {
-    const char *own = columns[i].declared;
-    size_t length;
-    own += (*own == '"');
-    length = strcspn(own, "\" ");
-    if (strlen(name) == length && sqlite3_strnicmp(name, own, (int)length) == 0)
-      return 1;
-  }
-  return 0;
-}
-
-static int has_name (const ts_dict *names, const char *name) {
-  for (uint32_t i = 0; i < ts_dict_size(names); i++)
-    if (sqlite3_stricmp(ts_dict_text(names, i), name) == 0) return 1;
-  return 0;
-}
-
-/* Rule 6: the columns that any dataset keeps. */
-static ts_status find_kept (ts_store *store, ts_dict *kept, ts_error *err) {
-  const ts_dataset *datasets;
-  size_t n;
-  ts_status status = ts_store_begin(store, TS_STORE_READ, err);
-  if (status != TS_OK) return status;
-  status = ts_store_datasets(store, &datasets, &n, err);
-  for (size_t i = 0; i < n && status == TS_OK; i++)
-    for (size_t k = 0; k < ts_dataset_keeps(&datasets[i]); k++) {
-      const char *name = datasets[i].keep[k];
-      uint32_t code;
-      if (is_fixed(name) || has_name(kept, name)) continue;
-      status = ts_dict_add(kept, ts_slice_of(name), &code);
-      if (status != TS_OK) ts_fail_memory(err);
-    }
-  return ts_store_end(store, status, err);
-}
-
-static int declare (sqlite3 *db, ts_flow_kind kind, const ts_dict *kept) {
-  ts_string sql = {0};
-  int rc;
-  for (int i = 0; i < fixed_columns(kind); i++)
-    ts_string_format(&sql, "%s%s", (i == 0) ? "CREATE TABLE x(" : ", ",
-                     columns[i].declared);
-  for (uint32_t i = 0; i < ts_dict_size(kept); i++) {
-    char *name = sqlite3_mprintf("\"%w\"", ts_dict_text(kept, i));
-    if (name == NULL) sql.status = TS_NOMEM;
-    else ts_string_format(&sql, ", %s TEXT", name);
-    sqlite3_free(name);
-  }
-  ts_string_put(&sql, ")");
-  rc = (sql.status == TS_OK) ? sqlite3_declare_vtab(db, sql.text)
-                             : SQLITE_NOMEM;
-  ts_string_free(&sql);
-  return rc;
-}
-
 static int connect (sqlite3 *db, void *kind, int argc, const char *const *argv,
                     sqlite3_vtab **vtab, char **message) {
   ts_error err = {0};
@@ -144,7 +54,7 @@ static int connect (sqlite3 *db, void *kind, int argc, const char *const *argv,
   kept = ts_dict_alloc();
   if (status == TS_OK)
     status = (kept == NULL) ? ts_fail_memory(&err)
-                            : find_kept(store, kept, &err);
+                            : ts_sql_kept(store, kept, &err);
   if (status != TS_OK) {
     *message = sqlite3_mprintf("%s", err.text);
     ts_store_close(store);
@@ -153,7 +63,7 @@ static int connect (sqlite3 *db, void *kind, int argc, const char *const *argv,
   }
   t = calloc(1, sizeof *t);
   rc = (t == NULL) ? SQLITE_NOMEM
-                   : declare(db, *(const ts_flow_kind *)kind, kept);
+                   : ts_sql_declare(db, *(const ts_flow_kind *)kind, kept);
   if (rc == SQLITE_OK) rc = sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
   if (rc != SQLITE_OK) {
     ts_store_close(store);
@@ -179,13 +89,13 @@ static int disconnect (sqlite3_vtab *vtab) {
 
 /* 'idxStr' has one letter for each value that xFilter gets: 'a' + column. */
 static int best_index (sqlite3_vtab *vtab, sqlite3_index_info *info) {
-  char letters[COLUMNS + 1] = "";
+  char letters[TS_SQL_COLUMNS + 1] = "";
   int n = 0;
   double rows = 1e7;
   for (int i = 0; i < info->nConstraint; i++) {
     int c = info->aConstraint[i].iColumn;
     if (!info->aConstraint[i].usable || c < 0
-        || c >= fixed_columns(((table *)vtab)->kind) || !columns[c].selects
+        || c >= ts_sql_fixed(((table *)vtab)->kind) || !ts_sql_columns[c].selects
         || info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ
         || strchr(letters, 'a' + c) != NULL
         || sqlite3_stricmp(sqlite3_vtab_collation(info, i), "BINARY") != 0)
@@ -254,7 +164,7 @@ static ts_status want (cursor *c, int shows, sqlite3_value *value, int *none,
   text = (const char *)sqlite3_value_text(value);
   if (text == NULL) return ts_fail_memory(err);
   slice = (ts_slice){text, (size_t)sqlite3_value_bytes(value)};
-  if (shows == SHOW_DATASET) {
+  if (shows == TS_SHOW_DATASET) {
     c->dataset = ts_copy_text(slice.text, slice.length);
     flow->dataset = c->dataset;
     return (c->dataset == NULL) ? ts_fail_memory(err) : TS_OK;
@@ -271,7 +181,7 @@ static ts_status start (cursor *c, const char *letters, sqlite3_value **values,
   int none = 0;
   ts_status status = TS_OK;
   for (int i = 0; letters[i] != '\0' && status == TS_OK; i++)
-    status = want(c, columns[letters[i] - 'a'].shows, values[i], &none, err);
+    status = want(c, ts_sql_columns[letters[i] - 'a'].shows, values[i], &none, err);
   c->flow.done = none;
   if (status != TS_OK || none) return status;
   return ts_flow_start(&c->flow, err);
@@ -377,14 +287,14 @@ static ts_status give_number (sqlite3_context *ctx, cursor *c, ts_field field,
 static ts_status give (sqlite3_context *ctx, cursor *c, int shows,
                        ts_error *err) {
   switch (shows) {
-    case SHOW_DATASET:
+    case TS_SHOW_DATASET:
       give_text(ctx, ts_slice_of(c->flow.datasets[c->flow.at].name),
                 SQLITE_TRANSIENT);
       return TS_OK;
-    case SHOW_LOAD:
+    case TS_SHOW_LOAD:
       sqlite3_result_int64(ctx, ts_flow_load(&c->flow));
       return TS_OK;
-    case SHOW_RELEASE:
+    case TS_SHOW_RELEASE:
       return give_release(ctx, c, err);
     default:
       return (shows < TS_C_VALUE) ? give_code(ctx, c, (ts_field)shows, err)
@@ -416,10 +326,10 @@ static ts_status give_kept (sqlite3_context *ctx, cursor *c, const char *name,
 
 static int show (sqlite3_vtab_cursor *base, sqlite3_context *ctx, int i) {
   const table *t = (const table *)base->pVtab;
-  int fixed = fixed_columns(t->kind);
+  int fixed = ts_sql_fixed(t->kind);
   ts_error err = {0};
   ts_status status = (i < fixed)
-    ? give(ctx, (cursor *)base, columns[i].shows, &err)
+    ? give(ctx, (cursor *)base, ts_sql_columns[i].shows, &err)
     : give_kept(ctx, (cursor *)base,
                 ts_dict_text(t->kept, (uint32_t)(i - fixed)), &err);
   if (status == TS_OK) return SQLITE_OK;
