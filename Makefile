@@ -16,7 +16,7 @@ ALL_C := -std=c11 -D_GNU_SOURCE -ffp-contract=off -fPIC -pthread -MMD -Wall \
 LUA_C := -Ibindings $(call pc,--cflags lua5.4)
 CORE_LIBS := $(call pc,--libs $(LIBS)) -lm -pthread
 
-CORE := $(patsubst %.c,$B/%.o,$(wildcard core/*/*.c)) $B/gen/countries.o
+CORE := $(patsubst %.c,$B/%.o,$(wildcard core/*/*.c)) $B/gen/countries.o $B/gen/products.o
 EXT := $(patsubst $B/%,$B/ext/%,$(CORE))
 MODULE := $(patsubst %.c,$B/%.o,$(wildcard bindings/*.c))
 PROGRAM := $(patsubst %.c,$B/%.o,$(wildcard bindings/program/*.c))
@@ -60,6 +60,9 @@ $B/bindings/%.o: bindings/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_C) $(LUA_C) -c -o $@ $<
 $B/gen/countries.c: core/data/countries.lua core/data/countries_table.lua
+	@mkdir -p $(@D)
+	$(LUA) $< > $@.new && mv $@.new $@
+$B/gen/products.c: core/data/products.lua $(wildcard core/data/products_*.txt)
 	@mkdir -p $(@D)
 	$(LUA) $< > $@.new && mv $@.new $@
 $B/sample.csv: scripts/sample.lua

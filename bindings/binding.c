@@ -101,7 +101,11 @@ ts_stop ts_interrupt_start (void) {
   return &interrupted;
 }
 
-void ts_interrupt_stop (ts_status status) {
+int ts_interrupt_end (ts_status status) {
   sigaction(SIGINT, &before, NULL);
-  if (interrupted && status != TS_STOPPED) raise(SIGINT);
+  return interrupted && status != TS_STOPPED;
+}
+
+void ts_interrupt_stop (ts_status status) {
+  if (ts_interrupt_end(status)) raise(SIGINT);
 }

@@ -14,8 +14,8 @@
 ** Each file of bindings/ adds its functions to the module's table, which is on
 ** top of the stack, and makes its metatables.
 **   (1) Arguments of a wrong type raise "bad argument"; what the core refuses
-**       is returned as nil and a sentence (ts_return), which the Lua side raises
-**       at the analyst's own line (S34).
+**       is returned as nil and a sentence (ts_return), which the Lua side
+**       raises at the analyst's own line (S34).
 **   (2) An owner is a userdata set to NULL before the core is called; __gc and
 **       __close are one function, and calling it twice is harmless.
 */
@@ -63,5 +63,9 @@ void ts_check_options (lua_State *L, int index, const ts_option *options,
 ** TS_STOPPED, is delivered again to the handler that stood before. */
 ts_stop ts_interrupt_start (void);
 void ts_interrupt_stop (ts_status status);
+
+/* The same for calls whose work is kept all the same: a signal that came too
+** late is told (1) and not delivered, so that what was done can be said. */
+int ts_interrupt_end (ts_status status);
 
 #endif

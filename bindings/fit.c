@@ -11,40 +11,32 @@ static const ts_model *check_model (lua_State *L, int arg) {
 
 /* fits(frame, name, options, spec) -> frame, one row a group */
 static int fits (lua_State *L) {
-  const ts_frame *frame = ts_check_frame(L, 1);
   const ts_model *m = check_model(L, 2);
-  ts_error err = {0};
-  ts_checked_spec c;
-  ts_args args;
+  ts_asked a = {0};
   ts_frame **made;
   ts_status status;
-  ts_check_options(L, 3, m->options, &args);
-  ts_check_spec(L, 4, &c);
+  ts_check_asked(L, m->options, &a);
   made = ts_new_frame(L);
-  status = ts_panel_fit(frame, m, &args, &c.spec, ts_threads_default(),
-                        ts_interrupt_start(), made, &err);
+  status = ts_panel_fit(a.frame, m, &a.args, &a.c.spec, ts_threads_default(),
+                        ts_interrupt_start(), made, &a.err);
   ts_interrupt_stop(status);
-  return ts_give_frame(L, status, &err, made);
+  return ts_give_frame(L, status, &a.err, made);
 }
 
 /* fit(frame, name, options, spec) -> fit of the one series */
 static int fit (lua_State *L) {
-  const ts_frame *frame = ts_check_frame(L, 1);
   const ts_model *m = check_model(L, 2);
-  ts_error err = {0};
-  ts_checked_spec c;
-  ts_args args;
+  ts_asked a = {0};
   ts_fit **made;
   ts_status status;
-  ts_check_options(L, 3, m->options, &args);
-  ts_check_spec(L, 4, &c);
+  ts_check_asked(L, m->options, &a);
   made = (ts_fit **)ts_new_owner(L, TS_META_FIT);
   *made = ts_fit_alloc();
-  if (*made == NULL) return ts_return(L, TS_NOMEM, &err, 1);
-  status = ts_panel_fit_one(frame, m, &args, &c.spec, ts_interrupt_start(),
-                            *made, &err);
+  if (*made == NULL) return ts_return(L, TS_NOMEM, &a.err, 1);
+  status = ts_panel_fit_one(a.frame, m, &a.args, &a.c.spec,
+                            ts_interrupt_start(), *made, &a.err);
   ts_interrupt_stop(status);
-  return ts_return(L, status, &err, 1);
+  return ts_return(L, status, &a.err, 1);
 }
 
 static int fit_free (lua_State *L) {

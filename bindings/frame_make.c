@@ -141,9 +141,10 @@ static int frame_with_values (lua_State *L) {
   ts_frame **made = ts_new_frame(L);
   ts_status status = TS_OK;
   if (n != frame->rows)
-    status = ts_fail(&err, TS_CONFLICT, "column '%s' has %zu values, the frame "
-                     "%zu rows (false marks a missing value)", name, n,
-                     frame->rows);
+    status = ts_fail(&err, TS_CONFLICT, "column '%s' has %zu value%s, the "
+                     "frame %zu row%s (false marks a missing value)", name, n,
+                     (n == 1) ? "" : "s",
+                     frame->rows, (frame->rows == 1) ? "" : "s");
   if (status == TS_OK && ts_frame_without(frame, name, made) != TS_OK)
     status = ts_fail_memory(&err);
   if (status == TS_OK) status = fill(L, 3, *made, name, unit, &err);

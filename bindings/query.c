@@ -186,6 +186,8 @@ static ts_status read_spec (lua_State *L, int spec, ts_selection *s,
   r->threads = (size_t)integer_at(L, spec, "threads", 0);
   lua_getfield(L, spec, "coverage");
   r->coverage = luaL_optnumber(L, -1, r->coverage);
+  lua_getfield(L, spec, "within_selection");
+  r->within_selection = lua_toboolean(L, -1);
   freq = text_at(L, spec, "freq");
   if (freq != NULL) r->freq = ts_freq_find(freq);
   read_conditions(L, spec, s);

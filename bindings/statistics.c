@@ -77,6 +77,12 @@ void ts_check_spec (lua_State *L, int index, ts_checked_spec *c) {
   read_by(L, index, c);
 }
 
+void ts_check_asked (lua_State *L, const ts_option *options, ts_asked *asked) {
+  asked->frame = ts_check_frame(L, 1);
+  ts_check_options(L, 3, options, &asked->args);
+  ts_check_spec(L, 4, &asked->c);
+}
+
 /* A list of numbers, false marking missing; the values live on the stack. */
 double *ts_check_values (lua_State *L, int arg, size_t *n) {
   double *values;
@@ -115,18 +121,13 @@ static const ts_reducer *check_reducer (lua_State *L, int arg) {
 
 /* transform(frame, name, options, spec) -> frame with one more column */
 static int transform (lua_State *L) {
-  const ts_frame *frame = ts_check_frame(L, 1);
   const ts_transform *t = check_transform(L, 2);
-  ts_error err = {0};
-  ts_checked_spec c;
-  ts_args args;
+  ts_asked a = {0};
   ts_frame **made;
-  ts_status status;
-  ts_check_options(L, 3, t->options, &args);
-  ts_check_spec(L, 4, &c);
+  ts_check_asked(L, t->options, &a);
   made = ts_new_frame(L);
-  status = ts_panel_transform(frame, t, &args, &c.spec, made, &err);
-  return ts_give_frame(L, status, &err, made);
+  return ts_give_frame(L, ts_panel_transform(a.frame, t, &a.args, &a.c.spec,
+                                             made, &a.err), &a.err, made);
 }
 
 /* The one number of a frame of one cell, or false and the reason. */
@@ -145,20 +146,16 @@ static int push_cell (lua_State *L, const ts_frame *frame) {
 /* reduce(frame, name, options, spec) -> frame; without over and by, a number
 ** or false and the reason */
 static int reduce (lua_State *L) {
-  const ts_frame *frame = ts_check_frame(L, 1);
   const ts_reducer *r = check_reducer(L, 2);
-  ts_error err = {0};
-  ts_checked_spec c;
-  ts_args args;
+  ts_asked a = {0};
   ts_frame **made;
   ts_status status;
-  ts_check_options(L, 3, r->options, &args);
-  ts_check_spec(L, 4, &c);
+  ts_check_asked(L, r->options, &a);
   made = ts_new_frame(L);
-  status = ts_panel_reduce(frame, r, &args, &c.spec, made, &err);
-  if (status == TS_OK && c.spec.over == NULL && c.spec.by == NULL)
+  status = ts_panel_reduce(a.frame, r, &a.args, &a.c.spec, made, &a.err);
+  if (status == TS_OK && a.c.spec.over == NULL && a.c.spec.by == NULL)
     return push_cell(L, *made);
-  return ts_give_frame(L, status, &err, made);
+  return ts_give_frame(L, status, &a.err, made);
 }
 
 /* reduce_list(values, name, options) -> number (NaN: undefined) */

@@ -18,6 +18,18 @@ typedef struct {
 ** missing = "skip", coverage = 0.98 } at 'index'; nil is an empty one. */
 void ts_check_spec (lua_State *L, int index, ts_checked_spec *c);
 
+/* What a call f(frame, name, options, spec) asks of a named statistic; made as
+** {0}, so that an error has no text yet. */
+typedef struct {
+  const ts_frame *frame;
+  ts_args args;
+  ts_checked_spec c;
+  ts_error err;
+} ts_asked;
+
+/* Read arguments 1, 3 and 4. */
+void ts_check_asked (lua_State *L, const ts_option *options, ts_asked *asked);
+
 /* The numbers of a list, false and nil becoming NaN; they live in a userdata
 ** that is pushed. */
 double *ts_check_values (lua_State *L, int arg, size_t *n);

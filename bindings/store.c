@@ -1,4 +1,5 @@
 /* bindings/store.c -- stores: open, load, look into, ask in SQL */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include "data/load.h"
 #include "data/release.h"
 #include "data/sqlframe.h"
+#include "data/sqlwrite.h"
 #include "data/store.h"
 #include "flows.h"
 
@@ -114,7 +116,7 @@ static void report_progress (void *state, int64_t read, int64_t size,
 
 static void push_summary (lua_State *L, const char *path,
                           const ts_load_summary *s) {
-  lua_createtable(L, 0, 14);
+  lua_createtable(L, 0, 18);
   ts_set_text_field(L, "path", path);
   ts_set_text_field(L, "dataset", s->name);
   ts_set_text_field(L, "format", s->format);
@@ -126,9 +128,12 @@ static void push_summary (lua_State *L, const char *path,
   ts_set_integer_field(L, "set_apart", s->set_apart);
   ts_set_integer_field(L, "rejected", s->rejected);
   ts_set_integer_field(L, "replaced", (lua_Integer)s->replaced);
+  ts_set_integer_field(L, "repeated", (lua_Integer)s->repeated);
   ts_set_integer_field(L, "beside", (lua_Integer)s->beside);
   lua_pushboolean(L, s->already);
   lua_setfield(L, -2, "already");
+  lua_pushboolean(L, s->already && s->overtaken);
+  lua_setfield(L, -2, "overtaken");
   lua_pushboolean(L, s->sorted);
   lua_setfield(L, -2, "sorted");
   lua_pushnumber(L, s->seconds);
@@ -165,12 +170,16 @@ static int store_load (lua_State *L) {
   ts_load_summary summary;
   ts_error err = {0};
   ts_status status;
+  int late;
   ts_read_load_spec(L, 3, &spec);
   spec.options.stop = ts_interrupt_start();
   status = ts_load_file(store, path, &spec.options, &summary, &err);
-  ts_interrupt_stop(status);
+  late = ts_interrupt_end(status);
+  if (late && status != TS_OK) raise(SIGINT);
   if (status != TS_OK) return ts_return(L, status, &err, 0);
   push_summary(L, path, &summary);
+  lua_pushboolean(L, late);
+  lua_setfield(L, -2, "interrupted");
   ts_load_summary_free(&summary);
   return 1;
 }
@@ -207,6 +216,27 @@ static void push_load (lua_State *L, const ts_load *l) {
   ts_set_integer_field(L, "rejected", l->rejected);
 }
 
+/* Of a load's rows: 'unknown', a list of products that their classification
+** does not have, and 'unchecked', a list of classifications without a list. */
+static void push_census (lua_State *L, int64_t load, const ts_unknown *list,
+                         size_t n) {
+  static const char *const names[] = {"unknown", "unchecked"};
+  for (int kind = 0; kind < 2; kind++) {
+    lua_Integer count = 0;
+    lua_newtable(L);
+    for (size_t i = 0; i < n; i++) {
+      int unchecked = *list[i].product == '\0';
+      if (list[i].load != load || unchecked != kind) continue;
+      lua_createtable(L, 0, 3);
+      ts_set_text_field(L, "classification", list[i].classification);
+      if (!unchecked) ts_set_text_field(L, "product", list[i].product);
+      ts_set_integer_field(L, "rows", list[i].rows);
+      lua_seti(L, -2, ++count);
+    }
+    lua_setfield(L, -2, names[kind]);
+  }
+}
+
 /* What a dataset's reports span, by frequency and side. */
 static void push_spans (lua_State *L, const ts_released *released, size_t n) {
   ts_period first[TS_FREQS][3], last[TS_FREQS][3];
@@ -237,9 +267,12 @@ static void push_spans (lua_State *L, const ts_released *released, size_t n) {
 ts_status ts_push_catalogue (lua_State *L, ts_store *store, ts_error *err) {
   const ts_dataset *datasets;
   const ts_load *loads;
-  size_t n, load_count;
+  const ts_unknown *unknown;
+  size_t n, load_count, unknown_count;
   ts_status status = ts_store_datasets(store, &datasets, &n, err);
   if (status == TS_OK) status = ts_store_loads(store, &loads, &load_count, err);
+  if (status == TS_OK)
+    status = ts_store_unknown(store, &unknown, &unknown_count, err);
   lua_newtable(L);
   for (size_t i = 0; i < n && status == TS_OK; i++) {
     const ts_released *released;
@@ -250,6 +283,7 @@ ts_status ts_push_catalogue (lua_State *L, ts_store *store, ts_error *err) {
     for (size_t k = 0; k < load_count; k++) {
       if (loads[k].dataset != datasets[i].id) continue;
       push_load(L, &loads[k]);
+      push_census(L, loads[k].id, unknown, unknown_count);
       lua_seti(L, -2, ++count);
     }
     lua_setfield(L, -2, "loads");
@@ -321,6 +355,20 @@ static int store_sql (lua_State *L) {
   return ts_return(L, status, &err, 1);
 }
 
+/* store_write(store, table, frame, replace) -> true */
+static int store_write (lua_State *L) {
+  ts_store *store = ts_check_store(L, 1);
+  const char *name = luaL_checkstring(L, 2);
+  const ts_frame *frame = ts_check_frame(L, 3);
+  int replace = lua_toboolean(L, 4);
+  ts_error err = {0};
+  ts_status status = ts_sql_write(store, name, frame, replace,
+                                  ts_interrupt_start(), &err);
+  ts_interrupt_stop(status);
+  lua_pushboolean(L, 1);
+  return ts_return(L, status, &err, 1);
+}
+
 /* store_release(store, { dataset =, reported_by =, reporters = {...},
 ** period = }) -> number of reports declared */
 static int store_release (lua_State *L) {
@@ -375,6 +423,7 @@ void ts_open_store (lua_State *L) {
     {"store_open", store_open}, {"store_close", store_close},
     {"store_load", store_load}, {"store_catalogue", store_catalogue},
     {"store_verify", store_verify}, {"store_sql", store_sql},
+    {"store_write", store_write},
     {"store_release", store_release}, {"describe", describe},
     {"formats", formats}, {NULL, NULL}
   };

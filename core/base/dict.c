@@ -20,7 +20,6 @@ struct ts_dict {
   uint64_t *hashes;      /* by code */
   size_t hash_room;
   size_t mask;           /* slots - 1, a power of two minus one; 0: no slots */
-  size_t bytes;
   block *blocks;         /* newest first */
 };
 
@@ -96,7 +95,6 @@ static ts_status keep (ts_dict *dict, ts_slice text, ts_slice *kept) {
     if (b == NULL) return TS_NOMEM;
     *b = (block){.next = dict->blocks, .room = room};
     dict->blocks = b;
-    dict->bytes += sizeof *b + room;
   }
   if (text.length > 0) memcpy(b->text + b->used, text.text, text.length);
   b->text[b->used + text.length] = '\0';
@@ -146,12 +144,6 @@ const char *ts_dict_text (const ts_dict *dict, uint32_t code) {
 
 size_t ts_dict_size (const ts_dict *dict) {
   return dict->size;
-}
-
-size_t ts_dict_bytes (const ts_dict *dict) {
-  return sizeof *dict + dict->bytes + dict->room * sizeof *dict->texts
-       + dict->hash_room * sizeof *dict->hashes
-       + (dict->mask + 1) * sizeof *dict->slots;
 }
 
 typedef struct {

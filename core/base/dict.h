@@ -36,9 +36,6 @@ ts_slice ts_dict_slice (const ts_dict *dict, uint32_t code);
 
 size_t ts_dict_size (const ts_dict *dict);
 
-/* Bytes held, for the collector's book-keeping. */
-size_t ts_dict_bytes (const ts_dict *dict);
-
 /* rank[code] = position of the code's text in byte order; n = size.
 ** The caller provides 'rank'. */
 ts_status ts_dict_ranks (const ts_dict *dict, uint32_t *rank);

@@ -225,6 +225,46 @@ static ts_status note_absent (ts_frame *frame, const ts_tally *t) {
   return status;
 }
 
+/* Reports of which chapters were not loaded: how many, and the most that these
+** weigh. 'narrow': those that are withdrawn for it, else those that stand. */
+static size_t count_lacking (const ts_cover *c, int narrow, double *most) {
+  size_t count = 0;
+  *most = 0.0;
+  for (size_t i = 0; i < ts_report_count(c->plan); i++) {
+    if (!(c->lacking[i] > 0.0) || !(narrow ? c->narrow[i] : c->released[i]))
+      continue;
+    count++;
+    if (c->lacking[i] > *most) *most = c->lacking[i];
+  }
+  return count;
+}
+
+#define CURABLE 0.1   /* chapters of more value are not to be done without */
+
+/* Sums that are missing for want of chapters, or stand without them; or whose
+** files differ while no report of the selection has what others lack. */
+static ts_status note_lacking (ts_frame *frame, const ts_cover *c) {
+  const ts_plan *p = c->plan;
+  double most;
+  size_t reports = count_lacking(c, 1, &most);
+  if (reports > 0 && most <= CURABLE)
+    return ts_frame_note(frame, "chapters that no file of a period shows count"
+                         " as not loaded; { coverage = %.2f } does without"
+                         " them", floor(100.0 * (1.0 - most)) / 100.0);
+  if (reports > 0)
+    return ts_frame_note(frame, "chapters that no file of a period shows count"
+                         " as not loaded: select products that are");
+  reports = count_lacking(c, 0, &most);
+  if (reports > 0)
+    return ts_frame_note(frame, "not loaded for %zu report%s: chapters of at"
+                         " most %.2g %% of value", reports,
+                         (reports == 1) ? "" : "s", 100.0 * most);
+  if (!c->scopes_differ || !p->product_free || c->tally->levels->used_total
+      || p->dataset->absence == (int)TS_ABSENT_ZERO) return TS_OK;
+  return ts_frame_note(frame, "the files loaded hold different chapters: all"
+                       " goods are those that were loaded");
+}
+
 /* Reporters that are published, but not in the form that is read. */
 static ts_status note_left_out (ts_frame *frame, const ts_cover *c) {
   const ts_plan *p = c->plan;
@@ -251,13 +291,10 @@ static ts_status note_left_out (ts_frame *frame, const ts_cover *c) {
     status = ts_frame_note(frame, "left out: %s, without rows at level %d",
                            names.text, p->selection->level);
   if (status == TS_OK && levels->totals > 0 && levels->sums > 0)
-    status = ts_frame_note(frame, "%zu of %zu reports publish no TOTAL: the sum"
-                           " of their products stands there", levels->sums,
-                           levels->totals + levels->sums);
-  if (status == TS_OK && c->scopes_differ && p->product_free
-      && !levels->used_total && p->dataset->absence != (int)TS_ABSENT_ZERO)
-    status = ts_frame_note(frame, "the files loaded hold different chapters:"
-                           " all goods are those that were loaded");
+    status = ts_frame_note(frame, "%zu of %zu reports without a published"
+                           " TOTAL: the sum of their products stands there",
+                           levels->sums, levels->totals + levels->sums);
+  if (status == TS_OK) status = note_lacking(frame, c);
   ts_string_free(&names);
   return status;
 }

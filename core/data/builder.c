@@ -70,6 +70,7 @@ void ts_builder_free (ts_builder *b) {
   ts_identifier_free(&b->who);
   ts_dict_free(b->reports);
   ts_dict_free(b->scopes);
+  ts_census_free(&b->census);
   free(b->places);
   free(b->room);
   for (size_t i = 0; i < NUMBERS; i++) ts_decimals_free(&b->numbers[i]);
@@ -96,7 +97,10 @@ static ts_status flush (ts_builder *b, ts_error *err) {
   size_t fields = TS_C_KEEP + b->keeps;
   ts_status status;
   if (b->rows == 0) return TS_OK;
-  status = ts_threads_run(b->threads, fields, encode_column, &e);
+  status = ts_census_take(&b->census, b->columns[TS_C_CLASSIFICATION],
+                          b->columns[TS_C_PRODUCT], b->rows);  /* rule 4 */
+  if (status == TS_OK)
+    status = ts_threads_run(b->threads, fields, encode_column, &e);
   if (status == TS_NOMEM) ts_fail_memory(err);
   for (size_t f = 0; f < fields && status == TS_OK; f++)
     status = ts_store_add_chunk(b->store, b->dataset, b->load, b->seq,
@@ -290,5 +294,7 @@ ts_status ts_builder_finish (ts_builder *b, ts_error *err) {
     scope.load = b->load;
     status = ts_store_add_scope(b->store, b->dataset, &scope, err);
   }
+  if (status == TS_OK)
+    status = ts_census_write(&b->census, b->store, b->load, err);
   return status;
 }

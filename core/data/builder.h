@@ -3,6 +3,7 @@
 #define TS_BUILDER_H
 
 #include "batch.h"
+#include "census.h"
 #include "identity.h"
 
 /*
@@ -10,7 +11,8 @@
 ** store's, fills chunks, writes full ones, and notes what the load shows:
 **   (1) which reporters have any row in which period (S12), splits included;
 **   (2) which levels and chapters the load holds (the scope of S12);
-**   (3) whether the keys of its rows rise, which proves that none is double.
+**   (3) whether the keys of its rows rise, which proves that none is double;
+**   (4) which products are not of their classification (census.h).
 */
 typedef struct {
   ts_store *store;
@@ -25,6 +27,7 @@ typedef struct {
   uint32_t *places;                   /* registry place -> store code */
   ts_dict *reports, *scopes;          /* owned: tuples seen, as bytes */
   uint64_t last_report, last_scope;
+  ts_census census;
   ts_identifier who;
   ts_identity last_key;
   int sorted, started;
@@ -47,7 +50,7 @@ ts_status ts_builder_note_report (ts_builder *b, uint8_t side, ts_place reporter
 ts_status ts_builder_note_product (ts_builder *b, ts_slice product,
                                    int8_t level, ts_error *err);
 
-/* Write the last chunk, the reports and the scope. */
+/* Write the last chunk, the reports, the scope and what is unknown. */
 ts_status ts_builder_finish (ts_builder *b, ts_error *err);
 
 #endif

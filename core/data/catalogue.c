@@ -35,6 +35,7 @@ void ts_catalogue_forget (ts_store *store) {
   for (size_t i = 0; i < store->load_count; i++) free_load(&store->loads[i]);
   for (size_t i = 0; i < store->shelf_count; i++)
     free_shelf(&store->shelves[i]);
+  ts_unknown_forget(store);
   free(store->datasets);
   free(store->loads);
   free(store->shelves);

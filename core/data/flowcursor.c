@@ -29,8 +29,8 @@ static ts_status decode_numbers (ts_flow_cursor *c, ts_field f,
 static ts_status decode (ts_flow_cursor *c, ts_field f, ts_error *err) {
   ts_status status;
   if (c->ready & 1u << f) return TS_OK;
-  status = (f < TS_C_VALUE) ? decode_codes(c, f, err)
-                            : decode_numbers(c, f, err);
+  status = (f >= TS_FIRST_NUMBER && f <= TS_LAST_NUMBER)
+         ? decode_numbers(c, f, err) : decode_codes(c, f, err);
   if (status == TS_OK) c->ready |= 1u << f;
   return status;
 }
@@ -299,7 +299,7 @@ ts_status ts_flow_next (ts_flow_cursor *c, ts_error *err) {
 }
 
 void ts_flow_free (ts_flow_cursor *c) {
-  for (size_t f = 0; f < TS_C_VALUE; f++) free(c->codes[f]);
+  for (size_t f = 0; f < TS_FIELDS; f++) free(c->codes[f]);
   for (size_t i = 0; i < TS_C_KEEP - TS_C_VALUE; i++)
     ts_numbers_free(&c->numbers[i]);
   ts_string_free(&c->bytes);

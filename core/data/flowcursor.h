@@ -54,7 +54,7 @@ typedef struct {
   uint32_t row, rows;            /* of the chunk */
   int done;
   uint32_t ready;                /* bit f: column f of the chunk is decoded */
-  uint32_t *codes[TS_C_VALUE];   /* owned; NULL until needed */
+  uint32_t *codes[TS_FIELDS];    /* owned; NULL until needed */
   ts_numbers numbers[TS_C_KEEP - TS_C_VALUE];  /* likewise */
   ts_string bytes;
 } ts_flow_cursor;
@@ -65,7 +65,8 @@ ts_status ts_flow_start (ts_flow_cursor *cursor, ts_error *err);
 ts_status ts_flow_next (ts_flow_cursor *cursor, ts_error *err);
 void ts_flow_free (ts_flow_cursor *cursor);
 
-/* The row's code in a column below TS_C_VALUE, or its number (NaN: missing). */
+/* The row's code in a column below TS_C_VALUE or of those kept, or its number
+** (NaN: missing). */
 ts_status ts_flow_code (ts_flow_cursor *cursor, ts_field field, uint32_t *code,
                         ts_error *err);
 ts_status ts_flow_number (ts_flow_cursor *cursor, ts_field field,

@@ -70,11 +70,16 @@ typedef struct {
 /* Look for identities that meet (rule 4) among the chunks of load 'load' and
 ** those older ones that overlap it, and settle them (rules 1 to 3) inside the
 ** running transaction. TS_CONFLICT fills 'clash'. '*replaced' counts older
-** rows that no longer live. */
+** rows that no longer live, '*repeated' rows of the load itself that a later
+** row of it replaces. */
 ts_status ts_identity_settle (ts_store *store, const ts_dataset *dataset,
                               const ts_load *load, int own_rows_sorted,
                               const ts_policy *policy, ts_stop stop,
-                              uint64_t *replaced, ts_clash *clash,
-                              ts_error *err);
+                              uint64_t *replaced, uint64_t *repeated,
+                              ts_clash *clash, ts_error *err);
+
+/* Did later loads replace rows of this one, for every day (rule 2)? */
+ts_status ts_load_overtaken (ts_store *store, const ts_dataset *dataset,
+                             int64_t load, int *overtaken, ts_error *err);
 
 #endif

@@ -57,7 +57,9 @@ struct ts_store {
   size_t dataset_count, dataset_room;
   ts_load *loads;
   size_t load_count, load_room;
-  int has_datasets, has_loads;
+  ts_unknown *unknown;
+  size_t unknown_count, unknown_room;
+  int has_datasets, has_loads, has_unknown;
   ts_shelf *shelves;
   size_t shelf_count, shelf_room;
   ts_volume *volumes;
@@ -72,6 +74,9 @@ ts_status ts_store_fail (ts_store *store, int code, ts_error *err);
 ts_status ts_store_damaged (ts_store *store, ts_error *err,
                             const char *format, ...)
   __attribute__((format(printf, 3, 4)));
+
+/* census.c: forget what was read of table 'unknown'. */
+void ts_unknown_forget (ts_store *store);
 
 /* contents.c: the counters of parts. */
 ts_status ts_contents_read (ts_store *store, ts_error *err);

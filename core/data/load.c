@@ -229,20 +229,24 @@ static ts_status hash_file (const char *path, char out[65], ts_error *err) {
   return status;
 }
 
-/* Rule 3: a load of equal size is hashed before anything else happens. */
-static ts_status find_earlier (loading *l, int64_t dataset, char out[65],
-                               int64_t *earlier, ts_error *err) {
+/* Rule 3: a load of equal size is hashed before anything else happens. One
+** whose rows all live is preferred. */
+static ts_status find_earlier (loading *l, const ts_dataset *dataset,
+                               char out[65], int64_t *earlier, int *overtaken,
+                               ts_error *err) {
   const ts_load *loads;
   size_t n;
   int64_t size = ts_input_size(l->input);
   ts_status status = ts_store_loads(l->store, &loads, &n, err);
   *earlier = 0;
+  *overtaken = 1;
   out[0] = '\0';
-  for (size_t i = 0; i < n && status == TS_OK; i++) {
-    if (loads[i].dataset != dataset || loads[i].bytes != size) continue;
+  for (size_t i = 0; i < n && status == TS_OK && *overtaken; i++) {
+    if (loads[i].dataset != dataset->id || loads[i].bytes != size) continue;
     if (out[0] == '\0') status = hash_file(l->path, out, err);
-    if (status == TS_OK && strcmp(out, loads[i].sha256) == 0)
-      *earlier = loads[i].id;
+    if (status != TS_OK || strcmp(out, loads[i].sha256) != 0) continue;
+    *earlier = loads[i].id;
+    status = ts_load_overtaken(l->store, dataset, *earlier, overtaken, err);
   }
   return status;
 }
@@ -293,7 +297,7 @@ static ts_status settle (loading *l, const ts_dataset *dataset,
   ts_status status;
   status = ts_identity_settle(l->store, dataset, &l->load, l->builder.sorted,
                               &policy, l->options->stop, &summary->replaced,
-                              &clash, err);
+                              &summary->repeated, &clash, err);
   if (l->load.release != NULL && !l->options->replace) {
     summary->beside = summary->replaced;
     summary->replaced = 0;
@@ -311,12 +315,13 @@ static ts_status load_inside (loading *l, ts_load_summary *summary,
   ts_status status = ts_choose_dataset(l->store, l->input, l->options,
                                        &dataset, err);
   if (status == TS_OK)
-    status = find_earlier(l, dataset->id, summary->sha256, &earlier, err);
+    status = find_earlier(l, dataset, summary->sha256, &earlier,
+                          &summary->overtaken, err);
   if (status != TS_OK) return status;
   summary->dataset = dataset->id;
   summary->name = ts_copy_text(dataset->name, strlen(dataset->name));
   if (summary->name == NULL) return ts_fail_memory(err);
-  if (earlier != 0) {
+  if (earlier != 0 && !(summary->overtaken && l->options->replace)) {
     summary->already = 1;
     summary->load = earlier;
     return TS_OK;

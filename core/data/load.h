@@ -13,7 +13,8 @@
 **       line; with 'reject' the good rows are stored and each bad one is kept
 **       in table 'reject' with line, text and reason.
 **   (3) The same file again (same SHA-256, same dataset) changes nothing:
-**       'already' is set (S4).
+**       'already' is set (S4). When rows of it were replaced since, 'overtaken'
+**       is set too, and with 'replace' it is loaded again.
 **   (4) Files of one format, currency and classification family append to one
 **       dataset, "comtrade HS USD", unless one is named (S3). A file of another
 **       currency or family does not append: TS_CONFLICT.
@@ -38,9 +39,10 @@ typedef struct {
   const char *format;          /* title of the format; static */
   char sha256[65];
   int64_t bytes, rows, stored, set_apart, rejected;
-  uint64_t replaced;           /* rows that no longer live */
+  uint64_t replaced;           /* older rows that no longer live */
+  uint64_t repeated;           /* of those stored: a later row replaces them */
   uint64_t beside;             /* rows that stand beside another release's */
-  int already;                 /* rule 3: 'load' is the earlier one */
+  int already, overtaken;      /* rule 3: 'load' is the earlier one */
   int sorted;                  /* the file's keys rise */
   double seconds;
 } ts_load_summary;

@@ -161,8 +161,3 @@ int ts_pattern_has (ts_slice pattern, ts_slice code) {
   return memcmp(code.text, ends.first.text, length) >= 0
       && memcmp(code.text, ends.last.text, length) <= 0;
 }
-
-size_t ts_pattern_length (ts_slice pattern) {
-  if (ts_slice_is(pattern, "TOTAL")) return 0;
-  return bounds_of(pattern).first.length;
-}

@@ -36,10 +36,6 @@ ts_status ts_pattern_check (ts_slice pattern, ts_error *err);
 ** none but "TOTAL". */
 int ts_pattern_has (ts_slice pattern, ts_slice code);
 
-/* The shortest code length that the pattern names: 4 for "8456..8466", 0 for
-** TOTAL. */
-size_t ts_pattern_length (ts_slice pattern);
-
 /* Named, dated, sourced lists: "machine tools" is 8456..8466. */
 typedef struct {
   const char *name;

@@ -145,6 +145,73 @@ static ts_status fill_coverage (work *w, uint32_t side, ts_frame *frame,
   return TS_OK;
 }
 
+/* Reporters of a side that the dataset has in the span, and how many of them
+** the conditions let in. */
+static ts_status count_reporters (const ts_plan *p, uint32_t side,
+                                  size_t *shown, size_t *known,
+                                  ts_error *err) {
+  const ts_filter *f = &p->filters[(side == TS_BY_EXPORTER) ? TS_C_EXPORTER
+                                                            : TS_C_IMPORTER];
+  const ts_released *released;
+  size_t n;
+  uint8_t *seen = calloc(p->countries + 1, 1);
+  ts_status status = ts_store_released(p->store, p->dataset->id, &released, &n,
+                                       err);
+  *shown = *known = 0;
+  if (seen == NULL) return ts_fail_memory(err);
+  for (size_t i = 0; i < n && status == TS_OK; i++) {
+    uint32_t r = released[i].reporter;
+    if (released[i].side != side || r >= p->countries || seen[r]
+        || (released[i].load != 0 && !ts_plan_sees(p, released[i].load))
+        || ts_plan_period(p, released[i].period) == TS_OUT) continue;
+    seen[r] = 1;
+    ++*known;
+    *shown += (size_t)(f->allowed == NULL || (r < f->size && f->allowed[r]));
+  }
+  free(seen);
+  return status;
+}
+
+/* S19: the weights of some reporters say nothing about coverage of all. */
+static ts_status check_narrowed (work *w, uint32_t side, ts_string *among,
+                                 ts_error *err) {
+  const ts_plan *p = &w->plan;
+  const char *name = ts_side_names[side];
+  size_t shown, known;
+  ts_status status;
+  if (side == TS_BY_RECONCILED || !ts_tally_has_side(&w->tally, side))
+    return TS_OK;
+  status = count_reporters(p, side, &shown, &known, err);
+  if (status != TS_OK || shown == known) return status;
+  if (!p->request->within_selection)
+    return ts_fail(err, TS_CONFLICT, "'%s' was narrowed to %zu of %zu %ss, so"
+                   " coverage would not be that of all: leave %s out of the"
+                   " selection, or write within = \"selection\" to have it"
+                   " among these alone", name, shown, known, name, name);
+  ts_string_format(among, " | coverage among %zu of %zu %ss", shown, known,
+                   name);
+  return among->status;
+}
+
+static ts_status check_reporters (work *w, ts_string *among, ts_error *err) {
+  ts_status status = TS_OK;
+  for (uint32_t side = 0; side < 3 && status == TS_OK; side++)
+    status = check_narrowed(w, side, among, err);
+  return (status == TS_NOMEM) ? ts_fail_memory(err) : status;
+}
+
+/* Behind the title stands what is among what. */
+static ts_status entitle (ts_frame *frame, ts_string *among, ts_error *err) {
+  ts_string title = {0};
+  ts_status status;
+  if (among->length == 0) return TS_OK;
+  ts_string_format(&title, "%s%s", frame->title, among->text);
+  status = (title.status == TS_OK) ? ts_set_text(&frame->title, title.text)
+                                   : title.status;
+  ts_string_free(&title);
+  return (status == TS_OK) ? TS_OK : ts_fail_memory(err);
+}
+
 static ts_status make_coverage (work *w, ts_frame **frame, ts_error *err) {
   const ts_plan *p = &w->plan;
   size_t rows = 0, row = 0;
@@ -180,10 +247,14 @@ ts_status ts_flows_coverage (ts_store *store, const ts_selection *selection,
   work w = {0};
   ts_request asked = with_lost_value(request);
   ts_frame *unsorted = NULL;
+  ts_string among = {0};
   ts_status status = ts_store_begin(store, TS_STORE_READ, err);
   if (status != TS_OK) return status;
   status = prepare(&w, store, selection, &asked, err);
+  if (status == TS_OK) status = check_reporters(&w, &among, err);
   if (status == TS_OK) status = make_coverage(&w, &unsorted, err);
+  if (status == TS_OK) status = entitle(unsorted, &among, err);
+  ts_string_free(&among);
   if (status == TS_OK && ts_frame_sorted(unsorted, frame) != TS_OK)
     status = ts_fail_memory(err);
   ts_frame_free(unsorted);

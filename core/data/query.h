@@ -95,6 +95,7 @@ typedef struct {
   size_t sum_count;
   size_t shown;                /* sums that become columns; 0: all */
   double coverage;             /* 0.98 */
+  int within_selection;        /* ts_flows_coverage: filtered reporters do */
   size_t threads;              /* 0: ts_threads_default */
   ts_stop stop;
 } ts_request;
@@ -105,7 +106,8 @@ ts_status ts_flows_by (ts_store *store, const ts_selection *selection,
 
 /* Who released what: keys reporter, reported_by and period, numbers 'released'
 ** (1 or 0) and 'weight' (the reporter's share of the selection's value,
-** S13). */
+** S13). TS_CONFLICT where a condition leaves out reporters, unless the weights
+** are to be within the selection; then the title says so (S19). */
 ts_status ts_flows_coverage (ts_store *store, const ts_selection *selection,
                              const ts_request *request, ts_frame **frame,
                              ts_error *err);

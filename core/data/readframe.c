@@ -279,6 +279,43 @@ static ts_status take_across (reading *r) {
   return TS_OK;
 }
 
+/* The length of the plain name in "value (USD)", or 0. */
+static size_t name_before_unit (const char *head) {
+  size_t n = strspn(head, "abcdefghijklmnopqrstuvwxyz"
+                    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+  size_t length = strlen(head);
+  if (n == 0 || strncmp(head + n, " (", 2) != 0) return 0;
+  return (length > n + 3 && head[length - 1] == ')') ? n : 0;
+}
+
+/* Would another column be called like the first 'n' bytes of this head? */
+static int is_taken (const ts_frame *frame, const ts_column *of, size_t n) {
+  for (size_t i = 0; i < frame->width; i++) {
+    const ts_column *c = &frame->columns[i];
+    if (c == of || strncmp(c->name, of->name, n) != 0) continue;
+    if (c->name[n] == '\0' || name_before_unit(c->name) == n) return 1;
+  }
+  return 0;
+}
+
+/* Rule 9. */
+static ts_status split_units (reading *r) {
+  for (size_t i = 0; i < r->frame->width; i++) {
+    ts_column *column = &r->frame->columns[i];
+    size_t n = name_before_unit(column->name);
+    char *unit;
+    ts_status status;
+    if (column->kind != TS_NUMBER || n == 0 || is_taken(r->frame, column, n))
+      continue;
+    unit = ts_copy_text(column->name + n + 2, strlen(column->name) - n - 3);
+    status = (unit != NULL) ? ts_set_text(&column->unit, unit) : TS_NOMEM;
+    free(unit);
+    if (status != TS_OK) return ts_fail_memory(r->err);
+    column->name[n] = '\0';
+  }
+  return TS_OK;
+}
+
 static ts_status set_units (reading *r) {
   const char *const *pair = r->options->units;
   for (; pair != NULL && *pair != NULL; pair += 2) {
@@ -350,6 +387,7 @@ static ts_status make_frame (reading *r) {
   for (size_t i = 0; i < r->table.width && status == TS_OK; i++)
     if (!r->roles[i].across) status = take_column(r, i);
   if (status == TS_OK && r->options->wide >= 0) status = take_across(r);
+  if (status == TS_OK) status = split_units(r);
   if (status == TS_OK) status = set_units(r);
   if (status == TS_OK) status = add_notes(r);
   return status;

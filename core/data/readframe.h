@@ -32,6 +32,9 @@
 **       the file gives one row for each of them, in their order; the other
 **       columns are repeated.
 **   (8) Rows and columns keep the order of the file; the title is its name.
+**   (9) A number whose head is a plain name and a unit, "value (USD)" as frames
+**       are written, is called by the name and has the unit; not where another
+**       column has that name. A head with blanks in its name stays whole.
 */
 typedef struct {
   const char *const *keys;     /* end with NULL; or NULL */

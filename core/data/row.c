@@ -239,10 +239,12 @@ static ts_status compare (ts_store *store, ts_table table, const ts_datum *part,
   status = ts_contents_part(store, table, part, &counter);
   if (status != TS_OK) return ts_fail_memory(err);
   if (counter->rows == read->rows && counter->sum == read->sum) return TS_OK;
-  return ts_store_damaged(store, err, "'%s' should have %lld rows and has %lld,"
-                          " or not the same ones",
+  return ts_store_damaged(store, err, "'%s' should have %lld row%s and has"
+                          " %lld, or not the same ones",
                           ts_contents_name(table, part, name),
-                          (long long)counter->rows, (long long)read->rows);
+                          (long long)counter->rows,
+                          (counter->rows == 1) ? "" : "s",
+                          (long long)read->rows);
 }
 
 ts_status ts_rows_read (ts_store *store, ts_table table, const ts_datum *part,

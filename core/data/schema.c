@@ -78,6 +78,15 @@ const ts_table_text ts_tables[TS_TABLES] = {
       " load INTEGER NOT NULL, level INTEGER NOT NULL, chapter TEXT NOT NULL,"
       " crc INTEGER NOT NULL, PRIMARY KEY(dataset, load, level, chapter))"
       " STRICT, WITHOUT ROWID"},
+  [TS_T_UNKNOWN] = {
+    .name = "unknown", .width = 4, .part = -1,
+    .order = "load, classification, product",
+    .columns = "load, classification, product, \"rows\"",
+    .create =
+      "CREATE TABLE unknown(load INTEGER NOT NULL REFERENCES load,"
+      " classification TEXT NOT NULL, product TEXT NOT NULL,"
+      " \"rows\" INTEGER NOT NULL, crc INTEGER NOT NULL,"
+      " PRIMARY KEY(load, classification, product)) STRICT, WITHOUT ROWID"},
   [TS_T_CONTENTS] = {
     .name = "contents", .width = 3, .part = -1, .order = "part",
     .columns = "part, \"rows\", sum",

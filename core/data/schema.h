@@ -19,9 +19,9 @@
 */
 typedef enum {
   TS_T_DATASET, TS_T_LOAD, TS_T_CHUNK, TS_T_DICTIONARY, TS_T_REJECT,
-  TS_T_RELEASED, TS_T_SCOPE, TS_T_CONTENTS
+  TS_T_RELEASED, TS_T_SCOPE, TS_T_UNKNOWN, TS_T_CONTENTS
 } ts_table;
-#define TS_TABLES 8
+#define TS_TABLES 9
 #define TS_WIDTH_MOST 13   /* columns of the widest table */
 
 typedef struct {

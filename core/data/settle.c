@@ -31,7 +31,7 @@ typedef struct {
   size_t group_count, group_room;
   mark *marks;
   size_t mark_count, mark_room;
-  uint64_t replaced;
+  uint64_t replaced, repeated;
   ts_clash *clash;
   ts_error *err;
 } settling;
@@ -199,7 +199,8 @@ static ts_status replace_group (settling *s) {
     if (i == newest) continue;
     status = add_mark(s, s->group[i].ordinal, s->load->id);
     if (status != TS_OK) return status;
-    s->replaced++;
+    if (load_of(s, s->group[i].ordinal) == s->load->id) s->repeated++;
+    else s->replaced++;
   }
   return TS_OK;
 }
@@ -298,8 +299,8 @@ static ts_status look (settling *s, ts_stop stop, uint32_t *const *columns,
 ts_status ts_identity_settle (ts_store *store, const ts_dataset *dataset,
                               const ts_load *load, int own_rows_sorted,
                               const ts_policy *policy, ts_stop stop,
-                              uint64_t *replaced, ts_clash *found,
-                              ts_error *err) {
+                              uint64_t *replaced, uint64_t *repeated,
+                              ts_clash *found, ts_error *err) {
   settling s = {.store = store, .load = load, .policy = policy,
                 .clash = found, .err = err};
   uint32_t *columns[TS_FIELDS] = {0};
@@ -307,7 +308,7 @@ ts_status ts_identity_settle (ts_store *store, const ts_dataset *dataset,
   ts_string scratch = {0};
   size_t older = 0;
   ts_status status = ts_chunks_open(store, dataset, &s.chunks, err);
-  *replaced = 0;
+  *replaced = *repeated = 0;
   if (status == TS_OK) status = choose_parts(&s, &older);
   if (status != TS_OK || (own_rows_sorted && older == 0)) goto out;
   room = malloc(TS_FIELDS * TS_CHUNK_ROWS * sizeof *room);
@@ -318,6 +319,7 @@ ts_status ts_identity_settle (ts_store *store, const ts_dataset *dataset,
   ts_runs_start(&s.runs);
   if (status == TS_OK) status = look(&s, stop, columns, &scratch);
   *replaced = s.replaced;
+  *repeated = s.repeated;
 out:
   ts_identifier_free(&s.who);
   ts_runs_free(&s.runs);
@@ -326,5 +328,39 @@ out:
   free(s.parts);
   free(s.group);
   free(s.marks);
+  return status;
+}
+
+/* Is any row of the chunk dead by another load than its own? */
+static ts_status chunk_overtaken (ts_store *store, const ts_zone *until,
+                                  const ts_load *loads, size_t n,
+                                  ts_string *scratch, uint32_t *codes,
+                                  int *overtaken, ts_error *err) {
+  ts_status status = ts_read_codes(store, until, scratch, codes, err);
+  for (uint32_t r = 0; r < until->rows && status == TS_OK && !*overtaken; r++)
+    *overtaken = codes[r] != 0 && (int64_t)codes[r] != until->load
+              && is_dead(loads, n, codes[r]);
+  return status;
+}
+
+ts_status ts_load_overtaken (ts_store *store, const ts_dataset *dataset,
+                             int64_t load, int *overtaken, ts_error *err) {
+  const ts_load *loads;
+  ts_chunks chunks;
+  ts_string scratch = {0};
+  uint32_t *codes = malloc(TS_CHUNK_ROWS * sizeof *codes);
+  size_t n;
+  ts_status status = (codes != NULL) ? TS_OK : ts_fail_memory(err);
+  *overtaken = 0;
+  if (status == TS_OK) status = ts_chunks_open(store, dataset, &chunks, err);
+  if (status == TS_OK) status = ts_store_loads(store, &loads, &n, err);
+  for (size_t c = 0; status == TS_OK && c < chunks.chunks && !*overtaken; c++) {
+    const ts_zone *until = ts_chunk_zone(&chunks, c, TS_C_UNTIL);
+    if (until->load != load || until->hi == 0) continue;
+    status = chunk_overtaken(store, until, loads, n, &scratch, codes,
+                             overtaken, err);
+  }
+  ts_string_free(&scratch);
+  free(codes);
   return status;
 }

@@ -26,6 +26,10 @@
 **       different in each row; periods between that have no row are missing.
 **       What a model refuses to answer is NULL (S25).
 **   (5) No built-in function is replaced: all names begin with "ts_".
+**   (6) Columns that datasets keep stand behind the others, NULL in the rows of
+**       a dataset that does not keep them; one that is called like a column of
+**       the record is not shown. They are those of the moment at which the
+**       table is first named on a connection.
 */
 ts_status ts_attach_sql (sqlite3 *db, ts_error *err);
 

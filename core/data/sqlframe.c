@@ -49,8 +49,8 @@ static ts_status fail_damaged (ts_store *store, int rc, ts_error *err) {
   return ts_fail(err, TS_CORRUPT, "%s: %s", path, why);
 }
 
-/* SQLite forgets the code when one of our tables cannot be opened, but keeps the
-** sentence, which the store's path opens. */
+/* SQLite forgets the code when one of our tables cannot be opened, but keeps
+** the sentence, which the store's path opens. */
 static int code_of (const ts_store *store, int rc, const char *why) {
   const char *path = ts_store_path(store);
   if (strncmp(why, path, strlen(path)) != 0) return rc & 0xff;

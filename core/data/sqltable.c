@@ -4,44 +4,15 @@
 #include <string.h>
 
 #include "flowcursor.h"
+#include "sqlcolumns.h"
 #include "sqlface.h"
-
-/* What a column shows; below TS_C_KEEP it is a field of the record. */
-enum { SHOW_DATASET = TS_C_KEEP, SHOW_LOAD, SHOW_RELEASE };
-
-typedef struct {
-  const char *declared;
-  int shows;
-  int selects;        /* rule 2 */
-} column;
-
-static const column columns[] = {
-  {"dataset TEXT", SHOW_DATASET, 1},
-  {"period TEXT", TS_C_PERIOD, 1},
-  {"exporter TEXT", TS_C_EXPORTER, 1},
-  {"importer TEXT", TS_C_IMPORTER, 1},
-  {"reported_by TEXT", TS_C_REPORTED_BY, 1},
-  {"product TEXT", TS_C_PRODUCT, 1},
-  {"classification TEXT", TS_C_CLASSIFICATION, 1},
-  {"level TEXT", TS_C_LEVEL, 0},
-  {"regime TEXT", TS_C_REGIME, 1},
-  {"value REAL", TS_C_VALUE, 0},
-  {"weight REAL", TS_C_WEIGHT, 0},
-  {"quantity REAL", TS_C_QUANTITY, 0},
-  {"quantity_unit TEXT", TS_C_QUANTITY_UNIT, 0},
-  {"estimated TEXT", TS_C_ESTIMATED, 0},
-  {"apart TEXT", TS_C_APART, 0},       /* from here on: flows_all */
-  {"\"load\" INTEGER", SHOW_LOAD, 0},
-  {"\"release\" TEXT", SHOW_RELEASE, 0}
-};
-#define COLUMNS ((int)(sizeof columns / sizeof columns[0]))
-#define DEFAULT_COLUMNS (COLUMNS - 3)
 
 typedef struct {
   sqlite3_vtab base;    /* SQLite's part comes first */
   ts_flow_kind kind;
   ts_store *store;      /* on SQLite's connection; its own caches */
   ts_survey survey;
+  ts_dict *kept;        /* owned: names of columns behind the fixed ones */
 } table;
 
 typedef struct {
@@ -70,42 +41,39 @@ static int say (sqlite3_vtab *vtab, ts_status status, const ts_error *err) {
   return code_of(status);
 }
 
-static int declare (sqlite3 *db, ts_flow_kind kind) {
-  int n = (kind == TS_FLOWS_ALL) ? COLUMNS : DEFAULT_COLUMNS, rc;
-  ts_string sql = {0};
-  for (int i = 0; i < n; i++)
-    ts_string_format(&sql, "%s%s", (i == 0) ? "CREATE TABLE x(" : ", ",
-                     columns[i].declared);
-  ts_string_put(&sql, ")");
-  rc = (sql.status == TS_OK) ? sqlite3_declare_vtab(db, sql.text)
-                             : SQLITE_NOMEM;
-  ts_string_free(&sql);
-  return rc;
-}
-
 static int connect (sqlite3 *db, void *kind, int argc, const char *const *argv,
                     sqlite3_vtab **vtab, char **message) {
   ts_error err = {0};
   ts_store *store;
+  ts_dict *kept;
   table *t;
   ts_status status = ts_store_attach(db, &store, &err);
   int rc;
   (void)argc;
   (void)argv;
+  kept = ts_dict_alloc();
+  if (status == TS_OK)
+    status = (kept == NULL) ? ts_fail_memory(&err)
+                            : ts_sql_kept(store, kept, &err);
   if (status != TS_OK) {
     *message = sqlite3_mprintf("%s", err.text);
+    ts_store_close(store);
+    ts_dict_free(kept);
     return code_of(status);
   }
   t = calloc(1, sizeof *t);
-  rc = (t == NULL) ? SQLITE_NOMEM : declare(db, *(const ts_flow_kind *)kind);
+  rc = (t == NULL) ? SQLITE_NOMEM
+                   : ts_sql_declare(db, *(const ts_flow_kind *)kind, kept);
   if (rc == SQLITE_OK) rc = sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
   if (rc != SQLITE_OK) {
     ts_store_close(store);
+    ts_dict_free(kept);
     free(t);
     return rc;
   }
   t->kind = *(const ts_flow_kind *)kind;
   t->store = store;
+  t->kept = kept;
   *vtab = &t->base;
   return SQLITE_OK;
 }
@@ -113,6 +81,7 @@ static int connect (sqlite3 *db, void *kind, int argc, const char *const *argv,
 static int disconnect (sqlite3_vtab *vtab) {
   table *t = (table *)vtab;
   ts_survey_free(&t->survey);
+  ts_dict_free(t->kept);
   ts_store_close(t->store);
   free(t);
   return SQLITE_OK;
@@ -120,13 +89,13 @@ static int disconnect (sqlite3_vtab *vtab) {
 
 /* 'idxStr' has one letter for each value that xFilter gets: 'a' + column. */
 static int best_index (sqlite3_vtab *vtab, sqlite3_index_info *info) {
-  char letters[COLUMNS + 1] = "";
+  char letters[TS_SQL_COLUMNS + 1] = "";
   int n = 0;
   double rows = 1e7;
-  (void)vtab;
   for (int i = 0; i < info->nConstraint; i++) {
     int c = info->aConstraint[i].iColumn;
-    if (!info->aConstraint[i].usable || c < 0 || !columns[c].selects
+    if (!info->aConstraint[i].usable || c < 0
+        || c >= ts_sql_fixed(((table *)vtab)->kind) || !ts_sql_columns[c].selects
         || info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ
         || strchr(letters, 'a' + c) != NULL
         || sqlite3_stricmp(sqlite3_vtab_collation(info, i), "BINARY") != 0)
@@ -195,7 +164,7 @@ static ts_status want (cursor *c, int shows, sqlite3_value *value, int *none,
   text = (const char *)sqlite3_value_text(value);
   if (text == NULL) return ts_fail_memory(err);
   slice = (ts_slice){text, (size_t)sqlite3_value_bytes(value)};
-  if (shows == SHOW_DATASET) {
+  if (shows == TS_SHOW_DATASET) {
     c->dataset = ts_copy_text(slice.text, slice.length);
     flow->dataset = c->dataset;
     return (c->dataset == NULL) ? ts_fail_memory(err) : TS_OK;
@@ -212,7 +181,7 @@ static ts_status start (cursor *c, const char *letters, sqlite3_value **values,
   int none = 0;
   ts_status status = TS_OK;
   for (int i = 0; letters[i] != '\0' && status == TS_OK; i++)
-    status = want(c, columns[letters[i] - 'a'].shows, values[i], &none, err);
+    status = want(c, ts_sql_columns[letters[i] - 'a'].shows, values[i], &none, err);
   c->flow.done = none;
   if (status != TS_OK || none) return status;
   return ts_flow_start(&c->flow, err);
@@ -318,14 +287,14 @@ static ts_status give_number (sqlite3_context *ctx, cursor *c, ts_field field,
 static ts_status give (sqlite3_context *ctx, cursor *c, int shows,
                        ts_error *err) {
   switch (shows) {
-    case SHOW_DATASET:
+    case TS_SHOW_DATASET:
       give_text(ctx, ts_slice_of(c->flow.datasets[c->flow.at].name),
                 SQLITE_TRANSIENT);
       return TS_OK;
-    case SHOW_LOAD:
+    case TS_SHOW_LOAD:
       sqlite3_result_int64(ctx, ts_flow_load(&c->flow));
       return TS_OK;
-    case SHOW_RELEASE:
+    case TS_SHOW_RELEASE:
       return give_release(ctx, c, err);
     default:
       return (shows < TS_C_VALUE) ? give_code(ctx, c, (ts_field)shows, err)
@@ -333,9 +302,36 @@ static ts_status give (sqlite3_context *ctx, cursor *c, int shows,
   }
 }
 
+/* A kept column; NULL in datasets that do not have it. */
+static ts_status give_kept (sqlite3_context *ctx, cursor *c, const char *name,
+                            ts_error *err) {
+  const ts_dataset *d = &c->flow.datasets[c->flow.at];
+  for (size_t k = 0; k < ts_dataset_keeps(d); k++) {
+    ts_field field = (ts_field)(TS_C_KEEP + k);
+    ts_dict *dict;
+    uint32_t code;
+    ts_status status;
+    if (sqlite3_stricmp(d->keep[k], name) != 0) continue;
+    status = ts_column_dict(c->flow.store, d, field, &dict, err);
+    if (status == TS_OK) status = ts_flow_code(&c->flow, field, &code, err);
+    if (status != TS_OK) return status;
+    if (code != TS_NONE && code >= ts_dict_size(dict))
+      return ts_fail(err, TS_CORRUPT, "a code of column '%s' has no text: the"
+                     " store is damaged", name);
+    give_text(ctx, ts_dict_slice(dict, code), SQLITE_TRANSIENT);
+    return TS_OK;
+  }
+  return TS_OK;
+}
+
 static int show (sqlite3_vtab_cursor *base, sqlite3_context *ctx, int i) {
+  const table *t = (const table *)base->pVtab;
+  int fixed = ts_sql_fixed(t->kind);
   ts_error err = {0};
-  ts_status status = give(ctx, (cursor *)base, columns[i].shows, &err);
+  ts_status status = (i < fixed)
+    ? give(ctx, (cursor *)base, ts_sql_columns[i].shows, &err)
+    : give_kept(ctx, (cursor *)base,
+                ts_dict_text(t->kept, (uint32_t)(i - fixed)), &err);
   if (status == TS_OK) return SQLITE_OK;
   sqlite3_result_error(ctx, err.text, -1);
   return code_of(status);

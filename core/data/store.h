@@ -93,6 +93,13 @@ typedef struct {
   uint32_t period;             /* ts_period_code */
 } ts_released;
 
+/* Rows of a load whose product its classification does not have (S6). */
+typedef struct {
+  int64_t load;
+  char *classification, *product;
+  int64_t rows;
+} ts_unknown;
+
 typedef struct ts_store ts_store;
 
 typedef enum { TS_STORE_READ, TS_STORE_WRITE } ts_store_mode;
@@ -124,6 +131,10 @@ ts_status ts_store_released (ts_store *store, int64_t dataset,
 /* Chunk headers of a dataset, ordered by seq, then field. */
 ts_status ts_store_zones (ts_store *store, int64_t dataset,
                           const ts_zone **zones, size_t *n, ts_error *err);
+/* Rows whose product is not of its classification, by load, classification and
+** product (census.h); a product "" stands for all that cannot be checked. */
+ts_status ts_store_unknown (ts_store *store, const ts_unknown **unknown,
+                            size_t *n, ts_error *err);
 /* A dictionary ("country", "product" ...); created empty when absent. The store
 ** owns it; adding to it in a write transaction makes new rows that
 ** ts_store_end keeps or forgets. */

@@ -92,9 +92,10 @@ static ts_status check_tables (ts_store *store, ts_stop stop, ts_error *err) {
     int64_t rows, want = expected(store, (ts_table)t);
     status = ts_rows_check(store, (ts_table)t, stop, &rows, err);
     if (status == TS_OK && t != TS_T_CONTENTS && rows != want)
-      status = ts_store_damaged(store, err, "table '%s' should have %lld rows"
+      status = ts_store_damaged(store, err, "table '%s' should have %lld row%s"
                                 " and has %lld", ts_tables[t].name,
-                                (long long)want, (long long)rows);
+                                (long long)want, (want == 1) ? "" : "s",
+                                (long long)rows);
   }
   return status;
 }

@@ -323,14 +323,6 @@ void ts_expression_free (ts_expression *e) {
   free(e);
 }
 
-int ts_expression_is_condition (const ts_expression *e) {
-  return e->condition;
-}
-
-int ts_expression_is_single (const ts_expression *e) {
-  return e->single;
-}
-
 const char *ts_expression_unit (const ts_expression *e) {
   return e->unit;
 }

@@ -43,15 +43,13 @@ ts_status ts_expression_compile (const char *text, const ts_frame *frame,
                                  ts_expression **out, ts_error *err);
 void ts_expression_free (ts_expression *e);  /* NULL is allowed */
 
-int ts_expression_is_condition (const ts_expression *e);
-/* True when the value is one for all rows of a group: only reducers. */
-int ts_expression_is_single (const ts_expression *e);
 const char *ts_expression_unit (const ts_expression *e);
 const char *ts_expression_valuation (const ts_expression *e);
 
 /* The values for rows rows[0..n) of the frame (NULL: its first n), which are
-** one group; a condition gives 1, 0 or NaN. 'out' has room for n, at least 1; only
-** out[0] is set when the value is single. */
+** one group; a condition gives 1, 0 or NaN. 'out' has room for n, at least 1;
+** only out[0] is set when the value is one for all rows of a group: only
+** reducers. */
 ts_status ts_expression_run (const ts_expression *e, const size_t *rows,
                              size_t n, double *out, ts_error *err);
 

@@ -101,8 +101,9 @@ ts_status ts_panel_count (ts_frame *frame, const ts_column *column) {
     ts_string_format(&text, ", other (%zu)", missing - told);
   status = text.status;
   if (status == TS_OK && missing > 0)
-    status = ts_frame_note(frame, "%s missing in %zu of %zu rows%s%s",
+    status = ts_frame_note(frame, "%s missing in %zu of %zu row%s%s%s",
                            column->name, missing, frame->rows,
+                           (frame->rows == 1) ? "" : "s",
                            (told > 0) ? ": " : "", (told > 0) ? text.text : "");
   ts_string_free(&text);
   free(counts);

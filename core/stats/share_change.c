@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "growth.h"
 #include "share_total.h"
 
 /* Periods back to the base (S22). */
@@ -60,22 +61,21 @@ static ts_status change_row (work *w, size_t row, double scale) {
 /* Rule 5: the whole's base must be known and above zero. */
 static ts_status contribution_row (work *w, size_t row) {
   const ts_column *key = w->whole.key;
+  const double *x = w->of->u.numbers;
   const ts_share_total *base;
-  ts_status status;
+  const char *why;
+  double part;
   if (w->whole.selection && key->rest != TS_NONE
       && key->u.codes[row] == key->rest)
     return set_missing(w, row, "a rest is no partner");
-  status = change_row(w, row, 100.0);
-  if (status != TS_OK || isnan(w->made->u.numbers[row])) return status;
+  if (row % w->periods < w->lag || isnan(x[row]) || isnan(x[row - w->lag]))
+    return set_missing(w, row, reason_before(w, row));
   base = &w->totals[w->group_of[row - w->lag]];
-  if (base->sum > 0.0) {
-    w->made->u.numbers[row] /= base->sum;
-    return TS_OK;
-  }
-  w->made->u.numbers[row] = NAN;
+  part = ts_contribution(x[row - w->lag], x[row], base->sum, &why);
+  w->made->u.numbers[row] = 100.0 * part;  /* percentage points */
+  if (why == NULL) return TS_OK;
   return set_missing(w, row, isnan(base->sum) ? ts_share_why(&w->whole, base)
-                           : (base->sum == 0.0) ? "zero base"
-                           : "negative base");
+                                              : why);
 }
 
 static ts_status find_totals (work *w, const ts_panel_spec *spec,

@@ -55,6 +55,14 @@ function fail.unknown (options, known, what)
   end
 end
 
+--- Refuse the operators named ("pow", "concat" ...) with a sentence that says
+-- what to write instead.
+function fail.operators (meta, names, sentence)
+  for _, name in ipairs(names) do
+    meta["__" .. name] = function () fail.raise(sentence) end
+  end
+end
+
 --- An __index over an object's verbs: a misspelt one is an error that names the
 -- nearest. Fields of the object itself are found before it is asked.
 function fail.verbs (what, verbs)

@@ -42,9 +42,9 @@ end
 
 --- Select flow records: nothing is read yet.
 -- `exporter`, `importer`: codes or names in any system, lists,
--- `ts.countries "EU27"`, `ts.except{...}`, `ts.total "World"`. `product`: a code
--- means its whole subtree; "8456..8466", "8542*", lists, `ts.products "machine
--- tools"`, `ts.total`. `period`: "2019Q1..2024Q2", either end open.
+-- `ts.countries "EU27"`, `ts.except{...}`, `ts.total "World"`. `product`: a
+-- code means its whole subtree; "8456..8466", "8542*", lists, `ts.products
+-- "machine tools"`, `ts.total`. `period`: "2019Q1..2024Q2", either end open.
 -- `reported_by`: "exporter", "importer" or "reconciled". `regime`, `level`,
 -- `classification`, `estimated`, `quantity_unit`, and columns kept at load.
 -- `dataset` when the store holds several.
@@ -229,9 +229,9 @@ local function sums_of (names)
 end
 
 --- Sum the selected flows, kept apart by keys: a frame, sorted by its keys.
--- Keys: exporter, importer, reported_by, product, hs2, hs4, hs6, classification,
--- level, regime, estimated, quantity_unit, kept columns, and one period word
--- (month, quarter, half, year ...). Options: `sum = { "value", "weight" }`,
+-- Keys: exporter, importer, reported_by, product, hs2, hs4, hs6,
+-- classification, level, regime, estimated, quantity_unit, kept columns, and
+-- one period word (month, quarter, half, year ...). Options: `sum = { "value", "weight" }`,
 -- `coverage` (0.98: the share of the value whose reporters must have released).
 -- Cells are values, known zeros, or missing with a reason (S12-S15).
 function methods.by (f, ...)
@@ -309,8 +309,9 @@ function methods.mirror (f, ...)
 end
 
 --- Value per unit of weight or quantity, from rows that have both (S21).
--- `unit_values("exporter", "year")` is per kg; `{ unit = "u" }` per piece of the
--- supplementary quantity. `kept` is the share of the value that such rows hold.
+-- `unit_values("exporter", "year")` is per kg; `{ unit = "u" }` per piece of
+-- the supplementary quantity. `kept` is the share of the value that such rows
+-- hold.
 function methods.unit_values (f, ...)
   local spec, options = specify(f, "unit_values", nil, ...)
   local unit = options.unit or "kg"
@@ -375,9 +376,17 @@ end
 
 --- Who released what: a frame with reporter, reported_by, period, `released`
 -- (1 or 0) and `weight`, the reporter's mean share of the selection's value
--- (S13).
-function methods.coverage (f)
+-- (S13). Reporters narrowed by a filter refuse, since the weights would not be
+-- those of all; `{ within = "selection" }` accepts it (S19).
+function methods.coverage (f, options)
+  fail.unknown(options, { "within" }, "option of coverage")
+  local within = options and options.within
+  if within ~= nil and within ~= "selection" then
+    fail.raise(('within = "%s": write within = "selection"')
+      :format(tostring(within)))
+  end
   local spec = specify(f, "coverage", sums_of(), nil)
+  spec.within_selection = within ~= nil
   return fail.call(core.flows_coverage, f.db.handle, spec)
 end
 
@@ -396,8 +405,8 @@ local function parent_level (f, keys)
 end
 
 --- What is published at a heading but not below it: `parent`, `children`,
--- `hidden`. Confidential trade is mostly here (A5). The parent is the level that
--- products are cut to ("hs4"), else that of the product filter, else the
+-- `hidden`. Confidential trade is mostly here (A5). The parent is the level
+-- that products are cut to ("hs4"), else that of the product filter, else the
 -- published TOTAL; children are the deepest level. Keys as in by, or "year".
 function methods.hidden (f, ...)
   check(f)

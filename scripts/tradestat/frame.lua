@@ -37,6 +37,16 @@ local function need (value, kind, what)
   end
 end
 
+-- The option 'of': the name of one number column, or nil.
+local function of (options, verb)
+  local name = options and options.of
+  if name ~= nil and type(name) ~= "string" then
+    fail.raise(("%s: of names one number column, of = \"value\", not a %s")
+      :format(verb, type(name)))
+  end
+  return name
+end
+
 -- "a", {"a", "b"} and "a", "b" are lists of names; what is no name is refused.
 local function names_of (what, ...)
   local list = ...
@@ -248,7 +258,7 @@ function methods.top (f, n, key, options)
   options = options or {}
   local at = options.at
   if math.type(at) == "integer" then at = tostring(at) end
-  return call(core.frame_top, f, n, key, options.of, at,
+  return call(core.frame_top, f, n, key, of(options, "top"), at,
     options.other or "other")
 end
 
@@ -355,7 +365,7 @@ function methods.pivot (f, key, options)
   own(f, "pivot", "pivot \"%s\"")
   need(key, "string", "pivot: the key is a text")
   fail.unknown(options, { "of" }, "option of pivot")
-  return call(core.frame_pivot, f, key, options and options.of)
+  return call(core.frame_pivot, f, key, of(options, "pivot"))
 end
 
 --- Number columns as rows of a new key; `columns` names them (all when not
@@ -368,7 +378,7 @@ function methods.unpivot (f, key, options)
   options = options or {}
   return call(core.frame_unpivot, f, key,
     options.columns and names_of("columns", options.columns),
-    options.of or "value")
+    of(options, "unpivot") or "value")
 end
 
 --- A row for every combination of keys in every period between the frame's
@@ -439,16 +449,35 @@ function methods.scale (f, word, options)
   fail.unknown(options, { "of" }, "option of scale")
   need(word, "string", "scale takes \"one\", \"thousand\", \"million\" or "
     .. "\"billion\"")
-  return call(core.frame_scale, f, word, options and options.of)
+  return call(core.frame_scale, f, word, of(options, "scale"))
 end
 
---- Write a file; the extension decides: .csv .tsv .json .md .tex .html. Heads
--- of .csv and .tsv carry units, "value (USD)", unless `{ units = false }`.
+-- A table of a SQLite file.
+local function write_table (f, path, options)
+  if type(options.table) ~= "string" then
+    fail.raise(("write: a file of SQL has tables, so name one:"
+      .. " f:write(%q, { table = \"shares\" })"):format(path))
+  end
+  local db <close> = require "tradestat.store".open(path)
+  db:write(options.table, f, { replace = options.replace })
+  return f
+end
+
+--- Write a file; the extension decides: .csv .tsv .json .md .tex .html, and .db
+-- .sqlite with the name of a `table` (`replace` for one that stands). Heads of
+-- .csv and .tsv carry units, "value (USD)", unless `{ units = false }`.
 -- @usage f:write "imports.csv"
+-- @usage f:write("trade.db", { table = "shares" })
 function methods.write (f, path, options)
   own(f, "write", "write \"%s\"")
   need(path, "string", "write takes a path")
-  fail.unknown(options, { "units" }, "option of write")
+  fail.unknown(options, { "units", "table", "replace" }, "option of write")
+  if path:find "%.db$" or path:find "%.sqlite3?$" then
+    return write_table(f, path, options or {})
+  end
+  if options and (options.table or options.replace) then
+    fail.raise "write: table and replace are for files of SQL, .db or .sqlite"
+  end
   call(core.frame_write, f, path,
     not (options and options.units == false))
   return f
@@ -490,6 +519,13 @@ function meta.__index (f, name)
   return methods[name] or unknown(f, name)
 end
 
+fail.operators(meta,
+  { "add", "sub", "mul", "div", "unm", "pow", "mod", "idiv" },
+  "frames do not compute with operators: write f:with(\"double\","
+  .. " \"2 * value\"), or f:join(g) first")
+fail.operators(meta, { "lt", "le" }, "frames are not ordered: choose rows with"
+  .. " f:where \"value > 0\"")
+fail.operators(meta, { "concat" }, "a frame is no text: write tostring(f)")
 meta.__len = core.frame_rows
 meta.__eq = core.frame_equal
 meta.__tostring = function (f) return print.frame(f) end

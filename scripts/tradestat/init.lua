@@ -24,7 +24,7 @@ end
 -- Options as those of load: `format`, `classification`, `keep`, `dataset`,
 -- `on_error = "reject"` (leave bad rows out and count them), `threads`,
 -- `progress`. Raises when there is no such file or no format fits.
--- @usage #ts.scan("tests/data/baci_hs17_y2021_V202401.csv"):flows{}:by("year") --> 1
+-- @usage #ts.scan("tests/data/baci_hs17_y2021_V202401.csv"):flows{}:by("year") --> 2
 function ts.scan (path, options)
   return require "tradestat.scan".open(path, options)
 end
@@ -85,7 +85,8 @@ function ts.countries (name, options)
   return require "tradestat.choose".countries(name, options)
 end
 
---- All but these: `exporter = ts.except "CHN"`, `regime = ts.except "re-export"`.
+--- All but these: `exporter = ts.except "CHN"`, `regime = ts.except
+-- "re-export"`.
 function ts.except (what)
   return require "tradestat.choose".except(what)
 end

@@ -193,6 +193,13 @@ meta.__sub = arithmetic "-"
 meta.__mul = arithmetic "*"
 meta.__div = arithmetic "/"
 
+fail.operators(meta, { "pow", "mod", "idiv" },
+  "series know + - * / alone: write s * s, or s:frame():with(\"square\","
+  .. " \"value ^ 2\")")
+fail.operators(meta, { "lt", "le" }, "series are not ordered: compare their"
+  .. " values, s:at \"2023Q4\" > 0")
+fail.operators(meta, { "concat" }, "a series is no text: write tostring(s)")
+
 function meta.__unm (a)
   return a * -1
 end

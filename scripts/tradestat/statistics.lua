@@ -289,6 +289,10 @@ function verbs.series (frame, where)
   for name, value in pairs(where or {}) do
     if name == "of" then of = value else conditions[name] = value end
   end
+  if of ~= nil and type(of) ~= "string" then
+    fail.raise(("series: of names one number column, of = \"value\", not a %s")
+      :format(type(of)))
+  end
   local series = require "tradestat.series"
   return series.wrap(call(core.series, frame, conditions, of))
 end

@@ -39,21 +39,70 @@ local function count (n)
   return (text:gsub("^,", ""))
 end
 
+local function plural (n, noun)
+  return ("%s %s%s"):format(count(n), noun, n == 1 and "" or "s")
+end
+
+local UNKNOWN_NAMED <const> = 5   -- codes in a line; of more, the number
+
+-- By classification, in the order in which they come: their codes and rows.
+local function by_classification (loads, what)
+  local found, order = {}, {}
+  for _, load in ipairs(loads) do
+    for _, u in ipairs(load[what]) do
+      local f = found[u.classification]
+      if not f then
+        f = { rows = 0, codes = {}, name = u.classification }
+        found[u.classification], order[#order + 1] = f, f
+      end
+      if u.product and not f.codes[u.product] then
+        f.codes[#f.codes + 1], f.codes[u.product] = u.product, true
+      end
+      f.rows = f.rows + u.rows
+    end
+  end
+  return order
+end
+
+-- What loads hold that no list of codes knows (S6).
+local function census_lines (loads)
+  local lines = {}
+  for _, f in ipairs(by_classification(loads, "unknown")) do
+    table.sort(f.codes)
+    lines[#lines + 1] = ("  unknown products: %s of %s, not in %s: %s%s")
+      :format(plural(f.rows, "row"), plural(#f.codes, "code"), f.name,
+        table.concat(f.codes, ", ", 1, math.min(#f.codes, UNKNOWN_NAMED)),
+        #f.codes > UNKNOWN_NAMED and " ..." or "")
+  end
+  for _, f in ipairs(by_classification(loads, "unchecked")) do
+    lines[#lines + 1] = ("  products not checked: %s of %s, of which no list"
+      .. " of codes is at hand"):format(plural(f.rows, "row"), f.name)
+  end
+  return lines
+end
+
 function summary_meta.__tostring (s)
   if s.already then
-    return ("%s: already loaded into '%s' (same SHA-256): nothing changed")
-      :format(s.path, s.dataset)
+    return ("%s: already loaded into '%s' (same SHA-256): nothing changed%s")
+      :format(s.path, s.dataset, s.overtaken and "; rows of it were replaced"
+        .. " since, and { replace = true } loads it again" or "")
   end
-  local text = ("%s: %s: %s rows = %s stored + %s set apart + %s rejected")
-    :format(s.path, s.format, count(s.rows), count(s.stored),
+  local text = ("%s: %s: %s = %s stored + %s set apart + %s rejected")
+    :format(s.path, s.format, plural(s.rows, "row"), count(s.stored),
       count(s.set_apart), count(s.rejected))
   if s.replaced > 0 then
-    text = text .. (", %s rows replaced"):format(count(s.replaced))
+    text = text .. (", %s replaced"):format(plural(s.replaced, "row"))
+  end
+  if s.repeated > 0 then
+    text = text .. (", %s repeated in the file, of which the last counts")
+      :format(plural(s.repeated, "row"))
   end
   if s.beside > 0 then
-    text = text .. (", %s rows beside another release"):format(count(s.beside))
+    text = text .. (", %s beside another release")
+      :format(plural(s.beside, "row"))
   end
-  return text .. (" -> '%s', %.2f s"):format(s.dataset, s.seconds)
+  text = text .. (" -> '%s', %.2f s"):format(s.dataset, s.seconds)
+  return table.concat({ text, table.unpack(census_lines { s }) }, "\n")
 end
 
 -- { period = "date", value = { "usd", scale = 1e9 }, exporter = { const =
@@ -118,6 +167,14 @@ function M.core_options (options)
   return given
 end
 
+local function load_of (db, id)
+  for _, dataset in ipairs(db:datasets()) do
+    for _, load in ipairs(dataset.loads) do
+      if load.id == id then return load end
+    end
+  end
+end
+
 --- Load a file: its format is recognised from its header, compressed files open
 -- by themselves. One transaction: all of it or nothing.
 -- Options: `dataset` (a name; else by format, classification and currency),
@@ -126,7 +183,10 @@ end
 -- further columns), `classification`, `format` (a name, or a table that maps
 -- columns by hand), `covers` (what the file is complete for, as in `release`),
 -- `threads`, `progress` (a function of bytes read, bytes in all, rows).
--- Returns the load's summary; raises with the first problems by line.
+-- Returns the load's summary, with lists of the products that their
+-- classification does not have (`unknown`: classification, product, rows) and
+-- of what could not be checked (`unchecked`); raises with the first problems by
+-- line.
 function methods.load (db, path, options)
   local h = handle(db)
   fail.unknown(options, load_options, "option of load")
@@ -136,12 +196,19 @@ function methods.load (db, path, options)
   options = options or {}
   local summary = fail.call(core.store_load, h, path,
     M.core_options(options))
+  local census = load_of(db, summary.load)
+  summary.unknown, summary.unchecked = census.unknown, census.unchecked
   if options.covers and not summary.already then
     local covers = {}
     for name, value in pairs(options.covers) do covers[name] = value end
     covers.dataset = covers.dataset or summary.dataset
     db:release(covers)
   end
+  if summary.interrupted then
+    fail.raise(("%s: interrupted after it had been loaded: the store holds it")
+      :format(path))
+  end
+  summary.interrupted = nil
   return setmetatable(summary, summary_meta)
 end
 
@@ -173,7 +240,7 @@ end
 
 --- The datasets of the store, as a list of tables: name, format, currency,
 -- family, loads (path, sha256, rows, stored, set_apart, rejected, release,
--- loaded_at) and spans (frequency, side, first, last).
+-- loaded_at, unknown, unchecked) and spans (frequency, side, first, last).
 function methods.datasets (db)
   return fail.call(core.store_catalogue, handle(db))
 end
@@ -187,6 +254,23 @@ function methods.sql (db, text, parameters)
   end
   require "tradestat.statistics"  -- frames get their verbs
   return fail.call(core.store_sql, handle(db), text, parameters or {})
+end
+
+--- Write a frame as a table of the store's file, for SQL: keys and periods are
+-- text, numbers are numbers, missing is NULL. `{ replace = true }` puts it in
+-- place of a table that stands there.
+-- @usage db:write("shares", frame)
+function methods.write (db, name, frame, options)
+  local h = handle(db)
+  fail.unknown(options, { "replace" }, "option of write")
+  if type(name) ~= "string" then
+    fail.raise(("write takes the name of a table, not a %s"):format(type(name)))
+  end
+  if not core.frame_is(frame) then
+    fail.raise('write takes a name and a frame: db:write("shares", f)')
+  end
+  fail.call(core.store_write, h, name, frame, options and options.replace)
+  return db
 end
 
 --- Read and check every row and chunk. Returns true; raises on damage.
@@ -207,22 +291,22 @@ local function dataset_lines (lines, d)
   for _, load in ipairs(d.loads) do
     rows, set_apart = rows + load.stored, set_apart + load.set_apart
   end
-  lines[#lines + 1] = ("%s: %s, %d %s, %s rows%s"):format(d.name, d.currency,
-    #d.loads, #d.loads == 1 and "load" or "loads", count(rows),
-    set_apart > 0 and (" and %s set apart"):format(count(set_apart)) or "")
+  lines[#lines + 1] = ("%s: %s, %s, %s%s"):format(d.name, d.currency,
+    plural(#d.loads, "load"), plural(rows, "row"), set_apart > 0
+    and (" and %s set apart"):format(count(set_apart)) or "")
   for _, s in ipairs(d.spans) do
     lines[#lines + 1] = ("  by %s, %s: %s..%s"):format(s.frequency,
       s.side == "reconciled" and s.side or "reported by " .. s.side, s.first,
       s.last)
   end
+  for _, line in ipairs(census_lines(d.loads)) do lines[#lines + 1] = line end
 end
 
 function meta.__tostring (db)
   if not db.handle then return ("store %s, closed"):format(db.path) end
   local datasets = db:datasets()
-  local lines = { ("store %s, %d %s%s"):format(db.path, #datasets,
-    #datasets == 1 and "dataset" or "datasets",
-    db.asof and ", as of " .. db.asof or "") }
+  local lines = { ("store %s, %s%s"):format(db.path,
+    plural(#datasets, "dataset"), db.asof and ", as of " .. db.asof or "") }
   for _, d in ipairs(datasets) do dataset_lines(lines, d) end
   return table.concat(lines, "\n")
 end

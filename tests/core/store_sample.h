@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/census.h"
 #include "data/store.h"
 
 #define ROWS 500
@@ -84,6 +85,25 @@ static inline ts_status add_words (ts_store *store, ts_error *err) {
   return status;
 }
 
+/* A load of two rows of a product that HS2022 does not have. */
+static inline ts_status add_census (ts_store *store, int64_t load,
+                                    ts_error *err) {
+  ts_dict *products, *classes;
+  uint32_t codes[2] = {0, 0};
+  ts_census census = {0};
+  ts_status status = ts_store_dict(store, "product", &products, err);
+  if (status == TS_OK)
+    status = ts_store_dict(store, "classification", &classes, err);
+  if (status == TS_OK
+      && (ts_dict_add(products, ts_slice_of("845799"), codes) != TS_OK
+          || ts_dict_add(classes, ts_slice_of("HS2022"), codes) != TS_OK
+          || ts_census_take(&census, codes, codes, 2) != TS_OK))
+    status = ts_fail_memory(err);
+  if (status == TS_OK) status = ts_census_write(&census, store, load, err);
+  ts_census_free(&census);
+  return status;
+}
+
 /* A dataset with one load and 'chunks' chunks, in one transaction. */
 static inline ts_status fill (ts_store *store, uint32_t chunks, ts_error *err) {
   char mot[] = "motCode", customs[] = "customsCode", path[] = "a.csv";
@@ -106,6 +126,7 @@ static inline ts_status fill (ts_store *store, uint32_t chunks, ts_error *err) {
     status = ts_store_add_released(store, d.id, &released, "rows", err);
   ts_scope scope = {load.id, 6, "84"};
   if (status == TS_OK) status = ts_store_add_scope(store, d.id, &scope, err);
+  if (status == TS_OK) status = add_census(store, load.id, err);
   if (status == TS_OK)
     status = ts_store_add_reject(store, load.id, 17, "8 fields, expected 9",
                                  ts_slice_of("a,b\xff"), err);
@@ -131,14 +152,18 @@ static inline ts_status read_catalogue (ts_store *store, ts_error *err) {
   const ts_load *l;
   const ts_released *r;
   const ts_scope *s;
+  const ts_unknown *u;
   ts_dict *dict;
-  size_t nd, nl, nr = 0, ns = 0;
+  size_t nd, nl, nr = 0, ns = 0, nu = 0;
   ts_status status = ts_store_datasets(store, &d, &nd, err);
   if (status == TS_OK) status = ts_store_loads(store, &l, &nl, err);
   if (status == TS_OK) status = ts_store_released(store, 1, &r, &nr, err);
   if (status == TS_OK) status = ts_store_scope(store, 1, &s, &ns, err);
+  if (status == TS_OK) status = ts_store_unknown(store, &u, &nu, err);
   if (status == TS_OK) status = ts_store_dict(store, "country", &dict, err);
   if (status != TS_OK) return status;
+  if (nu != 1 || u->rows != 2 || strcmp(u->product, "845799") != 0)
+    return TS_DOMAIN;
   if (nd != 1 || nl != 1 || nr != 1 || ns != 1 || ts_dict_size(dict) != 4)
     return TS_DOMAIN;
   if (strcmp(d->name, "comtrade HS USD") != 0 || d->absence != 1

@@ -102,10 +102,6 @@ static void test_inside (void) {
     gsl_test_int(ts_pattern_has(s(inside[i].pattern), s(inside[i].code)),
                  inside[i].has, "rule 3: %s has %s", inside[i].pattern,
                  inside[i].code);
-  gsl_test_int((int)ts_pattern_length(s("8456..8466")), 4, "length of range");
-  gsl_test_int((int)ts_pattern_length(s("8542*")), 4, "length of prefix");
-  gsl_test_int((int)ts_pattern_length(s("845710")), 6, "length of code");
-  gsl_test_int((int)ts_pattern_length(s("TOTAL")), 0, "length of TOTAL");
 }
 
 static size_t codes_in (const char *name) {

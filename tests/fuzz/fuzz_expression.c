@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/frame.h"
-#include "stats/expression.h"
+#include "stats/expression_code.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n);
 
@@ -49,8 +49,8 @@ static void run (const ts_frame *frame, const char *text,
   if (status != TS_OK) return;
   status = ts_expression_run(e, NULL, frame->rows, out, &err);
   told(status, &err);
-  if (status == TS_OK && ts_expression_is_condition(e))
-    for (size_t i = 0; i < (ts_expression_is_single(e) ? 1 : frame->rows); i++)
+  if (status == TS_OK && e->condition)
+    for (size_t i = 0; i < (e->single ? 1 : frame->rows); i++)
       if (out[i] != 0 && out[i] != 1 && !isnan(out[i])) abort();
   if (ts_expression_unit(e) == NULL) abort();
   ts_expression_free(e);

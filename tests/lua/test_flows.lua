@@ -226,6 +226,92 @@ do
     "S12: a chapter that was not loaded is missing, not zero")
 end
 
+-- S12: a sum over all products wants the chapters that are loaded elsewhere.
+do
+  local function years (product, value)
+    local rows = {}
+    for year = 2019, 2023 do
+      rows[#rows + 1] = { year, CHN, "X", RUS, product, value }
+    end
+    return rows
+  end
+  local db = files.store(years("845710", 60))
+  local function all (selection, options)
+    return db:flows(selection):by("exporter", "year", options)
+  end
+  T.equal(values(all {}), { 60, 60, 60, 60, 60 }, "S12: one scope everywhere")
+  db:load(files.comtrade { { 2022, CHN, "X", RUS, "854231", 40 } })
+  T.equal({ all {}:at { exporter = "CHN", period = "2021" } },
+    { nil, "chapter 85, 40 % of value, was not loaded for CHN in 2021" },
+    "S12: other periods have a chapter that is not loaded here")
+  T.equal({ all {}:at { exporter = "CHN", period = "2022" } }, { 100.0 },
+    "S12: where all are loaded the sum is given")
+  T.equal({ db:flows {}:by("year"):at { period = "2023" } },
+    { nil, "chapter 85, 40 % of value, was not loaded for CHN in 2023" },
+    "S12: over all reporters too")
+  T.equal(values(all { product = "84" }), { 60, 60, 60, 60, 60 },
+    "S12: products filtered to what is loaded")
+  T.equal(values(all({}, { coverage = 0.6 })), { 60, 60, 60, 100, 60 },
+    "S12, S13: as far as coverage allows")
+  T.ok(tostring(all { period = "2021" }):find("hold different chapters", 1,
+    true), "S12: where the selection has no chapter to miss, a note")
+  T.ok(tostring(all {}):find("no file of a period shows count as not loaded:"
+    .. " select products that are", 1, true), "S12: the cure is named")
+  -- reporters: nobody else's chapters are known of DEU
+  db:load(files.comtrade { { 2022, DEU, "X", RUS, "845710", 3 } })
+  T.equal({ all {}:at { exporter = "DEU", period = "2022" } },
+    { nil, "chapter 85, 40 % of value, was not loaded for DEU in 2022" },
+    "S12: other reporters have a chapter that is not loaded for this one")
+  T.equal({ all { product = "84" }:at { exporter = "DEU", period = "2022" } },
+    { 3.0 }, "S12: and within the chapter")
+  T.equal({ db:flows {}:by("year"):at { period = "2022" } },
+    { nil, "DEU, 3 % of value, was loaded without chapter 85 in 2022" },
+    "S13: who weighs more than 2 % may not lack it")
+  -- the published TOTAL holds all chapters
+  db:load(files.comtrade(years("TOTAL", 130)))
+  T.equal({ all {}:at { exporter = "CHN", period = "2021" } }, { 130.0 },
+    "S9, S12: the published TOTAL needs no chapters")
+end
+
+-- S12: chapters that weigh little do not make a sum missing.
+do
+  local db = files.store { { 2021, CHN, "X", RUS, "845710", 60 },
+    { 2022, CHN, "X", RUS, "845710", 99 }, { 2022, CHN, "X", RUS, "430110", 1 } }
+  T.equal(values(db:flows {}:by "year"), { 60, 100 }, "S12: one load, one scope")
+  db:load(files.comtrade { { 2023, CHN, "X", RUS, "845710", 80 } })
+  local by = db:flows {}:by "year"
+  T.equal(values(by), { 60, 100, 80 }, "S12: 1/160 of value may be unloaded")
+  T.ok(tostring(by):find("not loaded for 1 report: chapters of at most 0.62 % of"
+    .. " value", 1, true), "S12: the note says how much")
+end
+
+do
+  local db = files.store { { 2021, CHN, "X", RUS, "845710", 95 },
+    { 2021, CHN, "X", RUS, "430110", 5 } }
+  db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 95 } })
+  local by = db:flows {}:by "year"
+  T.equal({ by:at { period = "2022" } },
+    { nil, "chapter 43, 5.0 % of value, was not loaded for CHN in 2022" },
+    "S12: more than 2 % may not")
+  T.ok(tostring(by):find("{ coverage = 0.95 } does without them", 1, true),
+    "S12: the coverage that accepts it is named")
+  T.equal(values(db:flows {}:by("year", { coverage = 0.95 })), { 100, 95 },
+    "S12: and accepts it")
+end
+
+-- S12: chapters are those of the level that is read.
+do
+  local db = files.store { { 2021, CHN, "X", RUS, "84", 60 },
+    { 2021, CHN, "X", RUS, "85", 40 }, { 2022, CHN, "X", RUS, "84", 70 },
+    { 2022, CHN, "X", RUS, "85", 30 } }
+  db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 70 } })
+  T.equal({ db:flows {}:by "year":at { period = "2022" } },
+    { nil, "chapter 85, 40 % of value, was not loaded for CHN in 2022" },
+    "S12: not loaded at the level that is read")
+  T.equal(values(db:flows { level = 2 }:by "year"), { 100, 100 },
+    "S12: at the level of chapters all are loaded")
+end
+
 -- S14: coarser periods need all their finer ones.
 do
   local db = files.store { { 202201, CHN, "X", RUS, "845710", 5 },
@@ -322,6 +408,23 @@ do
   T.equal(values(coverage, "released"), { 1, 1, 1, 0 }, "S13: released")
   T.near(coverage:at { reporter = "DEU", reported_by = "exporter",
     period = "2022-02", of = "weight" }, 0.4, 1e-15, "S13: weight")
+  -- S19: reporters that a filter narrows
+  local one = db:flows { exporter = "DEU" }
+  T.fails("'exporter' was narrowed to 1 of 2 exporters", "S19: refused",
+    one.coverage, one)
+  T.fails('write within = "selection"', "S19: with the cure", one.coverage, one)
+  local within = one:coverage { within = "selection" }
+  T.equal(values(within, "weight"), { 1 }, "S19: among these alone")
+  T.ok(tostring(within):find("coverage among 1 of 2 exporters", 1, true),
+    "S19: the title says so")
+  T.equal(#db:flows { exporter = { "CHN", "DEU" } }:coverage(), 4,
+    "S19: a list of all reporters leaves nobody out")
+  T.equal(#db:flows { importer = "RUS" }:coverage(), 4,
+    "S19: partners are no reporters")
+  T.fails('write within = "selection"', "another word", one.coverage, one,
+    { within = "all" })
+  T.fails("did you mean 'within'", "a misspelt option", one.coverage, one,
+    { with = "selection" })
 end
 
 -- Rule 10 of the query: a weight that leaves out much of the value.
@@ -367,8 +470,8 @@ do
   local db = files.store { { 202401, CHN, "X", RUS, "845710", 100 },
     { 202402, CHN, "X", RUS, "845710", 90 }, { 202402, CHN, "X", RUS, "TOTAL", 500 },
     { 202402, CHN, "X", WORLD, "TOTAL", 900 } }
-  T.ok(tostring(db:flows {}:by "month"):find("1 of 2 reports publish no TOTAL", 1,
-    true), "S9: sums beside totals are said")
+  T.ok(tostring(db:flows {}:by "month"):find("1 of 2 reports without a published"
+    .. " TOTAL", 1, true), "S9: sums beside totals are said")
   T.equal({ db:flows { product = ts.total }:by "month":at { period = "2024-01" } },
     { nil, "published at other levels only" }, "S9: no TOTAL is no zero")
   T.equal({ db:flows { importer = ts.total "World" }:by "month"

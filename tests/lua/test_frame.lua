@@ -265,6 +265,24 @@ for row in f:rows() do seen = seen + (row.value or 0) end
 T.near(seen, f:sum{ missing = "skip" }, 1e-14, "rows one after the other")
 T.fails("write for row in f:rows() do", "rows() is no list", ipairs(f:rows()),
   f:rows(), 0)
+for word, operation in pairs {
+  ['f:with("double"'] = function () return f + f end,
+  ["compute with operators"] = function () return f ^ 2 end,
+  ['f:where "value > 0"'] = function () return f < f end,
+  ["is no text"] = function () return "x" .. f end,
+} do
+  T.fails(word, "an operator is refused with a cure", operation)
+end
+local pair = { of = { "value" } }
+for verb, ask in pairs {
+  pivot = function () return f:pivot("exporter", pair) end,
+  unpivot = function () return f:unpivot("exporter", pair) end,
+  top = function () return f:top(2, "exporter", pair) end,
+  scale = function () return f:scale("million", pair) end,
+} do
+  T.fails(verb .. ': of names one number column, of = "value", not a table',
+    "of is one name", ask)
+end
 T.fails("write for row in f:rows() do", "nor has it a length",
   function () return #f:rows() end)
 T.done()

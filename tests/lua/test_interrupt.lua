@@ -121,6 +121,23 @@ print(db:load(%q).stored, #db:datasets()[1].loads)
   T.equal(status, 0, "a script may go on")
 end
 
+-- At the last progress of a load, when nothing looks at the flag any more.
+local function end_of_load ()
+  local path = copy()
+  local sorted = files.write "t,i,j,k,v,q\n2001,156,643,10620,7,1\n"
+  local said, complained, status = running.run("run", script([[
+local db = ts.open(%q)
+print(pcall(db.load, db, %q, { progress = function (_, _, rows)
+  if rows > 0 then signal() end
+end }))
+print(#db:datasets()[1].loads)
+]], path, sorted))
+  T.ok(said:find("false\t.*interrupted after it had been loaded: the store holds"
+    .. " it\n2\n$"), "an interrupt after the commit says that the load is kept: "
+    .. said .. complained)
+  T.equal(status, 0, "after the commit a script may go on")
+end
+
 -- Questions: nothing but calls of the core, one after the other.
 local questions <const> = {
   by = "while true do f:by('product', 'importer', 'year') end",
@@ -226,6 +243,7 @@ end
 
 loads()
 midst_of_load()
+end_of_load()
 asked()
 many_short_calls()
 session()

@@ -50,6 +50,36 @@ do
   T.equal(values(db:flows { product = "8457" }:by "year"), { 5 }, "S4: once")
 end
 
+-- S6: products that their classification does not have are stored and counted.
+do
+  local db = fresh()
+  local load = db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 5 },
+    { 2022, CHN, "X", RUS, "846221", 1 }, { 2022, DEU, "X", RUS, "846221", 2 },
+    { 2022, DEU, "X", RUS, "84A710", 3 }, { 2022, DEU, "X", RUS, "84", 9 },
+    { 2021, DEU, "X", RUS, "846221", 4, class = "H5" },
+    { 2020, DEU, "X", RUS, "84", 1, class = "B4" } })
+  T.equal(load.unknown, {
+    { classification = "HS2022", product = "846221", rows = 2 },
+    { classification = "HS2022", product = "84A710", rows = 1 } },
+    "S6: unknown products, by classification")
+  T.equal(load.unchecked, { { classification = "BEC4", rows = 1 } },
+    "S6: what cannot be checked")
+  T.equal(load.stored, 7, "S6: unknown products are stored")
+  for _, text in ipairs { tostring(load), tostring(db) } do
+    T.ok(text:find("unknown products: 3 rows of 2 codes, not in HS2022: 846221,"
+      .. " 84A710", 1, true), "S6: the summary and the store say so")
+    T.ok(text:find("products not checked: 1 row of BEC4", 1, true),
+      "S6: and what was not checked")
+  end
+  local again = db:load(load.path)
+  T.equal(again.unknown, load.unknown, "S6: the same file again")
+  local other = db:load(files.comtrade { { 2022, CHN, "M", RUS, "845710", 5 } })
+  T.equal({ #other.unknown, #other.unchecked }, { 0, 0 }, "S6: all known")
+  T.ok(not tostring(other):find "unknown", "S6: nothing to say")
+  T.equal(values(db:flows { product = "84A710", period = "2022" }:by "year"),
+    { 3 }, "S6: and can be asked for")
+end
+
 -- S4: equal identities.
 do
   local db = fresh()
@@ -69,6 +99,60 @@ do
   T.equal(values(db:flows { product = "8457" }:by("exporter", "year")), { 6, 7 },
     "S4: the new row wins")
   T.ok(db:verify(), "S29: every row and chunk is as written")
+end
+
+-- S4: a file that was replaced can be loaded again, when asked to replace.
+do
+  local db = fresh()
+  local old = files.comtrade { { 2022, CHN, "X", RUS, "845710", 5 },
+    { 2022, DEU, "X", RUS, "845710", 7 } }
+  local new = files.comtrade { { 2022, CHN, "X", RUS, "845710", 6 } }
+  local function now ()
+    return values(db:flows { product = "8457" }:by("exporter", "year"))
+  end
+  db:load(old)
+  T.ok(db:load(old, { replace = true }).already, "S4: all its rows live")
+  db:load(new, { replace = true })
+  local again = db:load(old)
+  T.ok(again.already and again.overtaken, "S4: nothing is done unasked")
+  T.ok(tostring(again):find("{ replace = true } loads it again", 1, true),
+    "S4: the cure is named")
+  T.equal(now(), { 6, 7 }, "S4: and nothing changed")
+  again = db:load(old, { replace = true })
+  T.equal({ again.already, again.stored, again.replaced }, { false, 2, 2 },
+    "S4: loaded again")
+  T.equal(now(), { 5, 7 }, "S4: its rows are back")
+  T.ok(db:load(old, { replace = true }).already, "S4: and then live")
+  T.ok(not db:load(new, { replace = true }).already, "S4: as the other's can")
+  T.equal(now(), { 6, 7 }, "S4: be again")
+  T.ok(db:verify(), "S29: every row and chunk is as written")
+end
+
+-- S4: a release beside an older one is no replacement.
+do
+  local db = fresh()
+  local old = files.comtrade { { 2022, CHN, "X", RUS, "845710", 5 } }
+  db:load(old, { release = "2023-01-15" })
+  db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 6 } },
+    { release = "2024-04-12" })
+  local again = db:load(old, { release = "2023-01-15", replace = true })
+  T.equal({ again.already, again.overtaken }, { true, false },
+    "S4: the older release stands")
+end
+
+-- S4: rows that a file repeats, when the last is to win.
+do
+  local db = fresh()
+  db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 4 } })
+  local load = db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 5 },
+    { 2022, DEU, "X", RUS, "845710", 7 }, { 2022, CHN, "X", RUS, "845710", 6 } },
+    { replace = true })
+  T.equal({ load.rows, load.stored, load.replaced, load.repeated }, { 3, 3, 1, 1 },
+    "S4: replaced are older rows, repeated the file's own")
+  T.ok(tostring(load):find("1 row replaced, 1 row repeated in the file, of which"
+    .. " the last counts", 1, true), "S4: the summary says so")
+  T.equal(values(db:flows { product = "8457" }:by("exporter", "year")), { 6, 7 },
+    "S4: the last row counts")
 end
 
 -- S4: releases side by side, asof.

@@ -48,6 +48,33 @@ T.equal(shape(read(days, { period = { when = "quarter" } })),
 T.equal(shape(read("year\n2023\n", { period = false })), "year:number",
   "no period column")
 
+-- S1: heads with units, as frames are written
+do
+  local path = files.path ""
+  for _, suffix in ipairs { ".csv", ".tsv" } do
+    local written = read("exporter,period,value,share\nCHN,2023Q4,0.1,1e-17\n"
+      .. "DEU,2024Q1,,0.25\n", { units = { value = "million USD",
+      share = "fraction" } })
+    written:write(path .. suffix)
+    local again = ts.read(path .. suffix)
+    os.remove(path .. suffix)
+    T.equal(again.columns, written.columns, "names come back " .. suffix)
+    T.equal({ unit_of(again, "value"), unit_of(again, "share") },
+      { "million USD", "fraction" }, "units come back " .. suffix)
+    for _, name in ipairs(written.columns) do
+      T.equal(again:column(name), written:column(name), "cells come back")
+    end
+  end
+  T.equal(read "v (USD),v (EUR)\n1,2\n".columns, { "v (USD)", "v (EUR)" },
+    "one name for two columns is none")
+  T.equal(read "v (USD),v\n1,a\n".columns, { "v (USD)", "v" }, "a name taken")
+  T.equal(read "Trade Value (US$),code (x)\n1,a\n".columns,
+    { "Trade Value (US$)", "code (x)" }, "not after blanks, nor of keys")
+  T.equal(read "v (),w (,x\n1,2,3\n".columns, { "v ()", "w (", "x" }, "no unit")
+  T.equal(unit_of(read("v (USD)\n1\n", { units = { v = "EUR" } }), "v"), "EUR",
+    "the unit that is given wins")
+end
+
 -- other shapes of files
 T.equal(shape(read "a;b\n1;x, y\n"), "a:number b:key", "semicolons")
 T.equal(shape(ts.read(files.write("a\tb\n1\tx\n", ".tsv"))), "a:number b:key")

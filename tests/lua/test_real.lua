@@ -37,7 +37,10 @@ do
   end
   T.equal(values(db:flows { exporter = "CHN", importer = "RUS",
     product = "8456..8466" }:by "year")[7], 1885900464.0, "BACI, to the dollar")
-  T.equal(db:datasets()[1].loads[1].rows, 43494, "BACI: rows")
+  local load = db:datasets()[1].loads[1]
+  T.equal(load.rows, 43494, "BACI: rows")
+  T.equal(load.unknown, { { classification = "HS2017", product = "271000",
+    rows = 14 } }, "S6: BACI's own code for all of 2710 is in no HS2017")
 end
 
 -- The same by SQL, in the stock sqlite3 program with the loadable extension.

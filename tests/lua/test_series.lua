@@ -130,6 +130,16 @@ do
     "residuals are not called after a title that is none")
 end
 
+-- Operators that series do not know.
+for word, operation in pairs {
+  ["write s * s"] = function () return s ^ 2 end,
+  ["know + - * / alone"] = function () return s // 2 end,
+  ["not ordered"] = function () return s < s end,
+  ["is no text"] = function () return s .. "x" end,
+} do
+  T.fails(word, "an operator is refused with a cure", operation)
+end
+
 -- Printing.
 local text = tostring(s)
 T.ok(text:find("60", 1, true) and text:find("2022Q3", 1, true), "cells")

@@ -1,0 +1,335 @@
+/* cover_scope.c -- which chapters a report's loads hold, and what those that
+** they do not hold would weigh; see cover.h, rules 1 and 5 */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cover.h"
+
+#define CHAPTERS_MOST 128
+#define LEVELS 16
+
+static ts_slice chapter_of (ts_slice product) {
+  if (product.length > 2 && !ts_slice_is(product, "TOTAL")) product.length = 2;
+  return product;
+}
+
+int ts_cover_chapter (const ts_cover *c, ts_slice product) {
+  uint32_t code = ts_dict_find(c->chapter_names, chapter_of(product));
+  return (code < CHAPTERS_MOST) ? (int)code : -1;
+}
+
+static void set_bit (uint64_t bits[2], uint32_t bit) {
+  if (bit < CHAPTERS_MOST) bits[bit / 64] |= (uint64_t)1 << (bit % 64);
+}
+
+static int has_bit (const uint64_t bits[2], uint32_t bit) {
+  return (int)(bits[bit / 64] >> (bit % 64) & 1u);
+}
+
+/* Chapters that a load holds, by level; each load's scope is read once. */
+typedef struct {
+  int64_t load;
+  uint64_t bits[LEVELS][2];
+} holding;
+
+/* Declared releases (load 0) hold all. */
+static ts_status load_chapters (ts_cover *c, const ts_scope *scope, size_t n,
+                                holding *h) {
+  if (h->load == 0) memset(h->bits, 0xff, sizeof h->bits);
+  for (size_t i = 0; i < n; i++) {
+    uint32_t bit;
+    if (scope[i].load != h->load) continue;
+    if (ts_dict_add(c->chapter_names, ts_slice_of(scope[i].chapter), &bit)
+        != TS_OK) return TS_NOMEM;
+    if (scope[i].level >= 0 && scope[i].level < LEVELS)
+      set_bit(h->bits[scope[i].level], bit);
+  }
+  return TS_OK;
+}
+
+static ts_status find_holdings (ts_cover *c, holding *holdings, size_t count,
+                                ts_error *err) {
+  const ts_plan *p = c->plan;
+  const holding *first = NULL;
+  const ts_scope *scope;
+  size_t n;
+  ts_status status = ts_store_scope(p->store, p->dataset->id, &scope, &n, err);
+  for (size_t i = 0; i < count && status == TS_OK; i++) {
+    holding *h = &holdings[i];
+    h->load = (i == 0) ? 0 : p->loads[i - 1].id;
+    if (load_chapters(c, scope, n, h) != TS_OK) status = ts_fail_memory(err);
+    if (i == 0 || p->loads[i - 1].dataset != p->dataset->id) continue;
+    if (first == NULL) first = h;
+    if (memcmp(h->bits, first->bits, sizeof h->bits) != 0)
+      c->scopes_differ = 1;
+  }
+  return status;
+}
+
+uint16_t ts_cover_levels (const ts_cover *c, size_t report, int *elsewhere) {
+  const ts_levels *levels = c->tally->levels;
+  uint16_t bits = 0;
+  *elsewhere = 0;
+  if (levels->chosen == NULL) return UINT16_MAX;
+  for (size_t k = 0; k < levels->classes; k++) {
+    uint8_t level = levels->chosen[report * levels->classes + k];
+    if (level == TS_OTHER_LEVEL) *elsewhere = 1;
+    else if (level < LEVELS) bits |= (uint16_t)(1u << level);
+  }
+  return bits;
+}
+
+/* What a load adds to what a report holds: chapters at the levels that it is
+** read at, at any when it has no rows in the selection or is read at TOTAL. */
+static void hold (ts_cover *c, size_t report, const holding *h) {
+  int elsewhere;
+  uint16_t levels = ts_cover_levels(c, report, &elsewhere);
+  if (levels == 0 || (c->plan->product_free && levels & 1u))
+    levels = UINT16_MAX;
+  for (int level = 0; level < LEVELS; level++) {
+    if (!(levels >> level & 1u)) continue;
+    c->chapters[report][0] |= h->bits[level][0];
+    c->chapters[report][1] |= h->bits[level][1];
+  }
+}
+
+static ts_status mark_released (ts_cover *c, const holding *holdings,
+                                size_t count, ts_error *err) {
+  const ts_plan *p = c->plan;
+  const ts_released *released;
+  size_t n;
+  ts_status status = ts_store_released(p->store, p->dataset->id, &released, &n,
+                                       err);
+  for (size_t i = 0; i < n && status == TS_OK; i++) {
+    uint32_t when = ts_plan_period(p, released[i].period);
+    uint32_t reporter = released[i].reporter;
+    size_t report, h = 0;
+    if (when == TS_OUT || released[i].side > TS_BY_RECONCILED) continue;
+    if (released[i].load != 0 && !ts_plan_sees(p, released[i].load)) continue;
+    if (reporter >= p->countries) reporter = (uint32_t)p->countries;
+    report = ts_report_at(p, released[i].side, reporter, when);
+    while (h < count && holdings[h].load != released[i].load) h++;
+    if (h == count) continue;
+    hold(c, report, &holdings[h]);
+    c->released[report] = 1;
+  }
+  return status;
+}
+
+/* Is the report read at the published TOTAL, which holds all chapters? Where it
+** has no rows, its load may hold the TOTAL. */
+static int holds_total (const ts_cover *c, size_t report) {
+  int elsewhere;
+  uint16_t levels = ts_cover_levels(c, report, &elsewhere);
+  int total = ts_cover_chapter(c, ts_slice_of("TOTAL"));
+  if (!c->plan->product_free || total < 0) return 0;
+  if (levels != 0 && levels != UINT16_MAX) return (int)(levels & 1u);
+  return has_bit(c->chapters[report], (uint32_t)total);
+}
+
+/* All chapters that any report with rows in the selection holds. */
+static void want_all (ts_cover *c) {
+  int total = ts_cover_chapter(c, ts_slice_of("TOTAL"));
+  for (size_t i = 0; i < ts_report_count(c->plan); i++) {
+    if (c->tally->report_rows[i] == 0) continue;
+    for (uint32_t bit = 0; bit < ts_dict_size(c->chapter_names)
+                           && bit < CHAPTERS_MOST; bit++)
+      if ((int)bit != total && has_bit(c->chapters[i], bit))
+        set_bit(c->wanted, bit);
+  }
+}
+
+/* Chapters that the product filter lets in and that any load holds. */
+static void want_filtered (ts_cover *c, const ts_dict *products) {
+  const ts_filter *f = &c->plan->filters[TS_C_PRODUCT];
+  for (uint32_t code = 0; f->allowed != NULL && code < f->size; code++) {
+    ts_slice text = ts_dict_slice(products, code);
+    int bit;
+    if (!f->allowed[code] || ts_slice_is(text, "TOTAL")) continue;
+    bit = ts_cover_chapter(c, text);
+    if (bit >= 0) set_bit(c->wanted, (uint32_t)bit);
+  }
+}
+
+static ts_status find_wanted (ts_cover *c, ts_error *err) {
+  ts_dict *products;
+  ts_status status = ts_store_dict(c->plan->store, "product", &products, err);
+  if (status != TS_OK || c->plan->is_key[TS_C_PRODUCT]) return status;
+  if (c->plan->product_free) want_all(c);
+  else want_filtered(c, products);
+  return TS_OK;
+}
+
+size_t ts_cover_lacks (const ts_cover *c, size_t report) {
+  size_t n = 0;
+  for (uint32_t bit = 0; bit < CHAPTERS_MOST; bit++)
+    n += (size_t)(has_bit(c->wanted, bit)
+                  && !has_bit(c->chapters[report], bit));
+  return n;
+}
+
+static int lacks (const ts_cover *c, size_t report) {
+  return c->released[report] && !holds_total(c, report)
+      && ts_cover_lacks(c, report) > 0;
+}
+
+/* Value by reporter and chapter, and of all that the reporter gave while its
+** loads held the chapter; the last reporter stands for all. */
+typedef struct {
+  double (*value)[CHAPTERS_MOST], (*whole)[CHAPTERS_MOST];
+  size_t all;
+} shares;
+
+/* Codes of a frame's key as numbers of ours: bits of chapters, countries. */
+static ts_status map_key (const ts_column *key, const ts_cover *c,
+                          const ts_dict *countries, uint32_t **map) {
+  size_t n = ts_dict_size(key->dict);
+  *map = malloc((n + 1) * sizeof **map);
+  if (*map == NULL) return TS_NOMEM;
+  for (uint32_t code = 0; code < n; code++) {
+    ts_slice text = ts_dict_slice(key->dict, code);
+    (*map)[code] = (countries != NULL) ? ts_dict_find(countries, text)
+                                       : (uint32_t)ts_cover_chapter(c, text);
+  }
+  return TS_OK;
+}
+
+/* Add the values of a frame by reported_by, chapter, country and period. */
+static ts_status take_frame (const ts_cover *c, const ts_frame *frame,
+                             uint32_t side, shares *s) {
+  const ts_plan *p = c->plan;
+  const ts_column *sides = ts_frame_find(frame, "reported_by");
+  const ts_column *product = ts_frame_find(frame, "product");
+  const ts_column *country = ts_frame_find(frame, ts_side_names[side]);
+  const ts_column *value = ts_frame_find(frame, "value");
+  uint32_t *bits = NULL, *reporters = NULL;
+  uint32_t word = ts_dict_find(sides->dict, ts_slice_of(ts_side_names[side]));
+  ts_dict *countries;
+  ts_status status = ts_store_dict(p->store, "country", &countries, NULL);
+  if (status == TS_OK) status = map_key(product, c, NULL, &bits);
+  if (status == TS_OK && country != NULL)
+    status = map_key(country, c, countries, &reporters);
+  for (size_t row = 0; row < frame->rows && status == TS_OK; row++) {
+    uint32_t bit = bits[product->u.codes[row]];
+    uint32_t r = (country != NULL) ? reporters[country->u.codes[row]]
+                                   : (uint32_t)p->countries;
+    if (sides->u.codes[row] != word || bit >= CHAPTERS_MOST
+        || r > p->countries || isnan(value->u.numbers[row])) continue;
+    s->value[side * (p->countries + 1) + r][bit] += value->u.numbers[row];
+  }
+  free(bits);
+  free(reporters);
+  return status;
+}
+
+/* The same selection once more, by chapter and reporter. Products are a key
+** then: that question wants no chapters, and asks no further one. */
+static ts_status ask_side (ts_cover *c, uint32_t side, shares *s,
+                           ts_error *err) {
+  const ts_request *r = c->plan->request;
+  ts_request by = {
+    .keys = {{.name = "reported_by"}, {.name = "product", .digits = 2},
+             {.name = ts_side_names[side]}},
+    .key_count = (side == TS_BY_RECONCILED) ? 2 : 3,
+    .freq = (int)c->plan->freq, .freq_at = (side == TS_BY_RECONCILED) ? 2 : 3,
+    .sums = {{.name = "value", .field = TS_C_VALUE, .needs = -1}},
+    .sum_count = 1, .threads = r->threads, .stop = r->stop
+  };
+  ts_frame *frame = NULL;
+  ts_status status = ts_flows_by(c->plan->store, c->plan->selection, &by,
+                                 &frame, err);
+  if (status == TS_OK && take_frame(c, frame, side, s) != TS_OK)
+    status = ts_fail_memory(err);
+  ts_frame_free(frame);
+  return status;
+}
+
+/* What stands below each value, and the sums over all reporters. */
+static void complete_shares (const ts_cover *c, shares *s) {
+  const ts_plan *p = c->plan;
+  for (size_t i = 0; i < ts_report_count(p); i++)
+    for (uint32_t bit = 0; bit < CHAPTERS_MOST; bit++)
+      if (has_bit(c->chapters[i], bit))
+        s->whole[i / p->periods][bit] +=
+          ts_wide_number(c->tally->report_sums[i]);
+  for (size_t r = 0; r < s->all; r++)
+    for (uint32_t bit = 0; bit < CHAPTERS_MOST; bit++) {
+      s->value[s->all][bit] += s->value[r][bit];
+      s->whole[s->all][bit] += s->whole[r][bit];
+    }
+}
+
+/* A chapter's share of a reporter's value; of everybody's where the reporter
+** never had it loaded. */
+static double share_of (const shares *s, size_t reporter, uint32_t bit) {
+  size_t r = (s->whole[reporter][bit] > 0.0) ? reporter : s->all;
+  return (s->whole[r][bit] > 0.0) ? s->value[r][bit] / s->whole[r][bit] : 0.0;
+}
+
+static void weigh_lacking (ts_cover *c, const shares *s) {
+  const ts_plan *p = c->plan;
+  for (size_t i = 0; i < ts_report_count(p); i++) {
+    double most = -1.0;
+    if (!lacks(c, i)) continue;
+    for (uint32_t bit = 0; bit < CHAPTERS_MOST; bit++) {
+      double share;
+      if (!has_bit(c->wanted, bit) || has_bit(c->chapters[i], bit)) continue;
+      share = share_of(s, i / p->periods, bit);
+      c->lacking[i] += share;
+      if (share <= most) continue;
+      most = share;
+      c->heaviest[i] = (uint8_t)bit;
+    }
+  }
+}
+
+/* Rule 5: only where some report lacks something is the dataset asked again. */
+static ts_status find_lacking (ts_cover *c, ts_error *err) {
+  const ts_plan *p = c->plan;
+  size_t any = 0, reporters = 3 * (p->countries + 1);
+  shares s = {.all = reporters};
+  ts_status status = TS_OK;
+  for (size_t i = 0; i < ts_report_count(p) && !any; i++)
+    any += (size_t)lacks(c, i);
+  if (!any) return TS_OK;
+  s.value = calloc(reporters + 1, sizeof *s.value);
+  s.whole = calloc(reporters + 1, sizeof *s.whole);
+  if (s.value == NULL || s.whole == NULL) status = ts_fail_memory(err);
+  for (uint32_t side = 0; side < 3 && status == TS_OK; side++)
+    if (ts_tally_has_side(c->tally, side))
+      status = ask_side(c, side, &s, err);
+  if (status == TS_OK) {
+    complete_shares(c, &s);
+    weigh_lacking(c, &s);
+  }
+  free(s.value);
+  free(s.whole);
+  return status;
+}
+
+static void withdraw (ts_cover *c) {
+  for (size_t i = 0; i < ts_report_count(c->plan); i++) {
+    int elsewhere;
+    c->elsewhere[i] = ts_cover_levels(c, i, &elsewhere) == 0 && elsewhere;
+    if (c->elsewhere[i]) c->released[i] = 0;  /* rule 1 */
+    if (c->released[i] && c->lacking[i] > 1.0 - c->plan->request->coverage) {
+      c->released[i] = 0;  /* rule 5 */
+      c->narrow[i] = 1;
+    }
+  }
+}
+
+ts_status ts_cover_scope (ts_cover *c, ts_error *err) {
+  size_t count = c->plan->load_count + 1;
+  holding *holdings = calloc(count, sizeof *holdings);
+  ts_status status;
+  if (holdings == NULL) return ts_fail_memory(err);
+  status = find_holdings(c, holdings, count, err);
+  if (status == TS_OK) status = mark_released(c, holdings, count, err);
+  if (status == TS_OK) status = find_wanted(c, err);
+  if (status == TS_OK) status = find_lacking(c, err);
+  if (status == TS_OK) withdraw(c);
+  free(holdings);
+  return status;
+}
