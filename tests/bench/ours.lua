@@ -1,7 +1,7 @@
 --- Answer one question, as a whole process. arg: the job, the BACI file, the
 -- Comtrade file, the store that job c makes, where to write the answer as CSV
 -- ("-": nowhere, for timing). A job that this version has no verb for ends with
--- status 3 and the reason on standard error.
+-- status 3.
 local here = arg[0]:match "^(.*/)" or ""
 local id, baci, wide, store, out = table.unpack(arg)
 local CANNOT <const> = 3
@@ -29,10 +29,9 @@ end
 
 local ts = require "tradestat"
 local job = job_of(id)
-local ok, answer = xpcall(job.ask, function (message)
-  io.stderr:write(tostring(message), "\n")
-  return tostring(message)
-end, ts, { baci = baci, wide = wide, store = store })
-if not ok then os.exit(lacks(job.verb, answer) and CANNOT or 2) end
+local ok, answer = pcall(job.ask, ts, { baci = baci, wide = wide,
+  store = store })
+if not ok and lacks(job.verb, answer) then os.exit(CANNOT) end
+if not ok then error(answer, 0) end
 if out == "-" then return end
 if job.stores then write_list(answer, out) else answer:write(out) end

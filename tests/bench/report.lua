@@ -22,40 +22,84 @@ function M.table (rows)
   return table.concat(lines, "\n")
 end
 
-local function cell (program)
-  if not program.runs then return program.reason or "" end
-  return ("%s s, %s MB"):format(short(timing.median(program.runs, "seconds")),
-    short(timing.median(program.runs, "megabytes")))
-end
-
--- A peer's time, how many times ours that is, and its memory.
-local function their_cell (program, ours)
-  if not (program and program.runs) then return program and program.reason or "" end
+-- "0.98 (8.1)": seconds, and how many times ours. "-": not asked.
+local function seconds_of (program, ours)
+  if not program.runs then return program.reason end
   local seconds = timing.median(program.runs, "seconds")
-  local text = ("%s s"):format(short(seconds))
-  if ours.runs then
-    text = text .. (" (%.1fx)"):format(seconds
-      / timing.median(ours.runs, "seconds"))
-  end
-  return ("%s, %s MB"):format(text, short(timing.median(program.runs,
-    "megabytes")))
+  if not ours or not ours.runs then return short(seconds) end
+  return ("%s (%.1f)"):format(short(seconds),
+    seconds / timing.median(ours.runs, "seconds"))
 end
 
---- One line for each { job =, threads =, ours =, theirs = { [name] = } }.
-function M.results (results, peers)
-  local head = { "job", "threads", "tradestat", "to reach" }
-  local rows = { head }
-  for _, peer in ipairs(peers) do head[#head + 1] = peer.name end
+local function megabytes_of (program)
+  return program.runs and short(timing.median(program.runs, "megabytes")) or "-"
+end
+
+local function names_of (peers)
+  local names = {}
+  for i, peer in ipairs(peers) do names[i] = peer.name end
+  return table.unpack(names)
+end
+
+-- Seconds of one { job =, threads =, ours =, theirs = { [name] = } }.
+local function times (r, peers)
+  local goal = r.job.goal and r.job.goal[r.threads]
+  local cells = { r.job.id, r.threads, seconds_of(r.ours),
+    goal and short(goal) or "" }
+  for i, peer in ipairs(peers) do
+    cells[i + 4] = seconds_of(r.theirs[peer.name], r.ours)
+  end
+  return cells
+end
+
+local function memory (r, peers)
+  local cells = { r.job.id, r.threads, megabytes_of(r.ours) }
+  for i, peer in ipairs(peers) do
+    cells[i + 3] = megabytes_of(r.theirs[peer.name])
+  end
+  return cells
+end
+
+--- One result while the benchmark runs, for a terminal.
+function M.line (r, peers)
+  local words = {}
+  local function add (name, program, ours)
+    words[#words + 1] = program.runs and ("%s %s s, %s MB"):format(name,
+      seconds_of(program, ours), megabytes_of(program)) or nil
+  end
+  add("tradestat", r.ours)
+  for _, peer in ipairs(peers) do
+    add(peer.name, r.theirs[peer.name], r.ours)
+  end
+  return ("%s, %d threads: "):format(r.job.id, r.threads)
+    .. table.concat(words, " | ") .. (r.ours.reason or "")
+end
+
+local function legend (results)
+  local rows, seen = { { "job", "question" } }, {}
   for _, r in ipairs(results) do
-    local goal = r.job.goal and r.job.goal[r.threads]
-    local cells = { ("%s: %s"):format(r.job.id, r.job.what), r.threads,
-      cell(r.ours), goal and ("%s s"):format(short(goal)) or "" }
-    for _, peer in ipairs(peers) do
-      cells[#cells + 1] = their_cell(r.theirs[peer.name], r.ours)
+    if not seen[r.job] and not r.job.id:find "^by " then
+      rows[#rows + 1] = { r.job.id, r.job.what }
     end
-    rows[#rows + 1] = cells
+    seen[r.job] = true
   end
   return M.table(rows)
+end
+
+--- All that was measured, as Markdown. `sizes` and `facts` are lists of pairs.
+function M.page (results, peers, sizes, facts)
+  local seconds = { { "job", "threads", "tradestat", "to reach",
+    names_of(peers) } }
+  local megabytes = { { "job", "threads", "tradestat", names_of(peers) } }
+  for _, r in ipairs(results) do
+    seconds[#seconds + 1] = times(r, peers)
+    megabytes[#megabytes + 1] = memory(r, peers)
+  end
+  table.insert(sizes, 1, { "store of the BACI file", "megabytes" })
+  table.insert(facts, 1, { "measured with", "" })
+  return table.concat({ legend(results), "Seconds, and in parentheses how many times ours:",
+    M.table(seconds), "Most memory resident, megabytes:", M.table(megabytes),
+    M.table(sizes), M.table(facts) }, "\n\n")
 end
 
 --- Put a text between a page's lines <!-- name --> and <!-- end -->.

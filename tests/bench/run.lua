@@ -1,7 +1,8 @@
---- The benchmark. arg: the program `tradestat`, the folder of its files (meter,
--- stores), the BACI file, the Comtrade file, the page that gets the results.
--- From the environment: RUNS, rounds of timing; JOBS, which ("a e f"); PEERS,
--- the folder of npm's modules, "none" to measure alone.
+--- The benchmark. arg: the program `tradestat`, the meter, a folder for stores
+-- and answers, the BACI file, the Comtrade file, the page that gets the results
+-- ("": none). From the environment: RUNS, rounds of timing; JOBS, which ("a e
+-- f"; then the page stays); WITH, which other programs ("DuckDB SQLite"; "":
+-- none); PEERS, see peers.lua.
 -- A program that answers otherwise than ours ends it before it is timed.
 local here = arg[0]:match "^(.*/)" or ""
 package.path = here .. "?.lua;" .. package.path
@@ -11,23 +12,31 @@ local answers = require "compare"
 local report = require "report"
 local jobs, all_peers = require "jobs", require "peers"
 
-local program, folder, baci, wide, page = table.unpack(arg)
+local program, meter, folder, baci, wide, page = table.unpack(arg)
 local runs = tonumber(os.getenv "RUNS" or 5)
 local CANNOT <const> = 3   -- ours.lua: no verb for it yet
-local meter = folder .. "/measure"
 local quoted = timing.quoted
 
 local us = { name = "tradestat", store = "db",
   run = ("%s run %sours.lua"):format(quoted(program), here) }
 
+-- True when a list in a variable has the word, or there is no such variable.
+local function is_wanted (variable, word)
+  local words = os.getenv(variable)
+  return not words or (" " .. words .. " "):find(" " .. word .. " ", 1, true)
+end
+
+-- Those that are installed and wanted; who is not is said.
 local function peers_found ()
-  local found = {}
+  local list = {}
   for _, peer in ipairs(all_peers) do
-    peer.found = timing.output_of(peer.version)
-    if os.getenv "PEERS" == "none" then peer.found = nil end
-    if peer.found then found[#found + 1] = peer end
+    if is_wanted("WITH", peer.name) then
+      peer.found = timing.output_of(peer.version)
+      print(("%s %s"):format(peer.name, peer.found or "is not installed"))
+    end
+    if peer.found then list[#list + 1] = peer end
   end
-  return found
+  return list
 end
 
 local function store_of (who, job)
@@ -45,8 +54,8 @@ end
 
 -- What is done before each run of a load, beside the clock.
 local function before (who, job)
-  return job.stores and ("rm -f %s* && sync")
-    :format(quoted(store_of(who, job))) or nil
+  local path = quoted(store_of(who, job))
+  return job.stores and ("rm -f %s %s-* && sync"):format(path, path) or nil
 end
 
 local function exists (path)
@@ -138,44 +147,46 @@ local function time (job, threads, peers, reason)
 end
 
 local function chosen ()
-  local wanted = os.getenv "JOBS"
-  if not wanted then return jobs end
   local list = {}
   for _, job in ipairs(jobs) do
-    if (" " .. wanted .. " "):find(" " .. job.id .. " ", 1, true) then
-      list[#list + 1] = job
-    end
+    if is_wanted("JOBS", job.id) then list[#list + 1] = job end
   end
   return list
 end
 
-local function file_sizes (peers)
-  local rows = { { "store of the BACI file", "MB" } }
+-- { { name, megabytes } } of the stores that job c made.
+local function store_sizes (peers)
+  local sizes = {}
   for _, who in ipairs { us, table.unpack(peers) } do
     local file = io.open(store_of(who, { id = "c" }))
     if file then
-      rows[#rows + 1] = { who.name, ("%.1f"):format(file:seek "end" / 1e6) }
+      sizes[#sizes + 1] = { who.name, ("%.1f"):format(file:seek "end" / 1e6) }
       file:close()
     end
   end
-  return report.table(rows)
+  return sizes
+end
+
+local function remove_stores (peers)
+  for _, who in ipairs { us, table.unpack(peers) } do
+    for _, id in ipairs { "c", "c2" } do
+      os.execute(before(who, { id = id, stores = true }))
+    end
+  end
 end
 
 local peers = peers_found()
-for _, who in ipairs { us, table.unpack(peers) } do
-  os.remove(store_of(who, { id = "c" }))
-end
+remove_stores(peers)
 local results = {}
 for _, job in ipairs(chosen()) do
   local reason = check(job, peers)
   for threads = 1, 2 do
-    results[#results + 1] = time(job, threads, peers, reason)
-    print(report.results({ results[#results] }, peers):match "\n.-\n(.*)")
+    local result = time(job, threads, peers, reason)
+    results[#results + 1] = result
+    print(report.line(result, peers))
   end
 end
-local facts = { { "measured on", "" } }
-for _, fact in ipairs(require "machine"(ts.version, all_peers)) do
-  facts[#facts + 1] = fact
+if page ~= "" and not os.getenv "JOBS" then
+  report.insert(page, "measured", report.page(results, peers,
+    store_sizes(peers), require "machine"(ts.version, all_peers)))
 end
-report.insert(page, "measured", table.concat({ report.results(results, peers),
-  file_sizes(peers), report.table(facts) }, "\n\n"))
