@@ -58,8 +58,8 @@ local function is_nothing (text)
   return text == nil or text == "" or tonumber(text) == 0
 end
 
---- Write an answer as "key,key TAB number,number" lines, sorted by their bytes: a
--- tab is less than any byte of a key.
+--- Write an answer as lines "key,key TAB number,number", sorted by their bytes;
+-- a tab is less than any byte of a key.
 function M.sort (job, path, sorted)
   local names = table.move(job.numbers, 1, #job.numbers, #job.keys + 1,
     { table.unpack(job.keys) })
@@ -98,9 +98,9 @@ local function difference (job, key, ours, theirs)
 end
 
 local function only_in (job, key, whose, numbers)
-  local answer = ("job %s, %s: ours is %s, theirs %s")
-  if whose == "ours" then return answer:format(job.id, key, numbers, "absent") end
-  return answer:format(job.id, key, "absent", numbers)
+  local is_ours = (whose == "ours")
+  return ("job %s, %s: ours is %s, theirs %s"):format(job.id, key,
+    is_ours and numbers or "absent", is_ours and "absent" or numbers)
 end
 
 --- Compare two sorted answers: nil and the number of rows when they agree, else

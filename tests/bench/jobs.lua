@@ -38,8 +38,8 @@ add("a", { what = "BACI file by year, importer, HS2; nothing is stored",
   verb = "scan", ask = function (ts, place)
     return ts.scan(place.baci):flows {}:by("year", "importer", "hs2")
   end })
-add("b", { what = "Comtrade file, 84*, by quarter, exporter, importer, reporter;"
-  .. " nothing is stored", reads = "wide", goal = { 0.32, 0.22 },
+add("b", { what = "84* in a Comtrade file by quarter, exporter, importer and"
+  .. " who reports; nothing is stored", reads = "wide", goal = { 0.32, 0.22 },
   verb = "scan",
   keys = { "quarter", "exporter", "importer", "reported_by" },
   ask = function (ts, place)
@@ -71,14 +71,14 @@ add("g", { what = "by year, exporter, product, with revealed comparative"
   verb = "rca", ask = function (ts, place)
     return stored(ts, place):rca("exporter", "product", "year")
   end })
-add("h", { what = "start of an empty script", keys = {}, goal = { 0.008, 0.008 },
-  ask = function () end })
+add("h", { what = "start of an empty script", keys = {},
+  goal = { 0.008, 0.008 }, ask = function () end })
 
 for _, keys in ipairs { { "year" }, { "exporter", "year" }, { "hs2", "year" },
   { "exporter", "importer", "year" }, { "product", "year" },
   { "exporter", "hs4" } } do
-  add("by " .. table.concat(keys, ", "), { keys = keys, alone = "much as e and f",
-    what = "by " .. table.concat(keys, ", "):gsub("hs", "HS"),
+  local name = "by " .. table.concat(keys, ", ")
+  add(name, { what = name, keys = keys, alone = "much as e and f",
     ask = grouped(table.unpack(keys)) })
 end
 

@@ -21,10 +21,9 @@ end
 
 -- The first Python that has pandas: a user's own, or the system's.
 local function python ()
-  for _, name in ipairs { os.getenv "PYTHON" or "python3", "/usr/bin/python3" } do
-    if os.execute(name .. " -c 'import pandas' 2>/dev/null") then return name end
-  end
-  return "python3"
+  local theirs, system = os.getenv "PYTHON" or "python3", "/usr/bin/python3"
+  local has = os.execute(theirs .. " -c 'import pandas' 2>/dev/null")
+  return has and theirs or system
 end
 
 local function script (name, store, program, file, more)

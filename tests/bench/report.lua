@@ -97,7 +97,8 @@ function M.page (results, peers, sizes, facts)
   end
   table.insert(sizes, 1, { "store of the BACI file", "megabytes" })
   table.insert(facts, 1, { "measured with", "" })
-  return table.concat({ legend(results), "Seconds, and in parentheses how many times ours:",
+  return table.concat({ legend(results),
+    "Seconds, and in parentheses how many times ours:",
     M.table(seconds), "Most memory resident, megabytes:", M.table(megabytes),
     M.table(sizes), M.table(facts) }, "\n\n")
 end

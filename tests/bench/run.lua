@@ -100,7 +100,7 @@ local function our_answer (job)
   if not able then return nil, reason end
   answer(us, job, 1, again)
   if not same_bytes(path, again) then
-    error(("job %s: one thread and two give different answers"):format(job.id), 0)
+    error(("job %s: one thread and two answer differently"):format(job.id), 0)
   end
   return path
 end

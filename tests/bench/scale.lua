@@ -71,8 +71,8 @@ local function reasoned (a, b)
     .. " at %.0f million. On the straight line through the two, a thousand"
     .. " million sorted rows (a CSV of %.0f GB) load in %.0f s into %.1f GB,"
     .. " job d then takes %.2f s, e %.1f s and f %.1f s. The memory that a load"
-    .. " holds, %.0f MB and %.0f MB, grows by %.1f MB with each hundred million"
-    .. " rows: keys that are new, and the list of chunks."):format(per_row(a),
+    .. " holds, %.0f MB and %.0f MB, grows by %.0f MB with each hundred million"
+    .. " rows."):format(per_row(a),
     a.rows / 1e6, per_row(b), b.rows / 1e6,
     told(a, b, function (s) return s.file end) / 1e9,
     told(a, b, seconds "c"), told(a, b, function (s) return s.store end) / 1e9,

@@ -82,7 +82,8 @@ chmod +x %s]]):format(path, path))
 end
 
 local folder = folder_with_files()
-local page = files.write("before\n<!-- measured -->\nold\n<!-- end -->\nafter\n")
+local page = files.write("before\n<!-- measured -->\nold\n<!-- end -->\n"
+  .. "after\n")
 local said, complained, status = bench(folder, "WITH=", page)
 T.equal({ complained, status }, { "", 0 }, "it runs through")
 for _, id in ipairs { "c", "c2", "d", "e", "f", "h", "by year" } do
@@ -90,7 +91,8 @@ for _, id in ipairs { "c", "c2", "d", "e", "f", "h", "by year" } do
     or said:find("^" .. id .. ","), "job " .. id .. " is timed")
 end
 local text = files.read(page)
-T.ok(text:find "^before\n<!%-%- measured %-%->\n\n| job |", "the page begins as it was")
+T.ok(text:find "^before\n<!%-%- measured %-%->\n\n| job |",
+  "the page begins as it was")
 T.ok(text:find "\n\n<!%-%- end %-%->\nafter\n$", "and ends so")
 T.ok(not text:find "old", "old results are replaced")
 
