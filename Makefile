@@ -91,11 +91,11 @@ $B/bench/%.o: tests/bench/%.c
 $B/bench/%: $B/bench/%.o $B/bench/world.o $B/gen/countries.o
 	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) -lm
 # density, first and last period: 11 M and 2 M rows; a few; 100 M
-$B/bench/full/baci.csv: WORLD = 3.82 2017 2022
-$B/bench/full/wide.csv: WORLD = 0.0475 201901 202406
+$B/bench/full/baci.csv: WORLD = 4.6 2017 2022
+$B/bench/full/wide.csv: WORLD = 0.0517 201901 202406
 $B/bench/small/baci.csv: WORLD = 0.1 2017 2022
 $B/bench/small/wide.csv: WORLD = 0.003 202301 202406
-$B/bench/scale/baci.csv: WORLD = 25.3 2012 2022
+$B/bench/scale/baci.csv: WORLD = 32.4 2012 2022
 $B/bench/%/baci.csv: $B/bench/baci
 	@mkdir -p $(@D)
 	$< $(WORLD) > $@.new && mv $@.new $@

@@ -3,21 +3,9 @@
 -- not installed; `run` answers a job; `store`, the name of its own store;
 -- `threads`: it cannot use more than so many; `cannot`: jobs that it has no
 -- fair way to do, and why. The scripts take the arguments of ours.lua and the
--- environment variable THREADS.
+-- environment variable THREADS; those from npm find their modules in PEERS.
+local quoted = require "timing".quoted
 local here = arg[0]:match "^(.*/)" or ""
-local modules = os.getenv "PEERS" or "build/peers"
-
-local function quoted (text)
-  return "'" .. text:gsub("'", "'\\''") .. "'"
-end
-
-local function npm (name, package, script, store)
-  local run = "env PEERS=$(realpath " .. quoted(modules) .. ") node "
-    .. quoted(here .. "peers/" .. script)
-  return { name = name, run = run, store = store,
-    version = ("test -d %s && %s version"):format(
-      quoted(modules .. "/node_modules/" .. package), run) }
-end
 
 -- The first Python that has pandas: a user's own, or the system's.
 local function python ()
@@ -35,8 +23,8 @@ local function script (name, store, program, file, more)
 end
 
 return {
-  npm("DuckDB", "@duckdb/node-api", "duckdb.mjs", "duckdb"),
-  npm("Polars", "nodejs-polars", "polars.mjs", "parquet"),
+  script("DuckDB", "duckdb", "node", "duckdb.mjs"),
+  script("Polars", "parquet", "node", "polars.mjs"),
   script("data.table", "rds", "Rscript", "datatable.R"),
   script("pandas", "pickle", python(), "pandas.py", { threads = 1 }),
   script("SQLite", "sqlite", "sh", "sqlite.sh", { threads = 1,

@@ -65,14 +65,15 @@ function M.line (r, peers)
   local words = {}
   local function add (name, program, ours)
     words[#words + 1] = program.runs and ("%s %s s, %s MB"):format(name,
-      seconds_of(program, ours), megabytes_of(program)) or nil
+      seconds_of(program, ours), megabytes_of(program))
+      or not ours and ("%s %s"):format(name, program.reason) or nil
   end
   add("tradestat", r.ours)
   for _, peer in ipairs(peers) do
     add(peer.name, r.theirs[peer.name], r.ours)
   end
-  return ("%s, %d threads: "):format(r.job.id, r.threads)
-    .. table.concat(words, " | ") .. (r.ours.reason or "")
+  return ("%s, threads %d: "):format(r.job.id, r.threads)
+    .. table.concat(words, " | ")
 end
 
 local function legend (results)

@@ -2,7 +2,7 @@
 -- and answers, the BACI file, the Comtrade file, the page that gets the results
 -- ("": none). From the environment: RUNS, rounds of timing; JOBS, which ("a e
 -- f"; then the page stays); WITH, which other programs ("DuckDB SQLite"; "":
--- none); PEERS, see peers.lua.
+-- none); PEERS, the folder of modules from npm.
 -- A program that answers otherwise than ours ends it before it is timed.
 local here = arg[0]:match "^(.*/)" or ""
 package.path = here .. "?.lua;" .. package.path
@@ -151,6 +151,7 @@ local function chosen ()
   for _, job in ipairs(jobs) do
     if is_wanted("JOBS", job.id) then list[#list + 1] = job end
   end
+  if #list == 0 then error("JOBS names none of the jobs", 0) end
   return list
 end
 
@@ -167,7 +168,11 @@ local function store_sizes (peers)
   return sizes
 end
 
-local function remove_stores (peers)
+local function remove_files (peers)
+  for _, name in ipairs { "ours", "again", "theirs" } do
+    os.remove(("%s/%s.csv"):format(folder, name))
+    os.remove(("%s/%s.sorted"):format(folder, name))
+  end
   for _, who in ipairs { us, table.unpack(peers) } do
     for _, id in ipairs { "c", "c2" } do
       os.execute(before(who, { id = id, stores = true }))
@@ -175,9 +180,8 @@ local function remove_stores (peers)
   end
 end
 
-local peers = peers_found()
-remove_stores(peers)
-local results = {}
+local peers, results = peers_found(), {}
+remove_files(peers)
 for _, job in ipairs(chosen()) do
   local reason = check(job, peers)
   for threads = 1, 2 do
@@ -190,3 +194,4 @@ if page ~= "" and not os.getenv "JOBS" then
   report.insert(page, "measured", report.page(results, peers,
     store_sizes(peers), require "machine"(ts.version, all_peers)))
 end
+remove_files(peers)

@@ -1,8 +1,9 @@
 // duckdb.mjs -- the jobs in DuckDB; arguments as in ours.lua
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 
-const { DuckDBInstance, version } =
-  createRequire(process.env.PEERS + "/")("@duckdb/node-api");
+const peer = createRequire(resolve(process.env.PEERS ?? "build/peers") + "/");
+const { DuckDBInstance, version } = peer("@duckdb/node-api");
 const [job, baci, wide, store, out] = process.argv.slice(2);
 const threads = process.env.THREADS ?? "1";
 

@@ -1,7 +1,9 @@
 // polars.mjs -- the jobs in Polars; arguments as in ours.lua
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 
-const pl = createRequire(process.env.PEERS + "/")("nodejs-polars");
+const peer = createRequire(resolve(process.env.PEERS ?? "build/peers") + "/");
+const pl = peer("nodejs-polars");
 const [job, baci, wide, store, out] = process.argv.slice(2);
 const col = pl.col;
 
