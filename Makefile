@@ -4,6 +4,13 @@ CFLAGS ?= -O2 -g
 LUA ?= lua5.4
 PREFIX ?= /usr/local
 B ?= build
+SIZE ?= full
+BACI ?= $B/bench/$(SIZE)/baci.csv
+WIDE ?= $B/bench/$(SIZE)/wide.csv
+HUGE ?= $B/bench/scale/baci.csv
+PAGE ?= docs/benchmarks.md
+PEERS ?= $B/peers
+BENCH := $(addprefix $B/bench/,measure baci wide)
 
 VERSION := $(shell sed -n '/define TS_VERSION/s/.*"\(.*\)"/\1/p' \
   core/base/version.h)
@@ -23,7 +30,7 @@ PROGRAM := $(patsubst %.c,$B/%.o,$(wildcard bindings/program/*.c))
 C_TESTS := $(patsubst tests/core/%.c,$B/tests/%,$(wildcard tests/core/test_*.c))
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
   -fno-omit-frame-pointer
-export B LUA
+export B LUA PEERS
 export TRADESTAT_LUA := $(CURDIR)/scripts
 ifeq (0,$(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)))
   MAKEFLAGS += -j$(shell nproc)
@@ -75,17 +82,34 @@ demo: all
 	rm -f $B/sample.db
 	$B/tradestat load --dataset="sample (synthetic)" $B/sample.db $B/sample.csv
 	$B/tradestat run scripts/machine_tools.lua $B/sample.db
-check: all $(C_TESTS)
+check: all $(C_TESTS) $(BENCH)
 	$(LUA) tests/run
 asan:
 	$(MAKE) B=$B/asan CFLAGS="$(SANITIZE)" LDFLAGS="$(SANITIZE)" check-asan
-check-asan: all $(C_TESTS)
+check-asan: all $(C_TESTS) $(BENCH)
 	VALGRIND=no PRELOAD="$$($(CC) -print-file-name=libasan.so)" $(LUA) tests/run
-$B/bench/baci.csv: tests/bench/baci.c
+$B/bench/%.o: tests/bench/%.c
 	@mkdir -p $(@D)
-	$(CC) -O2 -o $B/bench/baci $< && $B/bench/baci > $@.new && mv $@.new $@
-bench: all $B/bench/baci.csv
-	$B/tradestat run tests/bench/run.lua $B/tradestat $B/bench/baci.csv
+	$(CC) $(ALL_C) -c -o $@ $<
+$B/bench/%: $B/bench/%.o $B/bench/world.o $B/gen/countries.o
+	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) -lm
+# density, first and last period: 11 M and 2 M rows; a few; 100 M
+$B/bench/full/baci.csv: WORLD = 4.6 2017 2022
+$B/bench/full/wide.csv: WORLD = 0.0517 201901 202406
+$B/bench/small/baci.csv: WORLD = 0.1 2017 2022
+$B/bench/small/wide.csv: WORLD = 0.003 202301 202406
+$B/bench/scale/baci.csv: WORLD = 32.4 2012 2022
+$B/bench/%/baci.csv: $B/bench/baci
+	@mkdir -p $(@D)
+	$< $(WORLD) > $@.new && mv $@.new $@
+$B/bench/%/wide.csv: $B/bench/wide
+	@mkdir -p $(@D)
+	$< $(WORLD) > $@.new && mv $@.new $@
+bench: all $B/bench/measure $(BACI) $(WIDE) $(if $(SCALE),$(HUGE))
+	$B/tradestat run tests/bench/run.lua $B/tradestat $B/bench/measure \
+	  $B/bench "$(BACI)" "$(WIDE)" $(if $(filter full,$(SIZE)),$(PAGE),"")
+	$(if $(SCALE),$B/tradestat run tests/bench/scale.lua $B/tradestat \
+	  $B/bench/measure $B/bench "$(BACI)" $(HUGE) $(PAGE))
 stubs: all
 	@mkdir -p $B/stubs $B/docs
 	$B/tradestat run scripts/dev/stubs.lua > $B/stubs/tradestat.lua

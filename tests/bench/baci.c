@@ -1,49 +1,38 @@
-/* baci.c -- a large file in BACI's layout, to measure with; no real trade
-** Writes t,i,j,k,v,q: 11 million rows, 2017..2022, sorted by t, i, j, k; the
-** same bytes each time. */
-#include <stdint.h>
+/* baci.c -- a large file in BACI's layout on standard output; no real trade
+** baci DENSITY FIRST LAST: years FIRST..LAST of a world (see world.h) as dense
+** as that, sorted by t, i, j, k. */
 #include <stdio.h>
+#include <stdlib.h>
 
-static const int countries[] = {  /* BACI's numeric codes */
-  12, 32, 36, 40, 51, 56, 76, 100, 112, 124, 152, 156, 170, 191, 203, 208, 233,
-  246, 251, 268, 276, 300, 344, 348, 360, 372, 376, 380, 392, 398, 410, 417, 440,
-  458, 484, 490, 504, 528, 554, 579, 604, 608, 616, 620, 642, 643, 682, 688,
-  699, 702, 703, 704, 705, 710, 724, 752, 757, 764, 784, 792, 804, 826, 842, 860
-};
-enum {
-  COUNTRIES = sizeof countries / sizeof *countries,
-  CHAPTERS = 97,
-  CODES = 52,  /* in each chapter */
-  ROWS_IN_1024 = 95  /* how many of all cells have trade */
-};
+#include "world.h"
 
-static uint64_t state = 0x62656e6368;
-
-static uint32_t draw (void) {  /* Marsaglia (2003), xorshift */
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return (uint32_t)(state >> 32);
+/* Values and weights are thousandths: thousand dollars, tonnes. */
+static uint64_t thousandths (double x) {
+  return 1 + (uint64_t)(x * 1000);
 }
 
-static void pair (int year, int exporter, int importer) {
-  for (int n = 0; n < CHAPTERS * CODES; n++) {
-    int product = (1 + n / CODES) * 10000 + 100 + n % CODES * 190;
-    uint32_t luck = draw();
-    uint32_t value = 1 + (luck >> 10) % (1u << (luck % 22));
-    if ((luck >> 4) % 1024 >= ROWS_IN_1024) continue;
-    printf("%d,%d,%d,%d,%u.%03u,", year, exporter, importer, product,
-           value / 1000, value % 1000);
-    if (luck % 97 == 0) puts("NA");
-    else printf("%u.%03u\n", value / 9000, value / 9 % 1000);
-  }
+static void row (const world *w, const lane *l, int year) {
+  uint64_t seed = mix((uint64_t)(l - w->lanes), (uint64_t)year);
+  double value = world_value(l, year);
+  uint64_t v = thousandths(value);
+  uint64_t q = thousandths(value * w->demand[l->product] / 3);
+  if (value == 0) return;
+  printf("%d,%d,%d,%s,%llu.%03u,", year, w->countries[l->from]->comtrade,
+         w->countries[l->to]->comtrade, w->products[l->product],
+         (unsigned long long)(v / 1000), (unsigned)(v % 1000));
+  if (seed % 32 == 0) puts("          NA");  /* as BACI writes it */
+  else printf("%llu.%03u\n", (unsigned long long)(q / 1000),
+              (unsigned)(q % 1000));
 }
 
-int main (void) {
+int main (int argc, char **argv) {
+  static world w;
+  if (argc != 4) return 2;
+  world_make(&w);
+  if (!world_lanes(&w, atof(argv[1]), NULL)) return 1;
   puts("t,i,j,k,v,q");
-  for (int year = 2017; year <= 2022; year++)
-    for (int i = 0; i < COUNTRIES; i++)
-      for (int j = 0; j < COUNTRIES; j++)
-        if (i != j) pair(year, countries[i], countries[j]);
+  for (int year = atoi(argv[2]); year <= atoi(argv[3]); year++)
+    for (size_t n = 0; n < w.lanes_count; n++) row(&w, &w.lanes[n], year);
+  free(w.lanes);
   return ferror(stdout) ? 1 : 0;
 }
