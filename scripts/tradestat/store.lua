@@ -102,6 +102,10 @@ function summary_meta.__tostring (s)
       :format(plural(s.beside, "row"))
   end
   text = text .. (" -> '%s', %.2f s"):format(s.dataset, s.seconds)
+  if s.spilled then
+    text = text .. "; rows are not in the order of their keys, so duplicates"
+      .. " were looked for in temporary files"
+  end
   return table.concat({ text, table.unpack(census_lines { s }) }, "\n")
 end
 
