@@ -401,7 +401,6 @@ ts_status ts_identity_settle (ts_store *store, const ts_dataset *dataset,
                                    err);
     if (status == TS_OK) status = look(&s, stop);
   }
-  *replaced = s.replaced;
   *done = (ts_settlement){s.replaced, s.repeated, s.spilled};
   free_settling(&s);
   return status;
