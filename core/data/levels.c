@@ -22,14 +22,13 @@ static ts_status look (void *state, const ts_view *view, size_t thread) {
     s->seen[thread] = seen;
   }
   for (size_t i = 0; i < view->count; i++) {
-    uint32_t r = view->picked[i];
-    uint32_t class = view->codes[TS_C_CLASSIFICATION][r];
-    uint32_t level = view->codes[TS_C_LEVEL][r];
-    size_t report = ts_report_at(s->plan, view->codes[TS_C_REPORTED_BY][r] % 3,
-                                 ts_view_reporter(s->plan, view, r),
-                                 view->when[r]);
+    uint32_t class = ts_view_code(view, TS_C_CLASSIFICATION, i);
+    uint32_t level = ts_view_code(view, TS_C_LEVEL, i);
+    size_t report = ts_view_report(s->plan, view, i);
     if (class < s->classes && level < 16)
       seen[report * s->classes + class] |= (uint16_t)(1u << level);
+    if (ts_view_is_one(view) && view->codes[TS_C_CLASSIFICATION] == NULL
+        && view->codes[TS_C_LEVEL] == NULL) break;  /* as are all others */
   }
   return TS_OK;
 }

@@ -25,8 +25,7 @@ typedef struct {
   ts_field field;
   uint32_t *member;      /* by code: member or TS_OUT */
   size_t size;
-  ts_dict *labels;       /* of members, owned */
-  uint32_t *rank;        /* by member: its place in the order of rows */
+  ts_dict *labels;       /* of members in the order of rows, owned */
 } ts_axis;
 
 typedef struct {

@@ -96,6 +96,7 @@ typedef struct {
   size_t shown;                /* sums that become columns; 0: all */
   double coverage;             /* 0.98 */
   size_t threads;              /* 0: ts_threads_default */
+  int kernel;                  /* ts_kernel; 0: chosen by size (keyspace.h) */
   ts_stop stop;
 } ts_request;
 
