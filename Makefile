@@ -8,7 +8,7 @@ B ?= build
 VERSION := $(shell sed -n '/define TS_VERSION/s/.*"\(.*\)"/\1/p' \
   core/base/version.h)
 # zlib reads .gz: libarchive does not check gzip's CRC
-LIBS := gsl sqlite3 libarchive zlib libzstd nettle jansson
+LIBS := gsl sqlite3 libarchive zlib nettle jansson
 pc = $(shell pkg-config $(1) 2>/dev/null)
 ALL_C := -std=c11 -D_GNU_SOURCE -ffp-contract=off -fPIC -pthread -MMD -Wall \
   -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \

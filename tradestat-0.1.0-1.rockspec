@@ -16,7 +16,6 @@ external_dependencies = {
   SQLITE = { header = "sqlite3.h" },
   LIBARCHIVE = { header = "archive.h" },
   ZLIB = { header = "zlib.h" },
-  ZSTD = { header = "zstd.h" },
   NETTLE = { header = "nettle/sha2.h" },
   JANSSON = { header = "jansson.h" },
 }

@@ -4,7 +4,7 @@
 set -eu
 
 packages="gcc libc6-dev make pkg-config lua5.4 liblua5.4-dev libgsl-dev
-  libsqlite3-dev sqlite3 libarchive-dev zlib1g-dev libzstd-dev nettle-dev
+  libsqlite3-dev sqlite3 libarchive-dev zlib1g-dev nettle-dev
   libjansson-dev libreadline-dev iso-codes valgrind"
 
 is_installed() {

@@ -68,8 +68,30 @@ ts_status ts_decode_zone_codes (const ts_zone *zone, ts_slice bytes,
 
 ts_status ts_decode_zone_numbers (const ts_zone *zone, ts_slice bytes,
                                   ts_numbers *numbers, ts_error *err) {
-  return damaged(ts_decode_numbers(zone->encoding, bytes, zone->rows, numbers),
-                 zone, err);
+  return damaged(ts_decode_numbers(zone->encoding, zone->lo, zone->hi, bytes,
+                                   zone->rows, numbers), zone, err);
+}
+
+ts_status ts_decode_zone_codes_at (const ts_zone *zone, ts_slice bytes,
+                                   const uint32_t *picked, size_t n,
+                                   uint32_t *codes, ts_error *err) {
+  return damaged(ts_decode_codes_at(zone->encoding, zone->lo, zone->hi, bytes,
+                                    zone->rows, picked, n, codes), zone, err);
+}
+
+ts_status ts_decode_zone_numbers_at (const ts_zone *zone, ts_slice bytes,
+                                     const uint32_t *picked, size_t n,
+                                     ts_numbers *numbers, ts_error *err) {
+  return damaged(ts_decode_numbers_at(zone->encoding, zone->lo, zone->hi, bytes,
+                                      zone->rows, picked, n, numbers), zone,
+                 err);
+}
+
+ts_status ts_decode_zone_runs (const ts_zone *zone, ts_slice bytes,
+                               ts_code_run *runs, size_t *n, ts_error *err) {
+  ts_status status = ts_decode_runs(zone->encoding, zone->lo, zone->hi, bytes,
+                                    zone->rows, runs, n);
+  return (status == TS_UNKNOWN) ? status : damaged(status, zone, err);
 }
 
 ts_status ts_read_codes (ts_store *store, const ts_zone *zone,

@@ -45,4 +45,15 @@ ts_status ts_decode_zone_codes (const ts_zone *zone, ts_slice bytes,
 ts_status ts_decode_zone_numbers (const ts_zone *zone, ts_slice bytes,
                                   ts_numbers *numbers, ts_error *err);
 
+/* The rows 'picked' of them, and the runs of a column of codes (TS_UNKNOWN
+** without a sentence when it is not kept as runs); see chunk.h. */
+ts_status ts_decode_zone_codes_at (const ts_zone *zone, ts_slice bytes,
+                                   const uint32_t *picked, size_t n,
+                                   uint32_t *codes, ts_error *err);
+ts_status ts_decode_zone_numbers_at (const ts_zone *zone, ts_slice bytes,
+                                     const uint32_t *picked, size_t n,
+                                     ts_numbers *numbers, ts_error *err);
+ts_status ts_decode_zone_runs (const ts_zone *zone, ts_slice bytes,
+                               ts_code_run *runs, size_t *n, ts_error *err);
+
 #endif

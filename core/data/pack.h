@@ -1,4 +1,4 @@
-/* pack.h -- little-endian integers of 1, 2, 4 and 8 bytes in chunks */
+/* pack.h -- little-endian integers in chunks */
 #ifndef TS_PACK_H
 #define TS_PACK_H
 
@@ -27,16 +27,21 @@ static inline uint64_t ts_get64 (const char *at) {
   return le64toh(v);
 }
 
+/* One of 'width' bytes, 1 to 8. */
+static inline uint64_t ts_get (const char *at, size_t width) {
+  uint64_t v = 0;
+  memcpy(&v, at, width);
+  return le64toh(v);
+}
+
 /* Write the low 'width' bytes of a number. */
 static inline void ts_put (char *at, size_t width, uint64_t value) {
   uint64_t le = htole64(value);
   memcpy(at, &le, width);
 }
 
-/* The bytes of an offset that can be as large as 'most'. */
-static inline uint8_t ts_width_of (uint64_t most) {
-  return (most <= UINT8_MAX) ? 1 : (most <= UINT16_MAX) ? 2
-       : (most <= UINT32_MAX) ? 4 : 8;
+static inline void ts_put64 (char *at, uint64_t value) {
+  ts_put(at, 8, value);
 }
 
 /* Empty a string and forget its failure; its room is kept. */

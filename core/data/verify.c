@@ -10,6 +10,16 @@ typedef struct {
   ts_numbers numbers;
 } desk;
 
+/* Missing numbers and codes of a column that was decoded. */
+static uint32_t missing_in (const ts_zone *zone, const desk *d) {
+  uint32_t missing = 0;
+  int numbers = zone->field >= TS_FIRST_NUMBER && zone->field <= TS_LAST_NUMBER;
+  for (uint32_t i = 0; i < zone->rows; i++)
+    missing += numbers ? d->numbers.mantissas[i] == TS_MISSING_MANTISSA
+                       : d->codes[i] == TS_NONE;
+  return missing;
+}
+
 static ts_status check_chunk (ts_store *store, const ts_zone *zone, desk *d,
                               ts_error *err) {
   ts_slice bytes;
@@ -17,11 +27,12 @@ static ts_status check_chunk (ts_store *store, const ts_zone *zone, desk *d,
   if (status != TS_OK) return status;
   bytes = (ts_slice){d->bytes.text, d->bytes.length};
   status = (zone->field >= TS_FIRST_NUMBER && zone->field <= TS_LAST_NUMBER)
-         ? ts_decode_numbers(zone->encoding, bytes, zone->rows, &d->numbers)
+         ? ts_decode_numbers(zone->encoding, zone->lo, zone->hi, bytes,
+                             zone->rows, &d->numbers)
          : ts_decode_codes(zone->encoding, zone->lo, zone->hi, bytes,
                            zone->rows, d->codes);
   if (status == TS_NOMEM) return ts_fail_memory(err);
-  if (status != TS_OK)
+  if (status != TS_OK || missing_in(zone, d) != zone->missing)
     return ts_store_damaged(store, err, "row %lld of table 'chunk' cannot be"
                             " decoded", (long long)zone->id);
   return TS_OK;

@@ -23,11 +23,19 @@ static int within (const ts_datum *cell, int64_t most) {
       && cell->integer <= most;
 }
 
+/* Bounds of codes are codes; those of mantissas are looked at when they are
+** decoded. */
+static int are_bounds (const ts_datum *field, const ts_datum *lo,
+                       const ts_datum *hi) {
+  if (field->integer >= TS_FIRST_NUMBER && field->integer <= TS_LAST_NUMBER)
+    return lo->kind == TS_DATUM_INTEGER && hi->kind == TS_DATUM_INTEGER;
+  return within(lo, UINT32_MAX) && within(hi, UINT32_MAX);
+}
+
 static ts_status read_zone (const ts_datum *c, ts_zone *z) {
   if (!within(&c[3], UINT32_MAX) || !within(&c[4], TS_FIELDS - 1)
       || !within(&c[5], TS_CHUNK_ROWS) || !within(&c[6], UINT8_MAX)
-      || !within(&c[7], UINT32_MAX) || !within(&c[8], UINT32_MAX)
-      || !within(&c[9], UINT32_MAX) || !within(&c[10], UINT32_MAX)
+      || !are_bounds(&c[4], &c[7], &c[8]) || !within(&c[9], UINT32_MAX) || !within(&c[10], UINT32_MAX)
       || !within(&c[11], UINT32_MAX)) return TS_CORRUPT;
   *z = (ts_zone){
     .id = c[0].integer, .load = c[2].integer, .seq = (uint32_t)c[3].integer,

@@ -173,7 +173,8 @@ static inline ts_status read_chunks (ts_store *store, uint32_t chunks,
       for (uint32_t k = 0; status == TS_OK && k < ROWS; k++)
         if (codes[k] != (k * 7919u + z->seq) % 300) status = TS_DOMAIN;
     } else {
-      status = ts_decode_numbers(z->encoding, slice, z->rows, &numbers);
+      status = ts_decode_numbers(z->encoding, z->lo, z->hi, slice, z->rows,
+                                 &numbers);
       for (int64_t k = 0; status == TS_OK && k < ROWS; k++)
         if (numbers.mantissas[k] != k * 1000003) status = TS_DOMAIN;
     }

@@ -54,18 +54,28 @@ static void read_changed (const uint8_t *bytes, size_t n) {
 }
 
 static void decode (const uint8_t *bytes, size_t n) {
-  static uint32_t codes[TS_CHUNK_ROWS];
+  static uint32_t codes[TS_CHUNK_ROWS], picked[128];
+  static ts_code_run runs[TS_RUNS_MOST];
   ts_numbers numbers;
-  size_t rows;
+  ts_slice chunk;
+  int64_t lo, hi;
+  size_t rows, few = 0;
   char *text;
   if (n < 11) return;
   rows = (size_t)(bytes[9] | bytes[10] << 8) + 1;
   text = malloc(n - 11 + 1);
   if (text == NULL || ts_numbers_alloc(&numbers) != TS_OK) abort();
   memcpy(text, bytes + 11, n - 11);
-  ts_decode_codes(bytes[0], number_at(bytes + 1), number_at(bytes + 5),
-                  (ts_slice){text, n - 11}, rows, codes);
-  ts_decode_numbers(bytes[0], (ts_slice){text, n - 11}, rows, &numbers);
+  lo = number_at(bytes + 1);
+  hi = number_at(bytes + 5);
+  chunk = (ts_slice){text, n - 11};
+  for (uint32_t row = 0; row < rows; row += 1 + rows / 100)
+    picked[few++] = row;
+  ts_decode_codes(bytes[0], lo, hi, chunk, rows, codes);
+  ts_decode_codes_at(bytes[0], lo, hi, chunk, rows, picked, few, codes);
+  ts_decode_runs(bytes[0], lo, hi, chunk, rows, runs, &few);
+  ts_decode_numbers(bytes[0], lo, hi, chunk, rows, &numbers);
+  ts_decode_numbers_at(bytes[0], lo, hi, chunk, rows, picked, 1, &numbers);
   ts_numbers_free(&numbers);
   free(text);
 }
