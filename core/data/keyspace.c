@@ -2,6 +2,7 @@
 #include "keyspace.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "keyspace_seen.h"
 
@@ -25,17 +26,13 @@ int ts_level_could (const ts_plan *p, const ts_levels *levels,
       || ts_level_counts(p, levels, view, row);
 }
 
-static ts_status weigh_codes (ts_keyspace *s, size_t k) {
-  const ts_axis *axis = &s->plan->axes[k];
-  s->worth[k] = malloc((axis->size + 1) * sizeof *s->worth[k]);
-  if (s->worth[k] == NULL) return TS_NOMEM;
-  for (size_t code = 0; code < axis->size; code++) {
-    uint32_t member = axis->member[code];
-    s->worth[k][code] = (member != TS_OUT) ? member * s->strides[k]
-                                           : TS_NOWHERE;
-    if (member == TS_OUT) s->partial = 1;
-  }
-  return TS_OK;
+/* Does every code that a key's filter lets pass have a member? */
+static int is_partial (const ts_plan *p, const ts_axis *axis) {
+  const uint8_t *allowed = p->filters[axis->field].allowed;
+  for (size_t code = 0; code < axis->size; code++)
+    if (axis->member[code] == TS_OUT && (allowed == NULL || allowed[code]))
+      return 1;
+  return 0;
 }
 
 static ts_kernel choose (const ts_keyspace *s) {
@@ -56,11 +53,11 @@ ts_status ts_keyspace_make (ts_keyspace *s, const ts_plan *p,
     uint64_t members = ts_dict_size(p->axes[i].labels);
     s->strides[i] = s->combinations;
     if (members == 0) members = 1;
-    if (s->combinations > (TS_NOWHERE >> 1) / members)
+    if (s->combinations > INT64_MAX / members)
       return ts_fail(err, TS_DOMAIN, "the keys have more combinations than can"
                      " be told apart: ask for fewer keys at a time");
     s->combinations *= members;
-    if (weigh_codes(s, i) != TS_OK) return ts_fail_memory(err);
+    s->partial = s->partial || is_partial(p, &p->axes[i]);
   }
   s->kernel = choose(s);
   if (s->kernel != TS_DENSE) return ts_keyspace_see(s, err);
@@ -69,7 +66,6 @@ ts_status ts_keyspace_make (ts_keyspace *s, const ts_plan *p,
 }
 
 void ts_keyspace_free (ts_keyspace *s) {
-  for (size_t k = 0; k < TS_KEYS_MOST; k++) free(s->worth[k]);
   free(s->marks);
   free(s->ranks);
   free(s->found);
@@ -90,61 +86,105 @@ static void keep_levels (const ts_keyspace *s, const ts_view *view,
   b->all = 0;
 }
 
-/* Add what one key is worth; the rows that have no member of it drop out. */
+/* The code of a row; rows rise from call to call. */
+static uint32_t code_at (const ts_view *view, ts_field field, size_t row,
+                         size_t *run) {
+  if (view->runs[field] == NULL) return ts_view_code(view, field, row);
+  while (view->runs[field][*run].end <= row) ++*run;
+  return view->runs[field][*run].code;
+}
+
+/* Add one key's members; rows that have none drop out. */
 static void add_partial (const ts_keyspace *s, const ts_view *view, size_t k,
                          ts_rowset *b) {
   const ts_axis *axis = &s->plan->axes[k];
   size_t kept = 0;
   for (size_t i = 0; i < b->n; i++) {
     size_t row = ts_rowset_row(b, i);
-    uint32_t code = ts_view_code(view, axis->field, row);
-    uint64_t worth = (code < axis->size) ? s->worth[k][code] : TS_NOWHERE;
+    uint32_t code = code_at(view, axis->field, row, &b->runs[k]);
+    uint32_t member = (code < axis->size) ? axis->member[code] : TS_OUT;
     b->rows[kept] = (uint32_t)row;
-    b->combinations[kept] = b->combinations[i] + worth;
-    kept += worth != TS_NOWHERE;
+    b->combinations[kept] = b->combinations[i] + member * s->strides[k];
+    kept += member != TS_OUT;
   }
   b->n = kept;
   b->all = 0;
 }
 
-/* The same where every code of the view has a member. */
-static void add_whole (const ts_keyspace *s, const ts_view *view, size_t k,
-                       ts_rowset *b) {
-  const uint64_t *worth = s->worth[k];
-  const uint32_t *codes = view->codes[s->plan->axes[k].field];
-  if (!b->all) {
-    for (size_t i = 0; i < b->n; i++)
-      b->combinations[i] += worth[codes[b->rows[i]]];
-    return;
+static void find_partial (const ts_keyspace *s, const ts_view *view,
+                          ts_rowset *b) {
+  if (s->levels->chosen != NULL) keep_levels(s, view, b);
+  for (size_t i = 0; i < b->n; i++) b->combinations[i] = 0;
+  for (size_t k = 0; k < s->plan->request->key_count; k++)
+    add_partial(s, view, k, b);
+}
+
+/* Rows from 'row' on, before 'end', that are in the same run of each key that
+** comes as runs; 'base' is what these keys, and those that are constant, add. */
+static size_t steady_rows (const ts_keyspace *s, const ts_view *view,
+                           size_t row, size_t end, ts_rowset *b,
+                           uint64_t *base) {
+  *base = 0;
+  for (size_t k = 0; k < s->plan->request->key_count; k++) {
+    const ts_axis *axis = &s->plan->axes[k];
+    const ts_code_run *runs = view->runs[axis->field];
+    uint32_t code = view->constant[axis->field];
+    if (view->codes[axis->field] != NULL) continue;
+    if (runs != NULL) {
+      while (runs[b->runs[k]].end <= row) b->runs[k]++;
+      code = runs[b->runs[k]].code;
+      if (runs[b->runs[k]].end < end) end = runs[b->runs[k]].end;
+    }
+    *base += axis->member[code] * s->strides[k];
   }
-  codes += b->first;
-  for (size_t i = 0; i < b->n; i++) b->combinations[i] += worth[codes[i]];
+  return end - row;
+}
+
+/* Add what keys that come row by row add to 'base'. */
+static void add_members (const ts_keyspace *s, const ts_view *view, size_t row,
+                         size_t n, uint64_t base, uint64_t *combinations) {
+  int first = 1;
+  for (size_t k = 0; k < s->plan->request->key_count; k++) {
+    const ts_axis *axis = &s->plan->axes[k];
+    const uint32_t *codes = view->codes[axis->field], *member = axis->member;
+    uint64_t stride = s->strides[k];
+    if (codes == NULL) continue;
+    codes += row;
+    if (first)
+      for (size_t i = 0; i < n; i++)
+        combinations[i] = base + member[codes[i]] * stride;
+    else
+      for (size_t i = 0; i < n; i++)
+        combinations[i] += member[codes[i]] * stride;
+    first = 0;
+  }
+  for (size_t i = 0; i < n && first; i++) combinations[i] = base;
+}
+
+static int is_simple (const ts_keyspace *s, const ts_view *view) {
+  if (s->levels->chosen != NULL || s->partial) return 0;
+  for (size_t k = 0; k < s->plan->request->key_count; k++)
+    if (view->most[s->plan->axes[k].field] >= s->plan->axes[k].size) return 0;
+  return 1;
 }
 
 void ts_keyspace_rows (const ts_keyspace *s, const ts_view *view, size_t first,
                        size_t n, ts_rowset *b) {
-  const ts_plan *p = s->plan;
-  uint64_t shared = 0;
   b->first = first;
   b->n = n;
   b->all = 1;
-  if (s->levels->chosen != NULL) keep_levels(s, view, b);
-  for (size_t k = 0; k < p->request->key_count; k++) {
-    ts_field f = p->axes[k].field;
-    uint64_t worth;
-    if (view->codes[f] != NULL) continue;
-    worth = (view->constant[f] < p->axes[k].size)
-          ? s->worth[k][view->constant[f]] : TS_NOWHERE;
-    if (worth == TS_NOWHERE) b->n = 0;
-    shared += worth;
+  b->steady = 1;
+  if (first == 0) memset(b->runs, 0, sizeof b->runs);
+  for (size_t k = 0; k < s->plan->request->key_count; k++)
+    if (view->codes[s->plan->axes[k].field] != NULL) b->steady = 0;
+  if (!is_simple(s, view)) {
+    find_partial(s, view, b);
+    return;
   }
-  for (size_t i = 0; i < b->n; i++) b->combinations[i] = shared;
-  for (size_t k = 0; k < p->request->key_count; k++) {
-    const ts_axis *axis = &p->axes[k];
-    if (view->codes[axis->field] == NULL) continue;
-    if (s->partial || view->most[axis->field] >= axis->size)
-      add_partial(s, view, k, b);
-    else
-      add_whole(s, view, k, b);
+  for (size_t i = 0; i < n;) {
+    uint64_t base;
+    size_t together = steady_rows(s, view, first + i, first + n, b, &base);
+    add_members(s, view, first + i, together, base, b->combinations + i);
+    i += together;
   }
 }

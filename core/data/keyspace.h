@@ -23,15 +23,13 @@ typedef enum { TS_KERNEL_CHOSEN, TS_DENSE, TS_RANKED, TS_HASHED } ts_kernel;
 #define TS_DENSE_LEAST (UINT64_C(1) << 21)
 #define TS_RANKED_LEAST (UINT64_C(1) << 26)
 #define TS_RANKED_EACH 64
-#define TS_NOWHERE UINT64_MAX   /* no combination */
 
 typedef struct {
   const ts_plan *plan;
   const ts_levels *levels;
   uint64_t combinations;
   uint64_t strides[TS_KEYS_MOST];
-  uint64_t *worth[TS_KEYS_MOST];  /* by code: member * stride, or TS_NOWHERE */
-  int partial;                 /* some code is no member */
+  int partial;                 /* some code that passes is no member */
   ts_kernel kernel;
   size_t slots;
   uint64_t *marks;             /* ranked: bits of combinations */
@@ -46,7 +44,9 @@ typedef struct {
 typedef struct {
   size_t first, n;
   int all;                     /* row i is first + i; 'rows' is not set */
-  uint32_t rows[TS_ROWSET];     /* in the view */
+  int steady;                  /* combinations change between runs only */
+  size_t runs[TS_KEYS_MOST];   /* by key: the run that the next row is in */
+  uint32_t rows[TS_ROWSET];    /* in the view */
   uint64_t combinations[TS_ROWSET];
 } ts_rowset;
 
@@ -61,7 +61,7 @@ ts_status ts_keyspace_make (ts_keyspace *space, const ts_plan *plan,
 void ts_keyspace_free (ts_keyspace *space);
 
 /* Rows first .. first + n of a view that count: their level is the one chosen,
-** and they have a member of each key. */
+** and they have a member of each key. A view is gone through from row 0 on. */
 void ts_keyspace_rows (const ts_keyspace *space, const ts_view *view,
                        size_t first, size_t n, ts_rowset *block);
 

@@ -123,7 +123,8 @@ static ts_status settle (const ts_plan *p, survey *s, ts_levels *levels,
 ts_status ts_levels_choose (const ts_plan *p, ts_levels *levels,
                             ts_error *err) {
   survey s = {.plan = p, .reports = ts_report_count(p)};
-  ts_columns columns = {.codes = {[TS_C_LEVEL] = 1, [TS_C_CLASSIFICATION] = 1}};
+  ts_columns columns = {.codes = {[TS_C_LEVEL] = TS_CODES,
+                                  [TS_C_CLASSIFICATION] = TS_CODES}};
   ts_dict *classes;
   ts_status status = ts_store_dict(p->store, "classification", &classes, err);
   *levels = (ts_levels){0};

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SPARSE 4   /* of one row in so many, or fewer, each is decoded alone */
+
 /* Rows that are still in: a rising list, or the first 'n' (rule 2). */
 typedef struct {
   uint32_t *list;
@@ -40,6 +42,7 @@ void ts_picker_free (ts_picker *k) {
   for (size_t f = 0; f < TS_FIELDS; f++) {
     free(k->codes[f]);
     free(k->shown[f]);
+    free(k->runs[f]);
   }
   for (size_t i = 0; i < TS_NUMBERS; i++) {
     ts_numbers_free(&k->numbers[i]);
@@ -52,15 +55,53 @@ void ts_picker_free (ts_picker *k) {
   ts_string_free(&k->bytes);
 }
 
+static int is_kept_as_runs (const ts_zone *zone) {
+  return !is_number(zone->field) && (zone->encoding & TS_ENCODING_RUNS) != 0;
+}
+
+/* Bytes of a column, good until the next one is read. */
+static ts_status read_bytes (ts_picker *k, size_t field, ts_slice *bytes) {
+  ts_status status = ts_store_chunk(k->plan->store, &k->zones[field],
+                                    &k->bytes, &k->error);
+  *bytes = (ts_slice){k->bytes.text, k->bytes.length};
+  return status;
+}
+
+/* Have the runs of a column that is kept so. */
+static ts_status decode_runs (ts_picker *k, size_t field) {
+  ts_slice bytes;
+  size_t n;
+  ts_status status;
+  if (k->has_runs[field]) return TS_OK;
+  if (k->runs[field] == NULL)
+    k->runs[field] = malloc(TS_RUNS_MOST * sizeof *k->runs[field]);
+  if (k->runs[field] == NULL) return TS_NOMEM;
+  status = read_bytes(k, field, &bytes);
+  if (status == TS_OK)
+    status = ts_decode_zone_runs(&k->zones[field], bytes, k->runs[field], &n,
+                                 &k->error);
+  k->has_runs[field] = status == TS_OK;
+  return status;
+}
+
+static void spread_runs (const ts_code_run *run, size_t rows, uint32_t *codes) {
+  for (uint32_t r = 0; r < rows; run++)
+    for (; r < run->end; r++) codes[r] = run->code;
+}
+
 static ts_status read_column (ts_picker *k, size_t field) {
   const ts_zone *zone = &k->zones[field];
   ts_slice bytes;
   ts_status status;
   if (!is_number(field) && have_room(&k->codes[field]) != TS_OK)
     return TS_NOMEM;
-  status = ts_store_chunk(k->plan->store, zone, &k->bytes, &k->error);
+  if (is_kept_as_runs(zone)) {
+    status = decode_runs(k, field);
+    if (status == TS_OK) spread_runs(k->runs[field], k->rows, k->codes[field]);
+    return status;
+  }
+  status = read_bytes(k, field, &bytes);
   if (status != TS_OK) return status;
-  bytes = (ts_slice){k->bytes.text, k->bytes.length};
   if (!is_number(field))
     return ts_decode_zone_codes(zone, bytes, k->codes[field], &k->error);
   return ts_decode_zone_numbers(zone, bytes,
@@ -68,7 +109,7 @@ static ts_status read_column (ts_picker *k, size_t field) {
                                 &k->error);
 }
 
-/* Have a column decoded, when rows differ in it (rule 1). */
+/* Have a column decoded whole, when rows differ in it (rule 1). */
 static ts_status decode (ts_picker *k, size_t field) {
   ts_status status;
   if (k->decoded[field]) return TS_OK;
@@ -95,6 +136,40 @@ static void keep_marked (rows_in *in, const uint32_t *codes,
     }
   in->all = in->all && kept == in->n;
   in->n = kept;
+}
+
+/* The same by runs. */
+static void keep_marked_runs (rows_in *in, const ts_code_run *run,
+                              const uint8_t *passes, size_t size) {
+  uint32_t *list = in->list;
+  size_t kept = 0, i = 0;
+  for (uint32_t r = 0; i < in->n; run++) {
+    int in_run = run->code < size && passes[run->code];
+    if (in->all) {
+      for (; r < run->end; r++, i++)
+        if (in_run) list[kept++] = r;
+    } else {
+      for (; i < in->n && list[i] < run->end; i++)
+        if (in_run) list[kept++] = list[i];
+    }
+  }
+  in->all = in->all && kept == in->n;
+  in->n = kept;
+}
+
+/* Keep the rows of marked codes of a column in which rows differ. */
+static ts_status keep_codes (ts_picker *k, rows_in *in, size_t field,
+                             const uint8_t *passes, size_t size) {
+  ts_status status;
+  if (is_kept_as_runs(&k->zones[field])) {
+    status = decode_runs(k, field);
+    if (status == TS_OK)
+      keep_marked_runs(in, k->runs[field], passes, size);
+    return status;
+  }
+  status = decode(k, field);
+  if (status == TS_OK) keep_marked(in, k->codes[field], passes, size);
+  return status;
 }
 
 /* Make the list of rows that are all in. */
@@ -160,17 +235,13 @@ static ts_status keep_living (ts_picker *k, rows_in *in) {
 /* Rows of regimes that add or subtract. */
 static ts_status keep_regimes (ts_picker *k, rows_in *in) {
   const ts_zone *zone = &k->zones[TS_C_REGIME];
-  ts_status status;
   uint8_t counts[TS_REGIMES];
   for (size_t r = 0; r < TS_REGIMES; r++) counts[r] = k->plan->sign[r] != 0;
   if (is_constant(zone)) {
     if (zone->lo >= TS_REGIMES || !counts[zone->lo]) in->n = 0;
     return TS_OK;
   }
-  status = decode(k, TS_C_REGIME);
-  if (status != TS_OK) return status;
-  keep_marked(in, k->codes[TS_C_REGIME], counts, TS_REGIMES);
-  return TS_OK;
+  return keep_codes(k, in, TS_C_REGIME, counts, TS_REGIMES);
 }
 
 static ts_status keep_live (ts_picker *k, rows_in *in) {
@@ -217,11 +288,11 @@ static ts_status keep_passing (ts_picker *k, rows_in *in, size_t field) {
   ts_status status = TS_OK;
   if (share == 0) in->n = 0;
   if (in->n == 0 || (share == 100 && f->dated == NULL)) return TS_OK;
+  if (f->dated == NULL)
+    return keep_codes(k, in, field, f->allowed, f->size);
   if (!is_constant(zone)) status = decode(k, field);
-  if (status != TS_OK) return status;
-  if (f->dated != NULL) keep_dated(k, in, field);
-  else keep_marked(in, k->codes[field], f->allowed, f->size);
-  return TS_OK;
+  if (status == TS_OK) keep_dated(k, in, field);
+  return status;
 }
 
 /* Filters of keys, or the others, by rising share (scan.h, rule 3). */
@@ -258,9 +329,8 @@ static ts_status keep_apart (ts_picker *k, rows_in *in) {
   const ts_zone *zone = &k->zones[TS_C_APART];
   ts_status status = TS_OK;
   if (is_constant(zone) && zone->lo != TS_APART_AGGREGATE) in->n = 0;
-  if (!is_constant(zone)) status = decode(k, TS_C_APART);
-  if (status == TS_OK && !is_constant(zone))
-    keep_marked(in, k->codes[TS_C_APART], aggregates, 2);
+  if (!is_constant(zone))
+    status = keep_codes(k, in, TS_C_APART, aggregates, 2);
   if (status == TS_OK) status = keep_filtered(k, in, 0, TS_C_APART);
   if (status == TS_OK) status = keep_filtered(k, in, 1, TS_C_APART);
   return status;
@@ -276,23 +346,51 @@ static int is_shown (const ts_picker *k, size_t field) {
           && side->hi >= TS_BY_IMPORTER);
 }
 
+/* Will runs do for what is shown of a column? */
+static int can_be_runs (const ts_picker *k, const rows_in *in, size_t field) {
+  const ts_zone *side = &k->zones[TS_C_REPORTED_BY];
+  return k->columns->codes[field] == TS_RUNS_TOO && in->all
+      && k->view.what == TS_SHOW_PICKED && is_kept_as_runs(&k->zones[field])
+      && is_constant(side) && ts_side_field((uint32_t)side->lo) != field;
+}
+
+/* Codes of listed rows, from what is decoded or from the bytes. */
+static ts_status gather_codes (ts_picker *k, const rows_in *in, size_t field) {
+  uint32_t *shown;
+  ts_slice bytes;
+  ts_status status = TS_OK;
+  if (have_room(&k->shown[field]) != TS_OK) return TS_NOMEM;
+  k->view.codes[field] = shown = k->shown[field];
+  if (!k->decoded[field] && !is_kept_as_runs(&k->zones[field])
+      && in->n < k->rows / SPARSE) {
+    status = read_bytes(k, field, &bytes);
+    return (status != TS_OK) ? status
+         : ts_decode_zone_codes_at(&k->zones[field], bytes, in->list, in->n,
+                                   shown, &k->error);
+  }
+  status = decode(k, field);
+  for (size_t i = 0; i < in->n && status == TS_OK; i++)
+    shown[i] = k->codes[field][in->list[i]];
+  return status;
+}
+
 static ts_status show_codes (ts_picker *k, const rows_in *in, size_t field) {
   const ts_zone *zone = &k->zones[field];
-  const uint32_t *codes;
-  uint32_t *shown;
   ts_status status;
   k->view.codes[field] = NULL;
+  k->view.runs[field] = NULL;
   k->view.constant[field] = (uint32_t)zone->lo;
   k->view.most[field] = (uint32_t)zone->hi;
   if (is_constant(zone)) return TS_OK;
+  if (can_be_runs(k, in, field)) {
+    status = decode_runs(k, field);
+    k->view.runs[field] = k->runs[field];
+    return status;
+  }
+  if (!in->all) return gather_codes(k, in, field);
   status = decode(k, field);
-  if (status != TS_OK) return status;
-  k->view.codes[field] = codes = k->codes[field];
-  if (in->all) return TS_OK;
-  if (have_room(&k->shown[field]) != TS_OK) return TS_NOMEM;
-  k->view.codes[field] = shown = k->shown[field];
-  for (size_t i = 0; i < in->n; i++) shown[i] = codes[in->list[i]];
-  return TS_OK;
+  k->view.codes[field] = k->codes[field];
+  return status;
 }
 
 /* The numbers of listed rows; 'to' may be 'from', since rows rise. */
@@ -317,17 +415,22 @@ static ts_status gather (const ts_numbers *from, const rows_in *in,
 
 static ts_status show_numbers (ts_picker *k, const rows_in *in, size_t field) {
   size_t i = field - TS_FIRST_NUMBER;
-  ts_numbers *to = &k->numbers[i];
-  ts_status status = decode(k, field);
-  if (status != TS_OK) return status;
-  k->view.missing[i] = k->zones[field].missing > 0;
-  if (k->view.what != TS_SHOW_PICKED) {  /* picked rows come later */
-    to = &k->spare[i];
-    if (to->mantissas == NULL && ts_numbers_alloc(to) != TS_OK)
-      return TS_NOMEM;
+  ts_numbers *to = (k->view.what == TS_SHOW_PICKED || in->all)
+                 ? &k->numbers[i] : &k->spare[i];  /* picked rows come later */
+  ts_slice bytes;
+  ts_status status;
+  k->view.bounds[i] = &k->zones[field];
+  k->view.numbers[i] = to;
+  if (to->mantissas == NULL && ts_numbers_alloc(to) != TS_OK) return TS_NOMEM;
+  if (!k->decoded[field] && in->n < k->rows / SPARSE) {
+    status = read_bytes(k, field, &bytes);
+    return (status != TS_OK) ? status
+         : ts_decode_zone_numbers_at(&k->zones[field], bytes, in->list, in->n,
+                                     to, &k->error);
   }
-  k->view.numbers[i] = in->all ? &k->numbers[i] : to;
-  return in->all ? TS_OK : gather(&k->numbers[i], in, to);
+  status = decode(k, field);
+  if (status != TS_OK || in->all) return status;
+  return gather(&k->numbers[i], in, to);
 }
 
 static void show_when (ts_picker *k, const rows_in *in) {
@@ -375,6 +478,7 @@ ts_status ts_picker_take (ts_picker *k, size_t chunk, ts_visit visit,
   k->zones = ts_chunk_zone(&k->plan->chunks, chunk, TS_C_PERIOD);
   in.n = k->rows = k->zones->rows;
   memset(k->decoded, 0, sizeof k->decoded);
+  memset(k->has_runs, 0, sizeof k->has_runs);
   status = keep_live(k, &in);
   if (status == TS_OK) status = take_apart(k, &in, visit, state, thread);
   if (status == TS_OK) status = keep_filtered(k, &in, 0, TS_FIELDS);

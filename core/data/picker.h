@@ -6,7 +6,8 @@
 
 /*
 ** What one thread of a scan needs to look at chunks, one after another.
-**   (1) A column is read and decoded when it is first looked at.
+**   (1) A column is read and decoded when it is first looked at: as runs where
+**       it is kept so, else whole, or only the rows that are left.
 **   (2) Rows are a rising list, or all of the chunk's: then there is no list.
 */
 typedef struct {
@@ -17,6 +18,8 @@ typedef struct {
   uint32_t rows;                  /* of the chunk */
   uint8_t decoded[TS_FIELDS];     /* of the chunk at hand (rule 1) */
   uint32_t *codes[TS_FIELDS];     /* by row; made when first needed */
+  uint8_t has_runs[TS_FIELDS];    /* of the chunk at hand: 'runs' is set */
+  ts_code_run *runs[TS_FIELDS];   /* made when first needed */
   uint32_t *shown[TS_FIELDS];     /* by row shown; made when first needed */
   ts_numbers numbers[TS_NUMBERS], spare[TS_NUMBERS];
   uint32_t *when, *shown_when, *list, *apart;

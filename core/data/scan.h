@@ -33,14 +33,19 @@ typedef struct {
   size_t count;                      /* rows shown, never 0 */
   const uint32_t *codes[TS_FIELDS];  /* by row; NULL: all rows have ... */
   uint32_t constant[TS_FIELDS];      /* ... this code (rule 2) */
+  const ts_code_run *runs[TS_FIELDS];  /* instead of both; see ts_columns */
   uint32_t most[TS_FIELDS];          /* no code is greater */
   const uint32_t *when;              /* fine period by row; NULL: all have ... */
   uint32_t when_constant;            /* ... this one */
   const ts_numbers *numbers[TS_NUMBERS];  /* by row */
-  int missing[TS_NUMBERS];           /* some row may have none */
+  const ts_zone *bounds[TS_NUMBERS];   /* lo, hi, missing: of the chunk */
 } ts_view;
 
 typedef ts_status (*ts_visit) (void *state, const ts_view *view, size_t thread);
+
+/* How a column is wanted: TS_RUNS_TOO gives runs where a chunk keeps them, all
+** its rows are shown and reporters are told apart without it. */
+enum { TS_NO_CODES, TS_CODES, TS_RUNS_TOO };
 
 /* Columns that a visitor looks at. What tells reporters apart is always
 ** shown. */

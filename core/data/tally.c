@@ -113,7 +113,7 @@ ts_status ts_tally_widen (ts_tally *t, size_t sum) {
 ts_status ts_tally_refine (ts_tally *t, size_t sum, int scale) {
   size_t sums = t->plan->request->sum_count;
   int64_t factor = ts_ipow10[scale - t->scales[sum]];
-  if (t->is_wide[sum]) return TS_OK;
+  if (t->is_wide[sum] || factor == 1) return TS_OK;
   if (t->bounds[sum] > TS_CELL_MOST / (uint64_t)factor)
     return ts_tally_widen(t, sum);
   t->scales[sum] = scale;
@@ -137,7 +137,7 @@ static ts_status take_view (void *state, const ts_view *view, size_t thread) {
 static ts_columns columns_of (const ts_tally *t) {
   const ts_request *r = t->plan->request;
   ts_columns columns = ts_keyspace_columns(t->space);
-  columns.codes[TS_C_REGIME] = (uint8_t)t->plan->subtracts;
+  if (t->plan->subtracts) columns.codes[TS_C_REGIME] = TS_CODES;
   columns.apart = !t->plan->aggregates;
   for (size_t k = 0; k < r->key_count; k++)
     if (t->known[k] != NULL) columns.before = 1;
@@ -147,7 +147,7 @@ static ts_columns columns_of (const ts_tally *t) {
     if (sum->needs >= 0) columns.numbers[sum->needs - TS_FIRST_NUMBER] = 1;
     if (sum->lacks != 0) columns.numbers[sum->lacks - TS_FIRST_NUMBER] = 1;
     if (sum->field == TS_C_QUANTITY || sum->unit != NULL)
-      columns.codes[TS_C_QUANTITY_UNIT] = 1;
+      columns.codes[TS_C_QUANTITY_UNIT] = TS_CODES;
   }
   return columns;
 }

@@ -8,8 +8,9 @@ typedef struct {
   ts_tally *tally;
   const ts_view *view;
   ts_rowset block;
-  uint64_t *cells[TS_ROWSET];       /* by row: the first cell of its group */
-  size_t changes;                  /* how often that is another one */
+  uintptr_t origin;                /* the first cell of row i's group stands */
+  uintptr_t unit;                  /* at origin + places[i] * unit */
+  uint64_t *places;                /* in 'block' */
   int64_t mantissas[TS_ROWSET];     /* scratch: of rows that are picked */
 } batch;
 
@@ -61,26 +62,37 @@ static size_t target_at (const ts_tally *t, const ts_view *view, size_t row) {
   return t->plan->target[ts_view_when(view, row)];
 }
 
+static inline uint64_t *cell_of (const batch *b, size_t i) {
+  return (uint64_t *)(b->origin + b->places[i] * b->unit);
+}
+
+/* Rows of several targets: each has its own plane. */
+static ts_status find_apart (batch *b) {
+  ts_tally *t = b->tally;
+  for (size_t i = 0; i < b->block.n; i++) {
+    size_t target = target_at(t, b->view, ts_rowset_row(&b->block, i));
+    if (t->planes[target].cells == NULL
+        && ts_tally_plane(t, target) != TS_OK) return TS_NOMEM;
+    b->places[i] = (uintptr_t)t->planes[target].cells + b->places[i] * b->unit;
+    __builtin_prefetch((void *)(uintptr_t)b->places[i], 1);
+  }
+  b->origin = 0;
+  b->unit = 1;
+  return TS_OK;
+}
+
 /* Cells of the block's rows, planes being made where they are new. */
 static ts_status find_cells (batch *b) {
   ts_tally *t = b->tally;
-  size_t sums = t->plan->request->sum_count;
-  size_t target = 0;
-  uint64_t *plane = NULL, *last = NULL;
-  b->changes = 0;
-  ts_keyspace_slots(t->space, b->block.combinations, b->block.n);
-  for (size_t i = 0; i < b->block.n; i++) {
-    if (plane == NULL || b->view->when != NULL) {
-      target = target_at(t, b->view, ts_rowset_row(&b->block, i));
-      if (t->planes[target].cells == NULL
-          && ts_tally_plane(t, target) != TS_OK) return TS_NOMEM;
-      plane = t->planes[target].cells;
-    }
-    b->cells[i] = plane + b->block.combinations[i] * sums;
-    __builtin_prefetch(b->cells[i], 1);
-    b->changes += b->cells[i] != last;
-    last = b->cells[i];
-  }
+  size_t target;
+  b->places = b->block.combinations;
+  b->unit = t->plan->request->sum_count * sizeof(uint64_t);
+  ts_keyspace_slots(t->space, b->places, b->block.n);
+  if (b->view->when != NULL) return find_apart(b);
+  target = t->plan->target[b->view->when_constant];
+  if (t->planes[target].cells == NULL
+      && ts_tally_plane(t, target) != TS_OK) return TS_NOMEM;
+  b->origin = (uintptr_t)t->planes[target].cells;
   return TS_OK;
 }
 
@@ -101,6 +113,7 @@ typedef struct {
 } totals;
 
 #define TAME (INT64_C(1) << 52)   /* a block of these adds up in 64 bits */
+#define STEP 8
 
 static totals wild_totals (const int64_t *m, size_t n) {
   totals all = {0};
@@ -117,16 +130,26 @@ static totals wild_totals (const int64_t *m, size_t n) {
   return all;
 }
 
-static totals totals_of (const int64_t *m, size_t n) {
-  int64_t sum = 0, size = 0, bits = 0;
-  for (size_t i = 0; i < n; i++) {
-    int64_t negative = m[i] >> 63, magnitude = (m[i] ^ negative) - negative;
-    bits |= m[i] ^ negative;
-    sum = (int64_t)((uint64_t)sum + (uint64_t)m[i]);
-    size = (int64_t)((uint64_t)size + (uint64_t)magnitude);
+/* Numbers that are all there and small: the compiler adds several at once. */
+static totals tame_totals (const int64_t *m, size_t n, int negative) {
+  uint64_t sum = 0, size = 0;
+  size_t i = 0;
+  for (; negative && i < n; i++) {
+    uint64_t below = (m[i] < 0) ? UINT64_MAX : 0;
+    sum += (uint64_t)m[i];
+    size += ((uint64_t)m[i] ^ below) - below;
   }
-  if (bits >= TAME) return wild_totals(m, n);
-  return (totals){.sum = sum, .magnitude = (uint64_t)size};
+  for (; i + STEP <= n; i += STEP)
+    for (size_t k = 0; k < STEP; k++) sum += (uint64_t)m[i + k];
+  for (; i < n; i++) sum += (uint64_t)m[i];
+  return (totals){.sum = (int64_t)sum, .magnitude = negative ? size : sum};
+}
+
+static totals totals_of (const int64_t *m, size_t n, const ts_numbers *numbers,
+                         const ts_zone *bounds) {
+  if (bounds->missing > 0 || numbers->exception_count > 0
+      || bounds->lo < -TAME || bounds->hi > TAME) return wild_totals(m, n);
+  return tame_totals(m, n, bounds->lo < 0);
 }
 
 /* Ready a column of sums for a block: its factor, unless it is wide. */
@@ -143,12 +166,16 @@ static ts_status make_ready (ts_tally *t, size_t i, int scale,
   return TS_OK;
 }
 
+#define AHEAD 16   /* rows between asking for a cell and using it */
+
 /* All rows have a number that counts. */
 static void add_all (const batch *b, size_t i, const int64_t *m,
                      uint64_t factor) {
+  size_t n = b->block.n;
   factor <<= TS_CELL_SHIFT;
-  for (size_t k = 0; k < b->block.n; k++) {
-    uint64_t *cell = b->cells[k] + i;
+  for (size_t k = 0; k < n; k++) {
+    uint64_t *cell = cell_of(b, k) + i;
+    __builtin_prefetch(cell_of(b, (k + AHEAD < n) ? k + AHEAD : k), 1);
     *cell = (*cell | TS_CELL_ROWS) + (uint64_t)m[k] * factor;
   }
 }
@@ -159,9 +186,10 @@ static void add_runs (const batch *b, size_t i, const int64_t *m,
   size_t k = 0;
   factor <<= TS_CELL_SHIFT;
   while (k < b->block.n) {
-    uint64_t *first = b->cells[k], sum = 0;
-    for (; k < b->block.n && b->cells[k] == first; k++) sum += (uint64_t)m[k];
-    first[i] = (first[i] | TS_CELL_ROWS) + sum * factor;
+    uint64_t place = b->places[k], sum = 0;
+    uint64_t *cell = cell_of(b, k) + i;
+    for (; k < b->block.n && b->places[k] == place; k++) sum += (uint64_t)m[k];
+    *cell = (*cell | TS_CELL_ROWS) + sum * factor;
   }
 }
 
@@ -170,9 +198,10 @@ static void add_present (const batch *b, size_t i, const int64_t *m,
                          uint64_t factor) {
   factor <<= TS_CELL_SHIFT;
   for (size_t k = 0; k < b->block.n; k++) {
-    uint64_t *cell = b->cells[k] + i;
-    if (m[k] == TS_MISSING_MANTISSA) *cell |= TS_CELL_MISSING;
-    else *cell = (*cell | TS_CELL_ROWS) + (uint64_t)m[k] * factor;
+    uint64_t *cell = cell_of(b, k) + i;
+    uint64_t there = (m[k] != TS_MISSING_MANTISSA) ? UINT64_MAX : 0;
+    *cell = (*cell | (there ? TS_CELL_ROWS : TS_CELL_MISSING))
+          + ((uint64_t)m[k] & there) * factor;
   }
 }
 
@@ -207,7 +236,7 @@ static ts_status add_row (batch *b, size_t i, size_t k, uint64_t factor) {
   size_t row = ts_rowset_row(&b->block, k);
   size_t target = target_at(t, b->view, row);
   const ts_plane *plane = &t->planes[target];
-  size_t at = (size_t)(b->cells[k] - plane->cells) + i;
+  size_t at = (size_t)(cell_of(b, k) - plane->cells) + i;
   int sign = sign_at(t, b->view, row);
   amount a = amount_of(numbers, row);
   if (a.kind == NO_NUMBER) {
@@ -244,7 +273,7 @@ static ts_status add_some (batch *b, size_t i, const totals *all) {
   if (status == TS_OK && has_scaled_exceptions(numbers))
     status = ts_tally_widen(b->tally, i);
   for (size_t k = 0; k < b->block.n && status == TS_OK; k++) {
-    if (i == 0) *b->cells[k] |= TS_CELL_SEEN;
+    if (i == 0) *cell_of(b, k) |= TS_CELL_SEEN;
     if (counts(b->tally, b->view, i, ts_rowset_row(&b->block, k)))
       status = add_row(b, i, k, factor);
   }
@@ -259,7 +288,8 @@ static ts_status add_sum (batch *b, size_t i, totals *all) {
   const int64_t *m = mantissas_of(b, numbers);
   uint64_t factor = 1;
   ts_status status;
-  *all = totals_of(m, b->block.n);
+  *all = totals_of(m, b->block.n, numbers,
+                   b->view->bounds[sum->field - TS_FIRST_NUMBER]);
   if (sum->needs >= 0 || sum->lacks != 0 || t->units[i] != TS_NONE
       || sum->field == TS_C_QUANTITY || all->exceptions > 0
       || t->plan->subtracts || t->is_wide[i]) return add_some(b, i, all);
@@ -268,7 +298,7 @@ static ts_status add_sum (batch *b, size_t i, totals *all) {
     return (status == TS_OK) ? add_some(b, i, all) : status;
   t->missing[i] += all->missing;
   if (all->missing > 0) add_present(b, i, m, factor);
-  else if (b->changes < b->block.n / 4) add_runs(b, i, m, factor);
+  else if (b->block.steady) add_runs(b, i, m, factor);
   else add_all(b, i, m, factor);
   return TS_OK;
 }
