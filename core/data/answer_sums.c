@@ -23,7 +23,10 @@ typedef struct {
   size_t targets, sums, shown;
   const char *no_zero;     /* why no cell without rows is a zero; or NULL */
   int plain;               /* sums of one unit in 64 bits, nothing else */
+  int speaks[3];           /* by side: has any reporter */
+  int axes[3];             /* by side: the key that names reporters, or -1 */
   int side_key;            /* the key that names sides, or -1 */
+  size_t speaking[4], speaking_count;  /* those of these keys that matter */
   int product_key;         /* one of uncut products, or -1 */
   int8_t *levels;          /* by member of that key */
   int chapter_key;         /* the product key when chapters matter, or -1 */
@@ -40,7 +43,7 @@ static const ts_state nobody;
 typedef struct {
   filling *all;
   ts_members members;
-  uint32_t from[3];            /* members whose states were looked up */
+  uint32_t spoke[4];           /* members of the speaking keys */
   const ts_state *found[2];    /* of the sides that the cells come from */
   size_t n;
   int whole;                   /* they know all targets, at all levels */
@@ -90,11 +93,22 @@ static ts_status look_up (filling *all, uint32_t side, uint32_t member,
 
 /* The side's member in this group, or TS_OUT when none of its rows are. */
 static uint32_t reporter_of (const group_view *v, uint32_t side) {
-  const ts_plan *p = v->all->f->plan;
-  int axis = ts_cover_axis(p, side), key = v->all->side_key;
-  if (key >= 0
-      && p->axes[key].member[side] != v->members.members[key]) return TS_OUT - 1;
+  const filling *all = v->all;
+  int axis = all->axes[side], key = all->side_key;
+  if (key >= 0 && all->f->plan->axes[key].member[side]
+                  != v->members.members[key]) return TS_OUT - 1;
   return (axis >= 0) ? v->members.members[axis] : TS_NONE;
+}
+
+/* Are the members that tell who reports those of the group before? */
+static int same_reporters (group_view *v) {
+  int same = 1;
+  for (size_t i = 0; i < v->all->speaking_count; i++) {
+    uint32_t member = v->members.members[v->all->speaking[i]];
+    same = same && v->spoke[i] == member;
+    v->spoke[i] = member;
+  }
+  return same;
 }
 
 static int is_whole (const group_view *v) {
@@ -109,16 +123,14 @@ static int is_whole (const group_view *v) {
 /* The state that rules a group's cells: that of the side it comes from, or the
 ** worse one of two. */
 static ts_status find_states (group_view *v, int first) {
-  uint32_t from[3];
   ts_status status = TS_OK;
-  for (uint32_t side = 0; side < 3; side++) from[side] = reporter_of(v, side);
-  if (!first && memcmp(from, v->from, sizeof from) == 0) return TS_OK;
-  memcpy(v->from, from, sizeof from);
+  if (same_reporters(v) && !first) return TS_OK;
   v->n = 0;
   for (uint32_t side = 0; side < 3 && v->n < 2 && status == TS_OK; side++) {
+    uint32_t member = reporter_of(v, side);
     const ts_state *state = NULL;
-    if (from[side] != TS_OUT - 1)
-      status = look_up(v->all, side, from[side], &state);
+    if (v->all->speaks[side] && member != TS_OUT - 1)
+      status = look_up(v->all, side, member, &state);
     if (state != NULL) v->found[v->n++] = state;
   }
   v->whole = status == TS_OK && is_whole(v);
@@ -311,6 +323,21 @@ static ts_status find_levels (filling *all) {
   return TS_OK;
 }
 
+/* The keys that tell whose states a group has. */
+static void find_speakers (filling *all) {
+  const ts_cover *c = all->f->cover;
+  size_t countries = all->f->plan->countries + 1;
+  if (all->side_key >= 0)
+    all->speaking[all->speaking_count++] = (size_t)all->side_key;
+  for (uint32_t side = 0; side < 3; side++) {
+    all->axes[side] = ts_cover_axis(all->f->plan, side);
+    all->speaks[side] = memchr(c->has_rows + side * countries, 1, countries)
+                     != NULL;
+    if (all->axes[side] >= 0 && all->speaks[side])
+      all->speaking[all->speaking_count++] = (size_t)all->axes[side];
+  }
+}
+
 static ts_status start (filling *all) {
   const ts_plan *p = all->f->plan;
   const ts_cover *c = all->f->cover;
@@ -327,6 +354,7 @@ static ts_status start (filling *all) {
     if (p->axes[k].field == TS_C_PRODUCT && p->axes[k].key->bundles == NULL
         && all->chapter_key < 0 && c->scopes_differ) all->chapter_key = (int)k;
   }
+  find_speakers(all);
   all->states = calloc(c->starts[2] + c->members[2] + 1, sizeof *all->states);
   all->has_why = calloc(parts * all->shown + 1, 1);
   all->reasons = ts_dict_alloc();

@@ -54,16 +54,6 @@ static ts_status mark (void *state, const ts_view *view, size_t thread) {
   return TS_OK;
 }
 
-/* The bits of a word that are set (Warren, Hacker's Delight): without the
-** processor's instruction, which not all have, faster than a call. */
-static inline uint64_t count_bits (uint64_t w) {
-  w -= w >> 1 & UINT64_C(0x5555555555555555);
-  w = (w & UINT64_C(0x3333333333333333))
-    + (w >> 2 & UINT64_C(0x3333333333333333));
-  w = (w + (w >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
-  return w * UINT64_C(0x0101010101010101) >> 56;
-}
-
 /* Slots before each word of the pages that have any. */
 static ts_status rank (ts_keyspace *s, const marking *m, size_t words,
                        ts_error *err) {
@@ -73,7 +63,7 @@ static ts_status rank (ts_keyspace *s, const marking *m, size_t words,
     if (!atomic_load(&m->touched[page])) continue;
     for (size_t w = page * PAGE; w < end && w < words; w++) {
       s->ranks[w] = (uint32_t)slots;
-      slots += count_bits(s->marks[w]);
+      slots += ts_count_bits(s->marks[w]);
     }
   }
   s->slots = (size_t)slots;
@@ -209,7 +199,7 @@ static uint64_t find_ranked (const ts_keyspace *s, uint64_t combination) {
   size_t word = (size_t)(combination / 64);
   uint64_t below = (UINT64_C(1) << (combination % 64)) - 1;
   return s->ranks[word]
-       + count_bits(s->marks[word] & below);
+       + ts_count_bits(s->marks[word] & below);
 }
 
 static uint64_t find_hashed (const ts_keyspace *s, uint64_t combination) {
