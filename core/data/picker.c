@@ -143,32 +143,79 @@ static void keep_marked_runs (rows_in *in, const ts_code_run *run,
                               const uint8_t *passes, size_t size) {
   uint32_t *list = in->list;
   size_t kept = 0, i = 0;
-  for (uint32_t r = 0; i < in->n; run++) {
+  for (uint32_t r = 0; i < in->n; r = run++->end) {
     int in_run = run->code < size && passes[run->code];
     if (in->all) {
-      for (; r < run->end; r++, i++)
-        if (in_run) list[kept++] = r;
+      for (; in_run && r < run->end; r++) list[kept++] = r;
+      i = run->end;
+    } else if (in_run) {
+      for (; i < in->n && list[i] < run->end; i++) list[kept++] = list[i];
     } else {
-      for (; i < in->n && list[i] < run->end; i++)
-        if (in_run) list[kept++] = list[i];
+      while (i < in->n && list[i] < run->end) i++;
     }
   }
   in->all = in->all && kept == in->n;
   in->n = kept;
 }
 
+/* So few rows are left of a packed column that each is decoded alone. */
+static int is_sparse (const ts_picker *k, const rows_in *in, size_t field) {
+  return !k->decoded[field] && !is_kept_as_runs(&k->zones[field])
+      && in->n < k->rows / SPARSE;
+}
+
+/* Codes of listed rows in 'shown', from what is decoded or from the bytes. */
+static ts_status gather_codes (ts_picker *k, const rows_in *in, size_t field) {
+  const ts_code_run *run;
+  ts_slice bytes;
+  uint32_t *shown;
+  ts_status status;
+  if (have_room(&k->shown[field]) != TS_OK) return TS_NOMEM;
+  shown = k->shown[field];
+  if (is_sparse(k, in, field)) {
+    status = read_bytes(k, field, &bytes);
+    return (status != TS_OK) ? status
+         : ts_decode_zone_codes_at(&k->zones[field], bytes, in->list, in->n,
+                                   shown, &k->error);
+  }
+  if (is_kept_as_runs(&k->zones[field])) {
+    status = decode_runs(k, field);
+    run = k->runs[field];
+    for (size_t i = 0; i < in->n && status == TS_OK; i++) {
+      while (run->end <= in->list[i]) run++;
+      shown[i] = run->code;
+    }
+    return status;
+  }
+  status = decode(k, field);
+  for (size_t i = 0; i < in->n && status == TS_OK; i++)
+    shown[i] = k->codes[field][in->list[i]];
+  return status;
+}
+
 /* Keep the rows of marked codes of a column in which rows differ. */
 static ts_status keep_codes (ts_picker *k, rows_in *in, size_t field,
                              const uint8_t *passes, size_t size) {
   ts_status status;
+  size_t kept = 0;
   if (is_kept_as_runs(&k->zones[field])) {
     status = decode_runs(k, field);
     if (status == TS_OK)
       keep_marked_runs(in, k->runs[field], passes, size);
     return status;
   }
-  status = decode(k, field);
-  if (status == TS_OK) keep_marked(in, k->codes[field], passes, size);
+  if (!is_sparse(k, in, field)) {
+    status = decode(k, field);
+    if (status == TS_OK) keep_marked(in, k->codes[field], passes, size);
+    return status;
+  }
+  status = gather_codes(k, in, field);
+  for (size_t i = 0; i < in->n && status == TS_OK; i++) {
+    uint32_t code = k->shown[field][i];
+    in->list[kept] = in->list[i];
+    kept += code < size && passes[code];
+  }
+  in->n = kept;
   return status;
 }
 
@@ -354,26 +401,6 @@ static int can_be_runs (const ts_picker *k, const rows_in *in, size_t field) {
       && is_constant(side) && ts_side_field((uint32_t)side->lo) != field;
 }
 
-/* Codes of listed rows, from what is decoded or from the bytes. */
-static ts_status gather_codes (ts_picker *k, const rows_in *in, size_t field) {
-  uint32_t *shown;
-  ts_slice bytes;
-  ts_status status = TS_OK;
-  if (have_room(&k->shown[field]) != TS_OK) return TS_NOMEM;
-  k->view.codes[field] = shown = k->shown[field];
-  if (!k->decoded[field] && !is_kept_as_runs(&k->zones[field])
-      && in->n < k->rows / SPARSE) {
-    status = read_bytes(k, field, &bytes);
-    return (status != TS_OK) ? status
-         : ts_decode_zone_codes_at(&k->zones[field], bytes, in->list, in->n,
-                                   shown, &k->error);
-  }
-  status = decode(k, field);
-  for (size_t i = 0; i < in->n && status == TS_OK; i++)
-    shown[i] = k->codes[field][in->list[i]];
-  return status;
-}
-
 static ts_status show_codes (ts_picker *k, const rows_in *in, size_t field) {
   const ts_zone *zone = &k->zones[field];
   ts_status status;
@@ -387,9 +414,8 @@ static ts_status show_codes (ts_picker *k, const rows_in *in, size_t field) {
     k->view.runs[field] = k->runs[field];
     return status;
   }
-  if (!in->all) return gather_codes(k, in, field);
-  status = decode(k, field);
-  k->view.codes[field] = k->codes[field];
+  status = in->all ? decode(k, field) : gather_codes(k, in, field);
+  k->view.codes[field] = in->all ? k->codes[field] : k->shown[field];
   return status;
 }
 
@@ -422,7 +448,7 @@ static ts_status show_numbers (ts_picker *k, const rows_in *in, size_t field) {
   k->view.bounds[i] = &k->zones[field];
   k->view.numbers[i] = to;
   if (to->mantissas == NULL && ts_numbers_alloc(to) != TS_OK) return TS_NOMEM;
-  if (!k->decoded[field] && in->n < k->rows / SPARSE) {
+  if (is_sparse(k, in, field)) {
     status = read_bytes(k, field, &bytes);
     return (status != TS_OK) ? status
          : ts_decode_zone_numbers_at(&k->zones[field], bytes, in->list, in->n,
