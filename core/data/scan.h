@@ -90,9 +90,9 @@ static inline size_t ts_report_at (const ts_plan *plan, uint32_t side,
 static inline size_t ts_view_report (const ts_plan *plan, const ts_view *view,
                                      size_t row) {
   uint32_t side = ts_view_code(view, TS_C_REPORTED_BY, row) % 3;
-  ts_field field = ts_side_field(side);
-  uint32_t code = (field < TS_C_KEEP) ? ts_view_code(view, field, row)
-                                      : TS_NONE;
+  uint32_t code = (side == TS_BY_RECONCILED) ? TS_NONE
+    : ts_view_code(view, (side == TS_BY_EXPORTER) ? TS_C_EXPORTER
+                                                  : TS_C_IMPORTER, row);
   if (code > plan->countries) code = (uint32_t)plan->countries;
   return ts_report_at(plan, side, code, ts_view_when(view, row));
 }

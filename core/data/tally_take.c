@@ -69,12 +69,15 @@ static inline uint64_t *cell_of (const batch *b, size_t i) {
 /* Rows of several targets: each has its own plane. */
 static ts_status find_apart (batch *b) {
   ts_tally *t = b->tally;
+  const uint32_t *targets = t->plan->target, *when = b->view->when;
   for (size_t i = 0; i < b->block.n; i++) {
-    size_t target = target_at(t, b->view, ts_rowset_row(&b->block, i));
-    if (t->planes[target].cells == NULL
-        && ts_tally_plane(t, target) != TS_OK) return TS_NOMEM;
-    b->places[i] = (uintptr_t)t->planes[target].cells + b->places[i] * b->unit;
-    __builtin_prefetch((void *)(uintptr_t)b->places[i], 1);
+    size_t target = targets[when[ts_rowset_row(&b->block, i)]];
+    uint64_t *cells = t->planes[target].cells;
+    if (cells == NULL) {
+      if (ts_tally_plane(t, target) != TS_OK) return TS_NOMEM;
+      cells = t->planes[target].cells;
+    }
+    b->places[i] = (uintptr_t)cells + b->places[i] * b->unit;
   }
   b->origin = 0;
   b->unit = 1;
@@ -303,7 +306,7 @@ static ts_status add_sum (batch *b, size_t i, totals *all) {
   return TS_OK;
 }
 
-/* What a report gave to the first sum, for coverage. */
+/* What a row's report gave to the first sum, for coverage. */
 static void note_row (batch *b, size_t k) {
   ts_tally *t = b->tally;
   size_t row = ts_rowset_row(&b->block, k);
@@ -311,7 +314,6 @@ static void note_row (batch *b, size_t k) {
   int sign = sign_at(t, b->view, row);
   amount a = amount_of(numbers_of(b->view, t->plan->request->sums[0].field),
                        row);
-  t->classes[ts_view_code(b->view, TS_C_CLASSIFICATION, row)] = 1;
   t->report_rows[report]++;
   if (sign < 0) t->report_less[report] = 1;
   if (a.kind == EXACT) t->report_sums[report] += sign * a.wide;
@@ -319,21 +321,68 @@ static void note_row (batch *b, size_t k) {
     t->report_sums[report] += sign * (ts_wide)(a.real * 1e9);
 }
 
+/* The reports of the block's rows; of one side, as most data are, column by
+** column. */
+static void find_reports (const batch *b, size_t *reports) {
+  const ts_plan *p = b->tally->plan;
+  const ts_view *v = b->view;
+  ts_field field = ts_side_field(v->constant[TS_C_REPORTED_BY]);
+  const uint32_t *codes = (field < TS_C_KEEP) ? v->codes[field] : NULL;
+  size_t n = b->block.n;
+  if (v->codes[TS_C_REPORTED_BY] != NULL || !b->block.all
+      || (codes != NULL && v->most[field] > p->countries)) {
+    for (size_t k = 0; k < n; k++)
+      reports[k] = ts_view_report(p, v, ts_rowset_row(&b->block, k));
+    return;
+  }
+  reports[0] = ts_view_report(p, v, b->block.first);
+  if (codes != NULL) reports[0] -= codes[b->block.first] * p->periods;
+  reports[0] -= ts_view_when(v, b->block.first);
+  for (size_t k = n; k-- > 0;)
+    reports[k] = reports[0] + ((v->when != NULL) ? v->when[b->block.first + k]
+                                                 : v->when_constant);
+  for (size_t k = 0; k < n && codes != NULL; k++)
+    reports[k] += codes[b->block.first + k] * p->periods;
+}
+
+/* The same by runs of one report, where all numbers are scaled and add. */
+static void note_runs (batch *b, const int64_t *m, int64_t unit) {
+  ts_tally *t = b->tally;
+  size_t reports[TS_ROWSET];
+  find_reports(b, reports);
+  for (size_t k = 0; k < b->block.n;) {
+    size_t report = reports[k], first = k;
+    ts_wide sum = 0;
+    for (; k < b->block.n && reports[k] == report; k++)
+      if (m[k] != TS_MISSING_MANTISSA) sum += m[k];
+    t->report_rows[report] += (uint32_t)(k - first);
+    t->report_sums[report] += sum * unit;
+  }
+}
+
+static void note_classes (batch *b) {
+  const uint32_t *codes = b->view->codes[TS_C_CLASSIFICATION];
+  if (codes == NULL)
+    b->tally->classes[b->view->constant[TS_C_CLASSIFICATION]] = 1;
+  for (size_t k = 0; codes != NULL && k < b->block.n; k++)
+    b->tally->classes[codes[ts_rowset_row(&b->block, k)]] = 1;
+}
+
 static void note_reports (batch *b, const totals *all) {
   ts_tally *t = b->tally;
   const ts_numbers *numbers =
     numbers_of(b->view, t->plan->request->sums[0].field);
-  size_t report;
-  if (!ts_view_is_one(b->view) || t->plan->subtracts || all->exceptions > 0
-      || b->view->codes[TS_C_CLASSIFICATION] != NULL) {
+  int64_t unit = ts_ipow10[TS_SUM_SCALE - numbers->scale];
+  note_classes(b);
+  if (t->plan->subtracts || all->exceptions > 0) {
     for (size_t k = 0; k < b->block.n; k++) note_row(b, k);
-    return;
+  } else if (ts_view_is_one(b->view)) {
+    size_t report = ts_view_report(t->plan, b->view, 0);
+    t->report_rows[report] += (uint32_t)b->block.n;
+    t->report_sums[report] += all->sum * unit;
+  } else {
+    note_runs(b, mantissas_of(b, numbers), unit);
   }
-  report = ts_view_report(t->plan, b->view, 0);
-  t->classes[b->view->constant[TS_C_CLASSIFICATION]] = 1;
-  t->report_rows[report] += (uint32_t)b->block.n;
-  t->report_sums[report] += all->sum
-                          * ts_ipow10[TS_SUM_SCALE - numbers->scale];
 }
 
 static ts_status take_block (batch *b, size_t first, size_t n) {
