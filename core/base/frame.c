@@ -47,8 +47,7 @@ ts_status ts_set_text (char **owned, const char *text) {
 
 /* A cell array of at least one element, so that NULL means no memory. */
 static void *cells_of (size_t rows, size_t size) {
-  if (rows > SIZE_MAX / size - 1) return NULL;
-  return malloc((rows + 1) * size);
+  return ts_large_alloc(rows, size);
 }
 
 static void fill_missing (ts_column *column, size_t rows) {
@@ -76,7 +75,7 @@ static ts_status add (ts_frame *frame, const char *name, ts_kind kind,
     free_column(&made);
     return TS_NOMEM;
   }
-  fill_missing(&made, frame->rows);
+  if (!frame->unset) fill_missing(&made, frame->rows);
   *column = &frame->columns[frame->width++];
   **column = made;
   return TS_OK;

@@ -63,6 +63,8 @@ typedef struct {
   char **notes;            /* owned */
   size_t note_count, note_room;
   ts_dict *reasons;        /* an owner's share; NULL until one is needed */
+  int unset;               /* cells of new columns are left as they come, for
+                              a maker that sets each of them */
 } ts_frame;
 
 /* A frame of 'rows' rows without columns; NULL without memory. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
 
 ts_slice ts_slice_of (const char *text) {
   return (ts_slice){text, strlen(text)};
@@ -49,6 +50,28 @@ ts_status ts_reserve (void **array, size_t *room, size_t need, size_t size) {
   *array = grown;
   *room = want;
   return TS_OK;
+}
+
+#define LARGE ((size_t)4 << 20)  /* bytes from which large pages pay */
+#define PAGE ((size_t)4096)
+
+/* Ask for large pages inside an allocation; a refusal costs only time. */
+static void *with_large_pages (void *array, size_t bytes) {
+  uintptr_t first = ((uintptr_t)array + PAGE - 1) / PAGE * PAGE;
+  uintptr_t end = ((uintptr_t)array + bytes) / PAGE * PAGE;
+  if (array != NULL && bytes >= LARGE)
+    (void)madvise((void *)first, end - first, MADV_HUGEPAGE);
+  return array;
+}
+
+void *ts_large_alloc (size_t n, size_t size) {
+  if (n > SIZE_MAX / size - 1) return NULL;
+  return with_large_pages(malloc((n + 1) * size), n * size);
+}
+
+void *ts_large_zeros (size_t n, size_t size) {
+  if (n > SIZE_MAX - 1) return NULL;
+  return with_large_pages(calloc(n + 1, size), n * size);
 }
 
 char *ts_copy_text (const char *text, size_t length) {

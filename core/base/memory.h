@@ -26,6 +26,13 @@ ts_slice ts_slice_trim (ts_slice slice);
 ** whose room is '*room'; it grows by half. On TS_NOMEM nothing changed. */
 ts_status ts_reserve (void **array, size_t *room, size_t need, size_t size);
 
+/* Arrays that may be large: 'n' elements of 'size' bytes, NULL without memory;
+** ended by free. Large ones ask the system for large pages, which it hands out
+** several times faster. Cells of the second are zero and cost nothing before
+** they are touched. */
+void *ts_large_alloc (size_t n, size_t size);
+void *ts_large_zeros (size_t n, size_t size);
+
 /* A copy of 'length' bytes with a NUL behind them; NULL without memory.
 ** The caller frees it. */
 char *ts_copy_text (const char *text, size_t length);

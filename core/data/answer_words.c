@@ -166,9 +166,7 @@ static ts_status note_missing (ts_frame *frame, const ts_tally *t) {
   const ts_request *r = t->plan->request;
   ts_status status = TS_OK;
   for (size_t s = 0; s < r->shown && status == TS_OK; s++) {
-    uint64_t missing = 0;
-    for (size_t i = s; i < t->group_count * t->cells_each; i += r->sum_count)
-      missing += t->cells[i].missing;
+    uint64_t missing = t->missing[s];
     if (missing > 0)
       status = ts_frame_note(frame, "%s: %llu row%s without a number left out",
                              r->sums[s].name, (unsigned long long)missing,
@@ -305,7 +303,8 @@ static ts_status note_nothing (ts_frame *frame, const ts_tally *t) {
   ts_status status = TS_OK;
   if (p->unmatched.length > 0)
     status = ts_frame_note(frame, "the store holds no %s", p->unmatched.text);
-  if (t->group_count > 0 || status != TS_OK) return status;
+  for (uint32_t side = 0; side < 3; side++)
+    if (ts_tally_has_side(t, side) || status != TS_OK) return status;
   if (p->selection->level == TS_LEVEL_TOTAL)
     return ts_frame_note(frame, "nothing is selected: no TOTAL is published");
   if (p->selection->level > 0)

@@ -22,14 +22,13 @@ static ts_status look (void *state, const ts_view *view, size_t thread) {
     s->seen[thread] = seen;
   }
   for (size_t i = 0; i < view->count; i++) {
-    uint32_t r = view->picked[i];
-    uint32_t class = view->codes[TS_C_CLASSIFICATION][r];
-    uint32_t level = view->codes[TS_C_LEVEL][r];
-    size_t report = ts_report_at(s->plan, view->codes[TS_C_REPORTED_BY][r] % 3,
-                                 ts_view_reporter(s->plan, view, r),
-                                 view->when[r]);
+    uint32_t class = ts_view_code(view, TS_C_CLASSIFICATION, i);
+    uint32_t level = ts_view_code(view, TS_C_LEVEL, i);
+    size_t report = ts_view_report(s->plan, view, i);
     if (class < s->classes && level < 16)
       seen[report * s->classes + class] |= (uint16_t)(1u << level);
+    if (ts_view_is_one(view) && view->codes[TS_C_CLASSIFICATION] == NULL
+        && view->codes[TS_C_LEVEL] == NULL) break;  /* as are all others */
   }
   return TS_OK;
 }
@@ -124,7 +123,8 @@ static ts_status settle (const ts_plan *p, survey *s, ts_levels *levels,
 ts_status ts_levels_choose (const ts_plan *p, ts_levels *levels,
                             ts_error *err) {
   survey s = {.plan = p, .reports = ts_report_count(p)};
-  ts_columns columns = {.codes = {[TS_C_LEVEL] = 1, [TS_C_CLASSIFICATION] = 1}};
+  ts_columns columns = {.codes = {[TS_C_LEVEL] = TS_CODES,
+                                  [TS_C_CLASSIFICATION] = TS_CODES}};
   ts_dict *classes;
   ts_status status = ts_store_dict(p->store, "classification", &classes, err);
   *levels = (ts_levels){0};

@@ -319,7 +319,6 @@ void ts_plan_free (ts_plan *p) {
   }
   for (size_t i = 0; i < TS_KEYS_MOST; i++) {
     free(p->axes[i].member);
-    free(p->axes[i].rank);
     ts_dict_free(p->axes[i].labels);
   }
   free(p->aggregate);

@@ -25,8 +25,7 @@ typedef struct {
   ts_field field;
   uint32_t *member;      /* by code: member or TS_OUT */
   size_t size;
-  ts_dict *labels;       /* of members, owned */
-  uint32_t *rank;        /* by member: its place in the order of rows */
+  ts_dict *labels;       /* of members in the order of rows, owned */
 } ts_axis;
 
 typedef struct {
@@ -89,7 +88,10 @@ ts_status ts_plan_column (const ts_plan *plan, ts_field field, ts_dict **dict,
 
 /* Index of a fine period, or TS_OUT when it is of another frequency, outside
 ** the span or not asked for. */
-uint32_t ts_plan_period (const ts_plan *plan, uint32_t code);
+static inline uint32_t ts_plan_period (const ts_plan *plan, uint32_t code) {
+  uint32_t t = code - plan->period_base;  /* wraps when before or another freq */
+  return (t < plan->periods && plan->asked[t]) ? t : TS_OUT;
+}
 
 /* True when rows of this load are seen as of the selection's day. */
 int ts_plan_sees (const ts_plan *plan, int64_t load);

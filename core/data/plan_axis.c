@@ -46,16 +46,39 @@ static ts_status label_of (const ts_key *key, ts_field field, ts_slice code,
   return TS_OK;
 }
 
+/* Number the members anew, 'place' being that of each in byte order. */
+static ts_status renumber (ts_axis *axis, uint32_t *place, uint32_t *at) {
+  size_t n = ts_dict_size(axis->labels);
+  ts_dict *sorted = ts_dict_alloc();
+  ts_status status = (sorted != NULL) ? TS_OK : TS_NOMEM;
+  uint32_t code;
+  for (uint32_t i = 0; i < n; i++) at[place[i]] = i;
+  for (size_t i = 0; i < n && status == TS_OK; i++)
+    status = ts_dict_add(sorted, ts_dict_slice(axis->labels, at[i]), &code);
+  if (status != TS_OK) {
+    ts_dict_free(sorted);
+    return status;
+  }
+  for (size_t i = 0; i < axis->size; i++)
+    if (axis->member[i] != TS_OUT) axis->member[i] = place[axis->member[i]];
+  ts_dict_free(axis->labels);
+  axis->labels = sorted;
+  return TS_OK;
+}
+
 /* Groups come in their order and 'other' last, even when empty; all else in
 ** the order of the texts. */
-static ts_status rank_members (ts_axis *axis) {
+static ts_status order_members (ts_axis *axis) {
   size_t n = ts_dict_size(axis->labels);
-  axis->rank = malloc((n + 1) * sizeof *axis->rank);
-  if (axis->rank == NULL) return TS_NOMEM;
-  if (axis->key->bundles == NULL)
-    return ts_dict_ranks(axis->labels, axis->rank);
-  for (size_t i = 0; i < n; i++) axis->rank[i] = (uint32_t)i;
-  return TS_OK;
+  uint32_t *place;
+  ts_status status;
+  if (axis->key->bundles != NULL) return TS_OK;
+  place = malloc(2 * (n + 1) * sizeof *place);
+  if (place == NULL) return TS_NOMEM;
+  status = ts_dict_ranks(axis->labels, place);
+  if (status == TS_OK) status = renumber(axis, place, place + n + 1);
+  free(place);
+  return status;
 }
 
 static ts_status add_bundle_labels (ts_axis *axis) {
@@ -117,7 +140,7 @@ ts_status ts_plan_axis (ts_plan *p, size_t i, ts_error *err) {
     if (ts_dict_add(axis->labels, label, &axis->member[code]) != TS_OK)
       return ts_fail_memory(err);
   }
-  if (rank_members(axis) != TS_OK || narrow(p, axis) != TS_OK)
+  if (order_members(axis) != TS_OK || narrow(p, axis) != TS_OK)
     return ts_fail_memory(err);
   return TS_OK;
 }

@@ -252,8 +252,3 @@ ts_status ts_plan_time (ts_plan *p, ts_error *err) {
   status = lay_out(p, days, err);
   return (status == TS_OK) ? find_skipped(p, err) : status;
 }
-
-uint32_t ts_plan_period (const ts_plan *p, uint32_t code) {
-  uint32_t t = code - p->period_base;  /* wraps when before or another freq */
-  return (t < p->periods && p->asked[t]) ? t : TS_OUT;
-}

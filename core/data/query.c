@@ -63,6 +63,7 @@ static ts_status check_sides (const ts_tally *t, ts_error *err) {
 typedef struct {
   ts_plan plan;
   ts_levels levels;
+  ts_keyspace space;
   ts_tally tally;
   ts_cover cover;
 } work;
@@ -73,7 +74,8 @@ static ts_status prepare (work *w, ts_store *store,
   ts_status status = ts_plan_make(&w->plan, store, selection, request, err);
   if (status == TS_OK) status = ts_levels_choose(&w->plan, &w->levels, err);
   if (status == TS_OK)
-    status = ts_tally_scan(&w->tally, &w->plan, &w->levels, err);
+    status = ts_keyspace_make(&w->space, &w->plan, &w->levels, err);
+  if (status == TS_OK) status = ts_tally_scan(&w->tally, &w->space, err);
   if (status == TS_OK)
     status = ts_cover_make(&w->cover, &w->plan, &w->tally, err);
   return status;
@@ -82,6 +84,7 @@ static ts_status prepare (work *w, ts_store *store,
 static void clean (work *w) {
   if (w->cover.plan != NULL) ts_cover_free(&w->cover);
   if (w->tally.plan != NULL) ts_tally_free(&w->tally);
+  ts_keyspace_free(&w->space);
   ts_levels_free(&w->levels);
   ts_plan_free(&w->plan);
 }

@@ -97,6 +97,7 @@ typedef struct {
   double coverage;             /* 0.98 */
   int within_selection;        /* ts_flows_coverage: filtered reporters do */
   size_t threads;              /* 0: ts_threads_default */
+  int kernel;                  /* ts_kernel; 0: chosen by size (keyspace.h) */
   ts_stop stop;
 } ts_request;
 

@@ -1,0 +1,31 @@
+/* answer_fill.h -- the cells of an answer, filled by all threads */
+#ifndef TS_ANSWER_FILL_H
+#define TS_ANSWER_FILL_H
+
+#include "answer.h"
+#include "found.h"
+
+/*
+** Row g * targets + t is group g at target t.
+**   (1) Threads fill parts of neighbouring groups.
+**   (2) Codes of reasons stand in the order in which rows, then sums, first
+**       give them, whatever thread was there first.
+*/
+typedef struct {
+  const ts_plan *plan;
+  ts_cover *cover;
+  ts_tally *tally;
+  ts_found found;
+  ts_frame *frame;             /* its columns: */
+  ts_column *keys[TS_KEYS_MOST], *period, *sums[TS_SUMS_MOST];
+  uint8_t *seen[TS_KEYS_MOST]; /* by member: it has a group */
+} ts_fill;
+
+/* Keys and periods; sets 'seen'. */
+ts_status ts_fill_keys (ts_fill *fill);
+/* Numbers and their reasons. */
+ts_status ts_fill_sums (ts_fill *fill);
+/* Free what is not the frame's. */
+void ts_fill_end (ts_fill *fill);
+
+#endif
