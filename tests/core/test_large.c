@@ -284,7 +284,7 @@ static void files (void) {
   FILE *in;
   ts_frame_text(f, "csv", 1, &text, &err);
   for (int threads = 1; threads <= 3; threads++) {
-    char number[8], *got = malloc(text.length + 2);
+    char number[16], *got = malloc(text.length + 2);
     size_t n;
     snprintf(number, sizeof number, "%d", threads);
     setenv("TRADESTAT_THREADS", number, 1);
