@@ -107,9 +107,10 @@ $B/bench/%/wide.csv: $B/bench/wide
 	$< $(WORLD) > $@.new && mv $@.new $@
 bench: all $B/bench/measure $(BACI) $(WIDE) $(if $(SCALE),$(HUGE))
 	$B/tradestat run tests/bench/run.lua $B/tradestat $B/bench/measure \
-	  $B/bench "$(BACI)" "$(WIDE)" $(if $(filter full,$(SIZE)),$(PAGE),"")
+	  $B/bench "$(BACI)" "$(WIDE)" "$(if $(filter full,$(SIZE)),$(PAGE))"
 	$(if $(SCALE),$B/tradestat run tests/bench/scale.lua $B/tradestat \
-	  $B/bench/measure $B/bench "$(BACI)" $(HUGE) $(PAGE))
+	  $B/bench/measure $B/bench "$(BACI)" "$(HUGE)" \
+	  "$(if $(filter full,$(SIZE)),$(PAGE))")
 stubs: all
 	@mkdir -p $B/stubs $B/docs
 	$B/tradestat run scripts/dev/stubs.lua > $B/stubs/tradestat.lua

@@ -49,6 +49,8 @@ T.equal(comparison({ id = "d", keys = { "year" },
   "job d, 2017, share: ours is 0.5, theirs 0.25", "each number is compared")
 T.fails("has no column hs2", "rule 1: a column is missing", comparison, job,
   "year,importer,value\n2017,ABW,1\n", theirs)
+T.fails("not like its head", "rule 1: a row is cut short", comparison, job,
+  "year,importer,hs2,value\n2017,ABW,01\n", theirs)
 
 local runs = { { seconds = 9 }, { seconds = 1 }, { seconds = 3 } }
 T.equal(timing.median(runs, "seconds"), 3, "median of three")
