@@ -152,6 +152,14 @@ static ts_columns columns_of (const ts_tally *t) {
   return columns;
 }
 
+/* Rule 4; unsorted data can bring every target to every thread. */
+static size_t threads_for (const ts_tally *t) {
+  uint64_t each = (uint64_t)t->plan->targets * t->plane_cells
+                * sizeof *t->planes->cells;
+  uint64_t most = TS_TALLY_ROOM / (each + 1);
+  return (most == 0) ? 1 : (size_t)most;
+}
+
 ts_status ts_tally_scan (ts_tally *tally, const ts_keyspace *space,
                          ts_error *err) {
   size_t threads = space->plan->threads;
@@ -161,6 +169,7 @@ ts_status ts_tally_scan (ts_tally *tally, const ts_keyspace *space,
     status = ts_tally_start(&tallies[i], space, err);
   if (status == TS_OK) {
     ts_columns columns = columns_of(&tallies[0]);
+    columns.threads_most = threads_for(&tallies[0]);
     status = ts_scan(space->plan, &columns, take_view, tallies, err);
   }
   if (status == TS_OK && ts_tally_merge(tallies, threads) != TS_OK)

@@ -17,8 +17,10 @@
 **       size, when the scan is over.
 **   (4) A thread tallies for itself, in planes that are made when it meets
 **       their target: of sorted data each thread has its own periods. What
-**       several have is added cell by cell when the scan is over.
+**       several have is added cell by cell when the scan is over. As many
+**       threads tally as would have their planes in TS_TALLY_ROOM.
 */
+#define TS_TALLY_ROOM ((uint64_t)2 << 30)   /* bytes */
 #define TS_SUM_SCALE 9     /* 128-bit sums count in units of 10^-9 */
 __extension__ typedef __int128 ts_wide;
 
