@@ -112,11 +112,29 @@ static ts_totals tame_totals (const int64_t *m, size_t n, int negative) {
   return (ts_totals){.sum = (int64_t)sum, .magnitude = negative ? size : sum};
 }
 
+/* Small numbers of which some are missing. */
+static ts_totals tame_with_gaps (const int64_t *m, size_t n) {
+  uint64_t sum = 0, size = 0;
+  size_t missing = 0;
+  for (size_t i = 0; i < n; i++) {
+    uint64_t gap = (m[i] == TS_MISSING_MANTISSA), number = gap - 1;
+    uint64_t below = (m[i] < 0) ? UINT64_MAX : 0;
+    number &= (uint64_t)m[i];
+    below &= gap - 1;
+    sum += number;
+    size += (number ^ below) - below;
+    missing += gap;
+  }
+  return (ts_totals){.sum = (int64_t)sum, .magnitude = size,
+                     .missing = missing};
+}
+
 static ts_totals totals_of (const int64_t *m, size_t n,
                             const ts_numbers *numbers,
                             const ts_zone *bounds) {
-  if (bounds->missing > 0 || numbers->exception_count > 0
-      || bounds->lo < -TAME || bounds->hi > TAME) return wild_totals(m, n);
+  if (numbers->exception_count > 0 || bounds->lo < -TAME || bounds->hi > TAME)
+    return wild_totals(m, n);
+  if (bounds->missing > 0) return tame_with_gaps(m, n);
   return tame_totals(m, n, bounds->lo < 0);
 }
 

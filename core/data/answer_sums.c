@@ -176,9 +176,8 @@ static const char *lost_value (group_view *v, const ts_plane *plane,
     double all, lost;
     if (r->sums[h].lacks != r->sums[i].field || r->sums[i].needs >= 0) continue;
     if (plane->cells == NULL) continue;
-    all = ts_wide_number(ts_cell_sum(v->all->f->tally, plane,
-                                     first + r->shown));
-    lost = ts_wide_number(ts_cell_sum(v->all->f->tally, plane, first + h));
+    all = ts_cell_number(v->all->f->tally, plane, first + r->shown);
+    lost = ts_cell_number(v->all->f->tally, plane, first + h);
     if (!(lost > (1.0 - r->coverage) * all)) continue;
     snprintf(v->lost, sizeof v->lost, "rows without %s hold %.0f %% of value",
              ts_field_names[r->sums[i].field], 100.0 * lost / all);
@@ -203,7 +202,7 @@ static const ts_single *singles_of (const ts_tally *t, uint64_t cell,
 
 static double number_of (const ts_tally *t, size_t target, size_t at) {
   const ts_plane *plane = &t->planes[target];
-  double sum = ts_wide_number(ts_cell_sum(t, plane, at));
+  double sum = ts_cell_number(t, plane, at);
   const ts_single *singles;
   size_t n;
   if (!(plane->cells[at] & TS_CELL_REAL)) return sum;

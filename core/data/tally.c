@@ -192,13 +192,6 @@ int ts_tally_has_side (const ts_tally *t, uint32_t side) {
   return 0;
 }
 
-ts_wide ts_cell_sum (const ts_tally *t, const ts_plane *plane, size_t at) {
-  size_t sum = at % t->plan->request->sum_count;
-  int64_t own = (int64_t)plane->cells[at] >> TS_CELL_SHIFT;
-  if (t->is_wide[sum]) return plane->wide[at];
-  return (ts_wide)own * ts_ipow10[TS_SUM_SCALE - t->scales[sum]];
-}
-
 /* Mantissa and scale that a double holds exactly are divided once, which rounds
 ** once; larger ones lose digits that a double has not. */
 double ts_wide_number (ts_wide sum) {

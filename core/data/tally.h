@@ -96,9 +96,6 @@ ts_status ts_tally_scan (ts_tally *tally, const ts_keyspace *space,
 /* True when any row of this side was taken. */
 int ts_tally_has_side (const ts_tally *tally, uint32_t side);
 
-/* The exact sum of a cell, without its singles. */
-ts_wide ts_cell_sum (const ts_tally *tally, const ts_plane *plane, size_t at);
-
 /* The number that a sum is, and singles (sorted) beside it. */
 double ts_wide_number (ts_wide sum);
 double ts_add_singles (double sum, const ts_single *singles, size_t n);
@@ -111,6 +108,15 @@ static inline double ts_narrow_number (int64_t sum, int scale) {
   if (sum < TS_EXACT_LIMIT && sum > -TS_EXACT_LIMIT)
     return (double)sum / ts_pow10[scale];
   return ts_wide_number((ts_wide)sum * ts_ipow10[TS_SUM_SCALE - scale]);
+}
+
+/* The number that a cell's sum is, without its singles. */
+static inline double ts_cell_number (const ts_tally *tally,
+                                     const ts_plane *plane, size_t at) {
+  size_t sum = at % tally->plan->request->sum_count;
+  if (tally->is_wide[sum]) return ts_wide_number(plane->wide[at]);
+  return ts_narrow_number((int64_t)plane->cells[at] >> TS_CELL_SHIFT,
+                          tally->scales[sum]);
 }
 
 #endif
