@@ -108,6 +108,7 @@ static ts_status fill_frame (ts_fill *a, ts_error *err) {
     a->frame = ts_frame_alloc(a->found.count * a->plan->targets);
   if (a->frame == NULL) return ts_fail_memory(err);
   a->frame->unset = 1;
+  a->parts = (a->found.count + TS_FILL_PART - 1) / TS_FILL_PART;
   status = add_columns(a);
   if (status == TS_CONFLICT)
     return ts_fail(err, status, "a column is asked for twice: name each key"

@@ -4,8 +4,6 @@
 
 #include "answer_fill.h"
 
-#define PART ((size_t)1 << 13)   /* groups filled by one thread at a time */
-
 typedef struct {
   ts_fill *fill;
   atomic_uchar *seen[TS_KEYS_MOST];   /* set by all threads */
@@ -38,7 +36,7 @@ static void fill_key (const filling *l, size_t k, size_t first, size_t end) {
 static ts_status fill_part (void *state, size_t part) {
   const filling *l = state;
   const ts_fill *f = l->fill;
-  size_t first = part * PART, end = first + PART;
+  size_t first = part * TS_FILL_PART, end = first + TS_FILL_PART;
   if (end > f->found.count) end = f->found.count;
   if (f->period != NULL) fill_periods(f, first, end);
   for (size_t k = 0; k < f->plan->request->key_count; k++)
@@ -53,11 +51,12 @@ ts_status ts_fill_keys (ts_fill *f) {
     if (f->seen[k] == NULL) return TS_NOMEM;
     l.seen[k] = (atomic_uchar *)f->seen[k];
   }
-  return ts_threads_run(f->plan->threads, (f->found.count + PART - 1) / PART,
-                        fill_part, &l);
+  return ts_threads_run(f->plan->threads, f->parts, fill_part, &l);
 }
 
 void ts_fill_end (ts_fill *f) {
   for (size_t k = 0; k < TS_KEYS_MOST; k++) free(f->seen[k]);
+  ts_dict_free(f->reasons);
+  free(f->has_why);
   ts_found_free(&f->found);
 }

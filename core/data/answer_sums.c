@@ -9,8 +9,6 @@
 #include "answer_fill.h"
 #include "products.h"
 
-#define PART ((size_t)1 << 12)   /* groups filled by one thread at a time */
-
 static const char zero[] = TS_REASON_ZERO, unpublished[] = "not published",
   mixed[] = "different units", elsewhere[] = "published at other levels only",
   not_loaded[] = "its chapter was not loaded";
@@ -31,9 +29,7 @@ typedef struct {
   int8_t *levels;          /* by member of that key */
   int chapter_key;         /* the product key when chapters matter, or -1 */
   pthread_mutex_t lock;    /* of reasons and of the cover's states */
-  ts_dict *reasons;        /* by codes in the order in which threads came */
   state_slot *states;      /* by side and member, as the cover has them */
-  uint8_t *has_why;        /* by part and sum */
 } filling;
 
 /* A slot that was looked up, with nobody there. */
@@ -56,7 +52,7 @@ typedef struct {
 static ts_status code_of (filling *all, const char *reason, uint32_t *code) {
   ts_status status;
   pthread_mutex_lock(&all->lock);
-  status = ts_dict_add(all->reasons, ts_slice_of(reason), code);
+  status = ts_dict_add(all->f->reasons, ts_slice_of(reason), code);
   pthread_mutex_unlock(&all->lock);
   return status;
 }
@@ -187,7 +183,7 @@ static const ts_single *singles_of (const ts_tally *t, uint64_t cell,
 
 static double number_of (const ts_tally *t, size_t target, size_t at) {
   const ts_plane *plane = &t->planes[target];
-  double sum = ts_wide_number(ts_cell_sum(t, plane, at));
+  double sum = ts_cell_number(t, plane, at);
   const ts_single *singles;
   size_t n;
   if (!(plane->cells[at] & TS_CELL_REAL)) return sum;
@@ -293,13 +289,13 @@ static uint8_t has_reason (const uint32_t *why, size_t n) {
 static ts_status fill_part (void *state, size_t part) {
   filling *all = state;
   group_view v = {.all = all};
-  size_t first = part * PART, end = first + PART;
+  size_t first = part * TS_FILL_PART, end = first + TS_FILL_PART;
   ts_status status = code_of(all, zero, &v.zero_code);
   if (end > all->f->found.count) end = all->f->found.count;
   for (size_t g = first; g < end && status == TS_OK; g++)
     status = fill_group(&v, g, g == first);
   for (size_t i = 0; i < all->shown && status == TS_OK; i++)
-    all->has_why[part * all->shown + i] =
+    all->f->has_why[part * all->shown + i] =
       has_reason(all->f->sums[i]->why + first * all->targets,
                  (end - first) * all->targets);
   return status;
@@ -341,7 +337,6 @@ static void find_speakers (filling *all) {
 static ts_status start (filling *all) {
   const ts_plan *p = all->f->plan;
   const ts_cover *c = all->f->cover;
-  size_t parts = (all->f->found.count + PART - 1) / PART;
   const ts_tally *t = all->f->tally;
   all->no_zero = p->aggregates ? "no such row is published"
                : p->is_key[TS_C_CLASSIFICATION] ? "not in this classification"
@@ -356,79 +351,11 @@ static ts_status start (filling *all) {
   }
   find_speakers(all);
   all->states = calloc(c->starts[2] + c->members[2] + 1, sizeof *all->states);
-  all->has_why = calloc(parts * all->shown + 1, 1);
-  all->reasons = ts_dict_alloc();
-  if (all->states == NULL || all->has_why == NULL || all->reasons == NULL)
+  all->f->has_why = calloc(all->f->parts * all->shown + 1, 1);
+  all->f->reasons = ts_dict_alloc();
+  if (all->states == NULL || all->f->has_why == NULL || all->f->reasons == NULL)
     return TS_NOMEM;
   return find_levels(all);
-}
-
-/* Codes in the order of their first use (rule 2 of answer_fill.h): 'order' by
-** the codes that threads gave. */
-static ts_status find_order (const filling *all, uint32_t *order,
-                             ts_dict **ordered) {
-  size_t rows = all->f->frame->rows, n = ts_dict_size(all->reasons);
-  *ordered = ts_dict_alloc();
-  if (*ordered == NULL) return TS_NOMEM;
-  for (size_t i = 0; i < n; i++) order[i] = TS_NONE;
-  for (size_t r = 0; r < rows && ts_dict_size(*ordered) < n; r++)
-    for (size_t i = 0; i < all->shown; i++) {
-      const uint32_t *why = all->f->sums[i]->why;
-      if (why == NULL || why[r] == TS_NONE || order[why[r]] != TS_NONE)
-        continue;
-      if (ts_dict_add(*ordered, ts_dict_slice(all->reasons, why[r]),
-                      &order[why[r]]) != TS_OK) return TS_NOMEM;
-    }
-  return TS_OK;
-}
-
-typedef struct {
-  const filling *all;
-  const uint32_t *order;
-} renaming;
-
-static ts_status rename_part (void *state, size_t part) {
-  const renaming *n = state;
-  const ts_fill *f = n->all->f;
-  size_t first = part * PART * n->all->targets;
-  size_t end = first + PART * n->all->targets;
-  for (size_t i = 0; i < n->all->shown; i++) {
-    uint32_t *why = f->sums[i]->why;
-    for (size_t r = first; why != NULL && r < end && r < f->frame->rows; r++)
-      if (why[r] != TS_NONE) why[r] = n->order[why[r]];
-  }
-  return TS_OK;
-}
-
-/* Give the frame its reasons; columns without any lose their room for them. */
-static ts_status settle_reasons (filling *all) {
-  size_t parts = (all->f->found.count + PART - 1) / PART, n;
-  uint32_t *order;
-  renaming renamed = {.all = all};
-  ts_status status;
-  int same = 1, some = 0;
-  for (size_t i = 0; i < all->shown; i++) {
-    int has = 0;
-    for (size_t part = 0; part < parts; part++)
-      has = has || all->has_why[part * all->shown + i];
-    if (!has) {
-      free(all->f->sums[i]->why);
-      all->f->sums[i]->why = NULL;
-    }
-    some = some || has;
-  }
-  if (!some) return TS_OK;
-  n = ts_dict_size(all->reasons);
-  order = malloc((n + 1) * sizeof *order);
-  if (order == NULL) return TS_NOMEM;
-  status = find_order(all, order, &all->f->frame->reasons);
-  for (uint32_t i = 0; i < n; i++)
-    same = same && (order[i] == i || order[i] == TS_NONE);
-  renamed.order = order;
-  if (status == TS_OK && !same)
-    ts_threads_run(all->f->plan->threads, parts, rename_part, &renamed);
-  free(order);
-  return status;
 }
 
 static int by_cell (const void *pa, const void *pb) {
@@ -449,14 +376,10 @@ ts_status ts_fill_sums (ts_fill *f) {
           sizeof *f->tally->singles, by_cell);
   status = start(&all);
   if (status == TS_OK)
-    status = ts_threads_run(f->plan->threads,
-                            (f->found.count + PART - 1) / PART, fill_part,
-                            &all);
-  if (status == TS_OK) status = settle_reasons(&all);
+    status = ts_threads_run(f->plan->threads, f->parts, fill_part, &all);
+  if (status == TS_OK) status = ts_fill_reasons(f);
   free(all.levels);
   free(all.states);
-  free(all.has_why);
-  ts_dict_free(all.reasons);
   pthread_mutex_destroy(&all.lock);
   return status;
 }

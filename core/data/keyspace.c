@@ -1,4 +1,4 @@
-/* keyspace.c -- combinations of members; the first pass is in keyspace_seen.c */
+/* keyspace.c -- combinations of members; see keyspace.h for the rules */
 #include "keyspace.h"
 
 #include <stdlib.h>
@@ -120,7 +120,7 @@ static void find_partial (const ts_keyspace *s, const ts_view *view,
 }
 
 /* Rows from 'row' on, before 'end', that are in the same run of each key that
-** comes as runs; 'base' is what these keys, and those that are constant, add. */
+** comes as runs; 'base' is what these keys and the constant ones add. */
 static size_t steady_rows (const ts_keyspace *s, const ts_view *view,
                            size_t row, size_t end, ts_rowset *b,
                            uint64_t *base) {

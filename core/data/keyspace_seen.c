@@ -39,7 +39,8 @@ static ts_status mark (void *state, const ts_view *view, size_t thread) {
   for (size_t first = 0; first < view->count; first += TS_ROWSET) {
     size_t n = view->count - first, word = 0;
     uint64_t bits = 0;
-    ts_keyspace_rows(m->space, view, first, (n < TS_ROWSET) ? n : TS_ROWSET, &b);
+    if (n > TS_ROWSET) n = TS_ROWSET;
+    ts_keyspace_rows(m->space, view, first, n, &b);
     for (size_t i = 0; i < b.n; i++) {
       size_t at = (size_t)(b.combinations[i] / 64);
       if (at != word) {
@@ -133,8 +134,8 @@ static ts_status collect (void *state, const ts_view *view, size_t thread) {
   if (view->what != TS_SHOW_PICKED) return TS_OK;
   for (size_t first = 0; first < view->count; first += TS_ROWSET) {
     size_t n = view->count - first;
-    ts_keyspace_rows(all->space, view, first, (n < TS_ROWSET) ? n : TS_ROWSET,
-                     &b);
+    if (n > TS_ROWSET) n = TS_ROWSET;
+    ts_keyspace_rows(all->space, view, first, n, &b);
     if (widen(c, TS_ROWSET) != TS_OK) return TS_NOMEM;
     for (size_t i = 0; i < b.n; i++)
       if (i == 0 || b.combinations[i] != b.combinations[i - 1])

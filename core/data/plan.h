@@ -89,7 +89,8 @@ ts_status ts_plan_column (const ts_plan *plan, ts_field field, ts_dict **dict,
 /* Index of a fine period, or TS_OUT when it is of another frequency, outside
 ** the span or not asked for. */
 static inline uint32_t ts_plan_period (const ts_plan *plan, uint32_t code) {
-  uint32_t t = code - plan->period_base;  /* wraps when before or another freq */
+  uint32_t t = code - plan->period_base;  /* wraps when before, or of another
+                                             frequency */
   return (t < plan->periods && plan->asked[t]) ? t : TS_OUT;
 }
 

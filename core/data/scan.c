@@ -105,6 +105,8 @@ static ts_status start (scan *s, const ts_columns *columns) {
       s->chunks[s->chunk_count++] = (uint32_t)c;
   atomic_init(&s->failed, s->chunk_count);
   s->lanes = (p->threads < s->chunk_count) ? p->threads : s->chunk_count;
+  if (columns->threads_most > 0 && s->lanes > columns->threads_most)
+    s->lanes = columns->threads_most;
   s->shares = calloc(s->lanes + 1, sizeof *s->shares);
   s->pickers = calloc(s->lanes + 1, sizeof *s->pickers);
   if (s->shares == NULL || s->pickers == NULL) return TS_NOMEM;

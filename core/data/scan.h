@@ -35,8 +35,8 @@ typedef struct {
   uint32_t constant[TS_FIELDS];      /* ... this code (rule 2) */
   const ts_code_run *runs[TS_FIELDS];  /* instead of both; see ts_columns */
   uint32_t most[TS_FIELDS];          /* no code is greater */
-  const uint32_t *when;              /* fine period by row; NULL: all have ... */
-  uint32_t when_constant;            /* ... this one */
+  const uint32_t *when;              /* fine period by row; NULL: all */
+  uint32_t when_constant;            /* rows have this one */
   const ts_numbers *numbers[TS_NUMBERS];  /* by row */
   const ts_zone *bounds[TS_NUMBERS];   /* lo, hi, missing: of the chunk */
 } ts_view;
@@ -54,6 +54,7 @@ typedef struct {
   uint8_t numbers[TS_NUMBERS];
   int before;                  /* rows before the filters of keys are wanted */
   int apart;                   /* rows set apart are wanted */
+  size_t threads_most;         /* whose scratch there is room for; 0: all */
 } ts_columns;
 
 ts_status ts_scan (const ts_plan *plan, const ts_columns *columns,

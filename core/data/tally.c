@@ -152,6 +152,14 @@ static ts_columns columns_of (const ts_tally *t) {
   return columns;
 }
 
+/* Rule 4; unsorted data can bring every target to every thread. */
+static size_t threads_for (const ts_tally *t) {
+  uint64_t each = (uint64_t)t->plan->targets * t->plane_cells
+                * sizeof *t->planes->cells;
+  uint64_t most = TS_TALLY_ROOM / (each + 1);
+  return (most == 0) ? 1 : (size_t)most;
+}
+
 ts_status ts_tally_scan (ts_tally *tally, const ts_keyspace *space,
                          ts_error *err) {
   size_t threads = space->plan->threads;
@@ -161,6 +169,7 @@ ts_status ts_tally_scan (ts_tally *tally, const ts_keyspace *space,
     status = ts_tally_start(&tallies[i], space, err);
   if (status == TS_OK) {
     ts_columns columns = columns_of(&tallies[0]);
+    columns.threads_most = threads_for(&tallies[0]);
     status = ts_scan(space->plan, &columns, take_view, tallies, err);
   }
   if (status == TS_OK && ts_tally_merge(tallies, threads) != TS_OK)
@@ -181,13 +190,6 @@ int ts_tally_has_side (const ts_tally *t, uint32_t side) {
   for (size_t i = 0; i < each; i++)
     if (t->report_rows[side * each + i] > 0) return 1;
   return 0;
-}
-
-ts_wide ts_cell_sum (const ts_tally *t, const ts_plane *plane, size_t at) {
-  size_t sum = at % t->plan->request->sum_count;
-  int64_t own = (int64_t)plane->cells[at] >> TS_CELL_SHIFT;
-  if (t->is_wide[sum]) return plane->wide[at];
-  return (ts_wide)own * ts_ipow10[TS_SUM_SCALE - t->scales[sum]];
 }
 
 __extension__ typedef unsigned __int128 size_of_sum;

@@ -17,8 +17,10 @@
 **       size, when the scan is over.
 **   (4) A thread tallies for itself, in planes that are made when it meets
 **       their target: of sorted data each thread has its own periods. What
-**       several have is added cell by cell when the scan is over.
+**       several have is added cell by cell when the scan is over. As many
+**       threads tally as would have their planes in TS_TALLY_ROOM.
 */
+#define TS_TALLY_ROOM ((uint64_t)2 << 30)   /* bytes */
 #define TS_SUM_SCALE 9     /* 128-bit sums count in units of 10^-9 */
 __extension__ typedef __int128 ts_wide;
 
@@ -94,9 +96,6 @@ ts_status ts_tally_scan (ts_tally *tally, const ts_keyspace *space,
 /* True when any row of this side was taken. */
 int ts_tally_has_side (const ts_tally *tally, uint32_t side);
 
-/* The exact sum of a cell, without its singles. */
-ts_wide ts_cell_sum (const ts_tally *tally, const ts_plane *plane, size_t at);
-
 /* The number that a sum is, and singles (sorted) beside it. */
 double ts_wide_number (ts_wide sum);
 double ts_add_singles (double sum, const ts_single *singles, size_t n);
@@ -109,6 +108,15 @@ static inline double ts_narrow_number (int64_t sum, int scale) {
   if (sum < TS_EXACT_LIMIT && sum > -TS_EXACT_LIMIT)
     return (double)sum / ts_pow10[scale];
   return ts_wide_number((ts_wide)sum * ts_ipow10[TS_SUM_SCALE - scale]);
+}
+
+/* The number that a cell's sum is, without its singles. */
+static inline double ts_cell_number (const ts_tally *tally,
+                                     const ts_plane *plane, size_t at) {
+  size_t sum = at % tally->plan->request->sum_count;
+  if (tally->is_wide[sum]) return ts_wide_number(plane->wide[at]);
+  return ts_narrow_number((int64_t)plane->cells[at] >> TS_CELL_SHIFT,
+                          tally->scales[sum]);
 }
 
 #endif
