@@ -133,11 +133,10 @@ static void want_all (ts_cover *c) {
   int total = ts_cover_chapter(c, ts_slice_of("TOTAL"));
   for (size_t i = 0; i < ts_report_count(c->plan); i++) {
     if (c->tally->report_rows[i] == 0) continue;
-    for (uint32_t bit = 0; bit < ts_dict_size(c->chapter_names)
-                           && bit < CHAPTERS_MOST; bit++)
-      if ((int)bit != total && has_bit(c->chapters[i], bit))
-        set_bit(c->wanted, bit);
+    c->wanted[0] |= c->chapters[i][0];
+    c->wanted[1] |= c->chapters[i][1];
   }
+  if (total >= 0) c->wanted[total / 64] &= ~((uint64_t)1 << (total % 64));
 }
 
 /* Chapters that the product filter lets in and that any load holds. */
@@ -170,8 +169,10 @@ size_t ts_cover_lacks (const ts_cover *c, size_t report) {
 }
 
 static int lacks (const ts_cover *c, size_t report) {
-  return c->released[report] && !holds_total(c, report)
-      && ts_cover_lacks(c, report) > 0;
+  return c->released[report]
+      && ((c->wanted[0] & ~c->chapters[report][0])
+          || (c->wanted[1] & ~c->chapters[report][1]))
+      && !holds_total(c, report);
 }
 
 /* Value by reporter and chapter, and of all that the reporter gave while its
