@@ -128,15 +128,20 @@ static int holds_total (const ts_cover *c, size_t report) {
   return has_bit(c->chapters[report], (uint32_t)total);
 }
 
-/* All chapters that any report with rows in the selection holds. */
+/* All chapters that any report with rows in the selection holds; one that was
+** declared holds those that any load has. */
 static void want_all (ts_cover *c) {
   int total = ts_cover_chapter(c, ts_slice_of("TOTAL"));
+  uint64_t named[2] = {0, 0};
+  for (uint32_t bit = 0; bit < ts_dict_size(c->chapter_names); bit++)
+    if ((int)bit != total) set_bit(named, bit);
   for (size_t i = 0; i < ts_report_count(c->plan); i++) {
     if (c->tally->report_rows[i] == 0) continue;
     c->wanted[0] |= c->chapters[i][0];
     c->wanted[1] |= c->chapters[i][1];
   }
-  if (total >= 0) c->wanted[total / 64] &= ~((uint64_t)1 << (total % 64));
+  c->wanted[0] &= named[0];
+  c->wanted[1] &= named[1];
 }
 
 /* Chapters that the product filter lets in and that any load holds. */
