@@ -80,12 +80,13 @@ uint16_t ts_cover_levels (const ts_cover *c, size_t report, int *elsewhere) {
   return bits;
 }
 
-/* What a load adds to what a report holds: chapters at the levels that it is
-** read at, at any when it has no rows in the selection or is read at TOTAL. */
+/* What a load adds to what a report holds: its chapters. Where all products are
+** summed, those of the levels that the report is read at, at any when it has no
+** rows in the selection or is read at TOTAL. */
 static void hold (ts_cover *c, size_t report, const holding *h) {
   int elsewhere;
   uint16_t levels = ts_cover_levels(c, report, &elsewhere);
-  if (levels == 0 || (c->plan->product_free && levels & 1u))
+  if (levels == 0 || !c->plan->product_free || levels & 1u)
     levels = UINT16_MAX;
   for (int level = 0; level < LEVELS; level++) {
     if (!(levels >> level & 1u)) continue;
