@@ -25,8 +25,8 @@
 **       Chapters that were not loaded come before missing periods.
 **   (5) A sum over products wants the chapters that the product filter names,
 **       without a filter those that any report of the selection holds (S12). A
-**       report whose loads lack some of these, at the level that it is read at,
-**       is whole when they weigh at most 1 - coverage: a chapter's weight is
+**       report whose loads lack some of these (without a filter, at the level
+**       that it is read at) is whole when they weigh at most 1 - coverage: a chapter's weight is
 **       its share of the reporter's value where it was loaded, or of all
 **       reporters' where it never was. A report read at the published TOTAL is
 **       whole.

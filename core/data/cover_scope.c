@@ -80,12 +80,13 @@ uint16_t ts_cover_levels (const ts_cover *c, size_t report, int *elsewhere) {
   return bits;
 }
 
-/* What a load adds to what a report holds: chapters at the levels that it is
-** read at, at any when it has no rows in the selection or is read at TOTAL. */
+/* What a load adds to what a report holds: its chapters. Where all products are
+** summed, those of the levels that the report is read at, at any when it has no
+** rows in the selection or is read at TOTAL. */
 static void hold (ts_cover *c, size_t report, const holding *h) {
   int elsewhere;
   uint16_t levels = ts_cover_levels(c, report, &elsewhere);
-  if (levels == 0 || (c->plan->product_free && levels & 1u))
+  if (levels == 0 || !c->plan->product_free || levels & 1u)
     levels = UINT16_MAX;
   for (int level = 0; level < LEVELS; level++) {
     if (!(levels >> level & 1u)) continue;
@@ -128,16 +129,20 @@ static int holds_total (const ts_cover *c, size_t report) {
   return has_bit(c->chapters[report], (uint32_t)total);
 }
 
-/* All chapters that any report with rows in the selection holds. */
+/* All chapters that any report with rows in the selection holds; one that was
+** declared holds those that any load has. */
 static void want_all (ts_cover *c) {
   int total = ts_cover_chapter(c, ts_slice_of("TOTAL"));
+  uint64_t named[2] = {0, 0};
+  for (uint32_t bit = 0; bit < ts_dict_size(c->chapter_names); bit++)
+    if ((int)bit != total) set_bit(named, bit);
   for (size_t i = 0; i < ts_report_count(c->plan); i++) {
     if (c->tally->report_rows[i] == 0) continue;
-    for (uint32_t bit = 0; bit < ts_dict_size(c->chapter_names)
-                           && bit < CHAPTERS_MOST; bit++)
-      if ((int)bit != total && has_bit(c->chapters[i], bit))
-        set_bit(c->wanted, bit);
+    c->wanted[0] |= c->chapters[i][0];
+    c->wanted[1] |= c->chapters[i][1];
   }
+  c->wanted[0] &= named[0];
+  c->wanted[1] &= named[1];
 }
 
 /* Chapters that the product filter lets in and that any load holds. */
@@ -170,8 +175,10 @@ size_t ts_cover_lacks (const ts_cover *c, size_t report) {
 }
 
 static int lacks (const ts_cover *c, size_t report) {
-  return c->released[report] && !holds_total(c, report)
-      && ts_cover_lacks(c, report) > 0;
+  return c->released[report]
+      && ((c->wanted[0] & ~c->chapters[report][0])
+          || (c->wanted[1] & ~c->chapters[report][1]))
+      && !holds_total(c, report);
 }
 
 /* Value by reporter and chapter, and of all that the reporter gave while its

@@ -74,6 +74,7 @@ static inline void judge (const oracle *o, int side, const size_t *group,
     k->verdicts[target] = VERDICT_EITHER;
   else if (worst < o->question->request.coverage)
     k->verdicts[target] = VERDICT_MISSING;
+  if (o->lacking) k->verdicts[target] = VERDICT_EITHER;
 }
 
 static inline const knowledge *know (oracle *o, int side, int member) {

@@ -36,6 +36,7 @@ typedef struct {
   /* by side, reporter ('countries': none) and fine period */
   uint8_t released[3][COUNTRIES_MOST + 1][SPAN_MOST];
   uint64_t held[3][COUNTRIES_MOST + 1][SPAN_MOST];  /* chapters */
+  int lacking;                   /* some sum over products lacks a chapter */
   uint32_t rows[3][COUNTRIES_MOST + 1][SPAN_MOST];
   double sums[3][COUNTRIES_MOST + 1][SPAN_MOST];
   knowledge known[3][COUNTRIES_MOST + 1];
@@ -241,6 +242,25 @@ static inline uint64_t wanted_chapters (oracle *o) {
   return bits;
 }
 
+/* Does some report's sum over products lack chapters that it wants (S12)? What
+** these weigh decides then, which is tested with the flows. */
+static inline int lacks_chapters (const oracle *o, uint64_t wanted) {
+  int free = !has_key(o->question, "product")
+          && !filters(o->question, "product");
+  uint64_t all = 0;
+  for (int side = 0; side < 3; side++)
+    for (size_t r = 0; r <= o->scenario->world.countries; r++)
+      for (size_t t = 0; t < o->periods; t++) all |= o->held[side][r][t];
+  if (free) wanted = all;
+  if (free && o->scenario->world.mixed) return 1;  /* chapters by level */
+  for (int side = 0; side < 3; side++)
+    for (size_t r = 0; r <= o->scenario->world.countries; r++)
+      for (size_t t = 0; t < o->periods; t++)
+        if (o->held[side][r][t] != 0 && (wanted & ~o->held[side][r][t]))
+          return 1;
+  return 0;
+}
+
 /* Who released what, with which chapters (S12). */
 static inline void find_released (oracle *o) {
   const scenario *s = o->scenario;
@@ -257,8 +277,9 @@ static inline void find_released (oracle *o) {
     if (!o->seen[t->load] || when < 0 || when >= (int64_t)o->periods
         || !o->asked[when]) continue;
     o->held[t->side][r][when] |= loads[t->load];
-    o->released[t->side][r][when] = (wanted & ~o->held[t->side][r][when]) == 0;
+    o->released[t->side][r][when] = 1;
   }
+  o->lacking = lacks_chapters(o, wanted);
 }
 
 static inline void put_seen (const oracle *o, char *sql, size_t room,

@@ -299,6 +299,16 @@ do
     "S12: and accepts it")
 end
 
+-- S12: who is declared to cover a period has all chapters there.
+do
+  local db = files.store { { 2021, CHN, "X", RUS, "845710", 60 },
+    { 2021, CHN, "X", RUS, "854231", 40 } }
+  db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 70 } },
+    { covers = { reported_by = "exporter", reporters = "CHN", period = "2022" } })
+  T.equal(values(db:flows {}:by "year"), { 100, 70 },
+    "S12: what is covered and absent is zero")
+end
+
 -- S12: chapters are those of the level that is read.
 do
   local db = files.store { { 2021, CHN, "X", RUS, "84", 60 },
