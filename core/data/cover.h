@@ -30,6 +30,8 @@
 **       its share of the reporter's value where it was loaded, or of all
 **       reporters' where it never was. A report read at the published TOTAL is
 **       whole.
+**   (6) Where a dataset has twenty chapters or more, a load that holds nine of
+**       ten of them is taken to hold all: what it lacks was not traded.
 */
 typedef struct {
   char *reason;          /* owned; NULL: known */

@@ -8,6 +8,7 @@
 
 #define CHAPTERS_MOST 128
 #define LEVELS 16
+#define BROAD_LEAST 20   /* chapters below which no dataset is broad (rule 6) */
 
 static ts_slice chapter_of (ts_slice product) {
   if (product.length > 2 && !ts_slice_is(product, "TOTAL")) product.length = 2;
@@ -48,6 +49,34 @@ static ts_status load_chapters (ts_cover *c, const ts_scope *scope, size_t n,
   return TS_OK;
 }
 
+static size_t count_bits (const uint64_t bits[2]) {
+  return (size_t)(__builtin_popcountll(bits[0])
+                  + __builtin_popcountll(bits[1]));
+}
+
+/* Rule 6: a load with nearly all chapters of its dataset lacks the others
+** because nobody traded them. */
+static void widen_holdings (const ts_cover *c, holding *holdings,
+                            size_t count) {
+  const ts_plan *p = c->plan;
+  for (int level = 0; level < LEVELS; level++) {
+    uint64_t all[2] = {0, 0};
+    for (size_t i = 1; i < count; i++) {
+      if (p->loads[i - 1].dataset != p->dataset->id) continue;
+      all[0] |= holdings[i].bits[level][0];
+      all[1] |= holdings[i].bits[level][1];
+    }
+    if (count_bits(all) < BROAD_LEAST) continue;
+    for (size_t i = 1; i < count; i++) {
+      uint64_t *own = holdings[i].bits[level];
+      if (p->loads[i - 1].dataset != p->dataset->id
+          || 10 * count_bits(own) < 9 * count_bits(all)) continue;
+      own[0] = all[0];
+      own[1] = all[1];
+    }
+  }
+}
+
 static ts_status find_holdings (ts_cover *c, holding *holdings, size_t count,
                                 ts_error *err) {
   const ts_plan *p = c->plan;
@@ -59,9 +88,12 @@ static ts_status find_holdings (ts_cover *c, holding *holdings, size_t count,
     holding *h = &holdings[i];
     h->load = (i == 0) ? 0 : p->loads[i - 1].id;
     if (load_chapters(c, scope, n, h) != TS_OK) status = ts_fail_memory(err);
-    if (i == 0 || p->loads[i - 1].dataset != p->dataset->id) continue;
-    if (first == NULL) first = h;
-    if (memcmp(h->bits, first->bits, sizeof h->bits) != 0)
+  }
+  if (status == TS_OK) widen_holdings(c, holdings, count);
+  for (size_t i = 1; i < count && status == TS_OK; i++) {
+    if (p->loads[i - 1].dataset != p->dataset->id) continue;
+    if (first == NULL) first = &holdings[i];
+    if (memcmp(holdings[i].bits, first->bits, sizeof first->bits) != 0)
       c->scopes_differ = 1;
   }
   return status;

@@ -207,11 +207,15 @@ static ts_status start_workers (reading *r, const ts_dataset *dataset,
   return TS_OK;
 }
 
+static void stop_worker (worker *w) {
+  ts_condensed_free(w->condensed);
+  ts_batch_free(&w->batch);
+  w->condensed = NULL;
+}
+
 static void stop_workers (reading *r) {
-  for (size_t i = 0; r->workers != NULL && i < r->threads; i++) {
-    ts_condensed_free(r->workers[i].condensed);
-    ts_batch_free(&r->workers[i].batch);
-  }
+  for (size_t i = 0; r->workers != NULL && i < r->threads; i++)
+    stop_worker(&r->workers[i]);
   free(r->workers);
   ts_string_free(&r->problems);
 }
@@ -270,8 +274,10 @@ static ts_status store_workers (reading *r, const ts_dataset *dataset,
   ts_status status = begin_load(r->s, i, &load, err);
   if (status == TS_OK)
     status = ts_builder_start(&builder, r->s->store, dataset, load.id, err);
-  for (size_t t = 0; t < r->threads && status == TS_OK; t++)
+  for (size_t t = 0; t < r->threads && status == TS_OK; t++) {
     status = build(&builder, &r->workers[t], &made, err);
+    stop_worker(&r->workers[t]);  /* its room is wanted for the next */
+  }
   if (status == TS_OK) status = ts_builder_finish(&builder, &made, err);
   ts_chunks_made_free(&builder, &made);
   ts_builder_free(&builder);
