@@ -243,26 +243,6 @@ ts_status ts_builder_take (ts_builder *b, ts_batch *batch,
   return failed(status, err);
 }
 
-ts_status ts_builder_note_report (ts_builder *b, uint8_t side, ts_place place,
-                                  uint32_t period, ts_error *err) {
-  uint32_t reporter = TS_NONE;
-  ts_status status = TS_OK;
-  if (place != TS_NO_PLACE)
-    status = ts_dict_add(b->dicts[TS_C_EXPORTER],
-                         ts_slice_of(ts_countries[place].id), &reporter);
-  if (status == TS_OK)
-    status = ts_notes_report(&b->notes, reporter, side, period);
-  return failed(status, err);
-}
-
-ts_status ts_builder_note_product (ts_builder *b, ts_slice product,
-                                   int8_t level, ts_error *err) {
-  uint32_t code;
-  ts_status status = ts_dict_add(b->dicts[TS_C_PRODUCT], product, &code);
-  if (status == TS_OK) status = ts_notes_scope(&b->notes, product, level);
-  return failed(status, err);
-}
-
 static ts_status encode_tray (const ts_tray *tray, size_t fields,
                               ts_encoded *encoded) {
   ts_status status = TS_OK;
@@ -299,6 +279,34 @@ ts_status ts_builder_write (ts_builder *b, const ts_chunks_made *made,
                                   err);
   }
   return status;
+}
+
+ts_status ts_builder_put (ts_builder *b, ts_batch *batch, ts_chunks_made *made,
+                          ts_error *err) {
+  ts_status status = ts_builder_take(b, batch, made, err);
+  if (status == TS_OK) status = ts_builder_encode(b, made, err);
+  return (status == TS_OK) ? ts_builder_write(b, made, err) : status;
+}
+
+ts_status ts_builder_note_report (ts_builder *b, uint8_t side,
+                                  ts_place reporter, uint32_t period,
+                                  ts_error *err) {
+  uint32_t code = (reporter == TS_NO_PLACE) ? TS_NONE : b->places[reporter];
+  ts_status status = TS_OK;
+  if (reporter != TS_NO_PLACE && code == TS_NONE) {
+    status = enter(b, NULL, TS_C_EXPORTER, reporter, &code);
+    b->places[reporter] = code;
+  }
+  if (status == TS_OK) status = ts_notes_report(&b->notes, code, side, period);
+  return failed(status, err);
+}
+
+ts_status ts_builder_note_product (ts_builder *b, ts_slice product,
+                                   int8_t level, ts_error *err) {
+  uint32_t code;
+  ts_status status = ts_dict_add(b->dicts[TS_C_PRODUCT], product, &code);
+  if (status == TS_OK) status = ts_notes_product(&b->notes, code, level);
+  return failed(status, err);
 }
 
 ts_status ts_builder_finish (ts_builder *b, ts_chunks_made *made,

@@ -66,11 +66,15 @@ ts_status ts_builder_encode (ts_builder *b, ts_chunks_made *made,
                              ts_error *err);
 ts_status ts_builder_write (ts_builder *b, const ts_chunks_made *made,
                             ts_error *err);
+/* The three in turn. */
+ts_status ts_builder_put (ts_builder *b, ts_batch *batch, ts_chunks_made *made,
+                          ts_error *err);
 
 /* Note a report, or a product at a level, whose rows are not all taken; the
 ** place of a reconciled source is TS_NO_PLACE. */
-ts_status ts_builder_note_report (ts_builder *b, uint8_t side, ts_place place,
-                                  uint32_t period, ts_error *err);
+ts_status ts_builder_note_report (ts_builder *b, uint8_t side,
+                                  ts_place reporter, uint32_t period,
+                                  ts_error *err);
 ts_status ts_builder_note_product (ts_builder *b, ts_slice product,
                                    int8_t level, ts_error *err);
 

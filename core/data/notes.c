@@ -63,7 +63,8 @@ static ts_status note_reports (ts_notes *notes, uint32_t *const *columns,
   return TS_OK;
 }
 
-ts_status ts_notes_scope (ts_notes *notes, ts_slice text, int8_t level) {
+ts_status ts_notes_product (ts_notes *notes, uint32_t product, int8_t level) {
+  ts_slice text = ts_dict_slice(notes->who.products, product);
   size_t length = text.length;
   ts_scope scope;
   uint32_t code;
@@ -99,9 +100,7 @@ static ts_status note_scopes (ts_notes *notes, uint32_t *const *columns,
     ts_status status;
     if (notes->levels[products[r]] == mark) continue;
     notes->levels[products[r]] = mark;
-    status = ts_notes_scope(notes, ts_dict_slice(notes->who.products,
-                                                 products[r]),
-                            (int8_t)levels[r]);
+    status = ts_notes_product(notes, products[r], (int8_t)levels[r]);
     if (status != TS_OK) return status;
   }
   return TS_OK;

@@ -36,11 +36,10 @@ void ts_notes_free (ts_notes *notes);
 ts_status ts_notes_take (ts_notes *notes, uint32_t *const *columns,
                          size_t rows);
 
-/* Note a report (a country code, or TS_NONE of a reconciled source), or a
-** product's level and chapter, of rows that are not taken. */
+/* Note what no row shows (yet): a report, a level of a product code. */
 ts_status ts_notes_report (ts_notes *notes, uint32_t reporter, uint32_t side,
                            uint32_t period);
-ts_status ts_notes_scope (ts_notes *notes, ts_slice product, int8_t level);
+ts_status ts_notes_product (ts_notes *notes, uint32_t product, int8_t level);
 
 /* Write what was noted, as of load 'load'. */
 ts_status ts_notes_write (const ts_notes *notes, ts_store *store,

@@ -239,9 +239,7 @@ static ts_status build (ts_builder *b, worker *w, ts_chunks_made *made,
   while (status == TS_OK) {
     if (ts_condensed_give(w->condensed) != TS_OK) return ts_fail_memory(err);
     if (w->batch.rows == 0) break;
-    status = ts_builder_take(b, &w->batch, made, err);
-    if (status == TS_OK) status = ts_builder_encode(b, made, err);
-    if (status == TS_OK) status = ts_builder_write(b, made, err);
+    status = ts_builder_put(b, &w->batch, made, err);
   }
   return status;
 }
