@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "countries.h"
-#include "products.h"
 
 #define NUMBERS (TS_LAST_NUMBER - TS_FIRST_NUMBER + 1)
 
@@ -13,23 +12,51 @@ static int is_number (ts_field field) {
   return field >= TS_FIRST_NUMBER && field <= TS_LAST_NUMBER;
 }
 
-/* One allocation for all key columns of a chunk, two for each of numbers. */
-static ts_status make_room (ts_builder *b) {
-  b->room = malloc(TS_FIELDS * TS_CHUNK_ROWS * sizeof(uint32_t));
-  if (b->room == NULL) return TS_NOMEM;
-  for (size_t i = 0; i < NUMBERS; i++)
-    if (ts_decimals_widen(&b->numbers[i], TS_CHUNK_ROWS) != TS_OK)
-      return TS_NOMEM;
-  for (size_t f = 0; f < TS_FIELDS; f++)
-    b->columns[f] = (uint32_t *)b->room + f * TS_CHUNK_ROWS;
-  memset(b->columns[TS_C_UNTIL], 0, TS_CHUNK_ROWS * sizeof(uint32_t));
-  return TS_OK;
+static void free_tray (ts_tray *tray) {
+  if (tray == NULL) return;
+  free(tray->columns[0]);
+  for (size_t i = 0; i < NUMBERS; i++) ts_decimals_free(&tray->numbers[i]);
+  free(tray);
+}
+
+/* The columns start as zeros, which 'until' stays. */
+static ts_tray *make_tray (size_t fields) {
+  ts_tray *tray = calloc(1, sizeof *tray);
+  uint32_t *room = calloc(fields * TS_CHUNK_ROWS, sizeof *room);
+  ts_status status = (tray != NULL && room != NULL) ? TS_OK : TS_NOMEM;
+  if (tray == NULL) {
+    free(room);
+    return NULL;
+  }
+  for (size_t f = 0; f < fields; f++)
+    tray->columns[f] = (room == NULL) ? NULL : room + f * TS_CHUNK_ROWS;
+  for (size_t i = 0; i < NUMBERS && status == TS_OK; i++)
+    status = ts_decimals_widen(&tray->numbers[i], TS_CHUNK_ROWS);
+  if (status == TS_OK) return tray;
+  free_tray(tray);
+  return NULL;
+}
+
+static ts_tray *take_tray (ts_builder *b) {
+  ts_tray *tray;
+  pthread_mutex_lock(&b->lock);
+  tray = b->idle;
+  if (tray != NULL) b->idle = tray->next;
+  pthread_mutex_unlock(&b->lock);
+  return (tray != NULL) ? tray : make_tray(b->fields);
+}
+
+static void give_tray (ts_builder *b, ts_tray *tray) {
+  pthread_mutex_lock(&b->lock);
+  tray->next = b->idle;
+  b->idle = tray;
+  pthread_mutex_unlock(&b->lock);
 }
 
 static ts_status open_dicts (ts_builder *b, const ts_dataset *dataset,
                              ts_error *err) {
   ts_status status = TS_OK;
-  for (ts_field f = 0; f < TS_C_KEEP + b->keeps && status == TS_OK; f++)
+  for (ts_field f = 0; f < b->fields && status == TS_OK; f++)
     status = ts_column_dict(b->store, dataset, f, &b->dicts[f], err);
   return status;
 }
@@ -46,249 +73,251 @@ static ts_status next_seq (ts_builder *b, const ts_dataset *dataset,
 
 ts_status ts_builder_start (ts_builder *b, ts_store *store,
                             const ts_dataset *dataset, int64_t load,
-                            size_t threads, ts_error *err) {
+                            ts_error *err) {
+  size_t keeps = ts_dataset_keeps(dataset);
   ts_status status;
   *b = (ts_builder){.store = store, .dataset = dataset->id, .load = load,
-                    .keeps = ts_dataset_keeps(dataset), .sorted = 1,
-                    .last_report = UINT64_MAX, .last_scope = UINT64_MAX,
-                    .threads = threads};
-  b->reports = ts_dict_alloc();
-  b->scopes = ts_dict_alloc();
+                    .fields = TS_C_KEEP + keeps};
   b->places = malloc(ts_countries_count * sizeof *b->places);
-  if (b->reports == NULL || b->scopes == NULL || b->places == NULL
-      || make_room(b) != TS_OK)
-    return ts_fail_memory(err);
+  b->has_lock = pthread_mutex_init(&b->lock, NULL) == 0;
+  if (b->places == NULL || !b->has_lock) return ts_fail_memory(err);
   for (size_t i = 0; i < ts_countries_count; i++) b->places[i] = TS_NONE;
   status = open_dicts(b, dataset, err);
   if (status == TS_OK) status = next_seq(b, dataset, err);
-  if (status == TS_OK)
-    status = ts_identifier_start(&b->who, store, b->keeps, err);
+  if (status == TS_OK) status = ts_notes_start(&b->notes, store, keeps, err);
   return status;
 }
 
 void ts_builder_free (ts_builder *b) {
-  ts_identifier_free(&b->who);
-  ts_dict_free(b->reports);
-  ts_dict_free(b->scopes);
+  while (b->idle != NULL) {
+    ts_tray *next = b->idle->next;
+    free_tray(b->idle);
+    b->idle = next;
+  }
+  free_tray(b->filling);
+  ts_notes_free(&b->notes);
   free(b->places);
-  free(b->room);
-  for (size_t i = 0; i < NUMBERS; i++) ts_decimals_free(&b->numbers[i]);
+  if (b->has_lock) pthread_mutex_destroy(&b->lock);
   *b = (ts_builder){0};
 }
 
-/* Encoding is shared by threads: one column an item. */
-typedef struct {
-  ts_builder *builder;
-  ts_encoded encoded[TS_FIELDS];
-} encoding;
-
-static ts_status encode_column (void *state, size_t item) {
-  encoding *e = state;
-  ts_builder *b = e->builder;
-  if (is_number((ts_field)item))
-    return ts_encode_numbers(&b->numbers[item - TS_FIRST_NUMBER], b->rows,
-                             &e->encoded[item]);
-  return ts_encode_codes(b->columns[item], b->rows, &e->encoded[item]);
-}
-
-static ts_status flush (ts_builder *b, ts_error *err) {
-  encoding e = {.builder = b};
-  size_t fields = TS_C_KEEP + b->keeps;
-  ts_status status;
-  if (b->rows == 0) return TS_OK;
-  status = ts_threads_run(b->threads, fields, encode_column, &e);
-  if (status == TS_NOMEM) ts_fail_memory(err);
-  for (size_t f = 0; f < fields && status == TS_OK; f++)
-    status = ts_store_add_chunk(b->store, b->dataset, b->load, b->seq,
-                                (ts_field)f, b->rows, &e.encoded[f], err);
-  for (size_t f = 0; f < fields; f++) ts_string_free(&e.encoded[f].bytes);
-  b->seq++;
-  b->rows = 0;
-  return status;
-}
-
-/* The store's code of one cell of a batch. */
-static ts_status text_code (ts_builder *b, ts_batch *batch, ts_field f,
-                            uint32_t own, uint32_t *code) {
-  uint32_t *known = &batch->maps[f][own];
-  if (*known == TS_NONE) {
-    ts_status status = ts_dict_add(b->dicts[f],
-                                   ts_dict_slice(batch->texts[f], own), known);
-    if (status != TS_OK) return status;
+void ts_chunks_made_free (ts_builder *b, ts_chunks_made *made) {
+  for (size_t i = 0; i < made->room; i++) {
+    ts_chunk_made *chunk = &made->chunks[i];
+    if (chunk->tray != NULL) give_tray(b, chunk->tray);
+    for (size_t f = 0; f < TS_FIELDS; f++)
+      ts_string_free(&chunk->encoded[f].bytes);
   }
-  *code = *known;
+  free(made->chunks);
+  *made = (ts_chunks_made){0};
+}
+
+/* Enter one cell's text into the store's dictionary. */
+static ts_status enter (ts_builder *b, const ts_batch *batch, ts_field f,
+                        uint32_t own, uint32_t *code) {
+  ts_slice text = (f == TS_C_EXPORTER || f == TS_C_IMPORTER)
+                ? ts_slice_of(ts_countries[own].id)
+                : ts_dict_slice(batch->texts[f], own);
+  return ts_dict_add(b->dicts[f], text, code);
+}
+
+static int are_equal (const uint32_t *codes, size_t n) {
+  return memcmp(codes, codes + 1, (n - 1) * sizeof *codes) == 0;
+}
+
+/* The store's codes of a batch's own, found in 'map' or entered there. */
+static ts_status translate (ts_builder *b, const ts_batch *batch, ts_field f,
+                            uint32_t *map, const uint32_t *own, size_t n,
+                            uint32_t *to) {
+  size_t once = are_equal(own, n) ? 1 : n;
+  for (size_t i = 0; i < once; i++) {
+    uint32_t *code = &map[own[i]];
+    if (*code == TS_NONE) {
+      ts_status status = enter(b, batch, f, own[i], code);
+      if (status != TS_OK) return status;
+    }
+    to[i] = *code;
+  }
+  for (size_t i = once; i < n; i++) to[i] = to[0];
   return TS_OK;
 }
 
-static ts_status country_code (ts_builder *b, ts_field f, uint32_t place,
-                               uint32_t *code) {
-  uint32_t *known = &b->places[place];
-  if (*known == TS_NONE) {
-    ts_slice id = ts_slice_of(ts_countries[place].id);
-    ts_status status = ts_dict_add(b->dicts[f], id, known);
-    if (status != TS_OK) return status;
-  }
-  *code = *known;
-  return TS_OK;
-}
-
-/* Copy rows [from, from + n) of a batch column to the end of the chunk. */
-static ts_status copy_column (ts_builder *b, ts_batch *batch, ts_field f,
-                              size_t from, size_t n) {
+/* Copy rows [from, from + n) of a batch column to the end of the tray. */
+static ts_status copy_codes (ts_builder *b, ts_batch *batch, ts_field f,
+                             size_t from, size_t n) {
   const uint32_t *own = batch->codes[f] + from;
-  uint32_t *to = b->columns[f] + b->rows;
-  ts_status status = TS_OK;
-  if (f == TS_C_EXPORTER || f == TS_C_IMPORTER) {
-    for (size_t i = 0; i < n && status == TS_OK; i++)
-      status = country_code(b, f, own[i], &to[i]);
-  } else if (ts_field_is_text(f)) {
-    status = ts_batch_map(batch, f);
-    for (size_t i = 0; i < n && status == TS_OK; i++)
-      status = text_code(b, batch, f, own[i], &to[i]);
-  } else {
+  uint32_t *to = b->filling->columns[f] + b->filling->rows;
+  ts_status status;
+  if (f == TS_C_EXPORTER || f == TS_C_IMPORTER)
+    return translate(b, batch, f, b->places, own, n, to);
+  if (!ts_field_is_text(f)) {
     memcpy(to, own, n * sizeof *to);
+    return TS_OK;
   }
+  status = ts_batch_map(batch, f);
+  if (status != TS_OK) return status;
+  return translate(b, batch, f, batch->maps[f], own, n, to);
+}
+
+static void copy_numbers (ts_tray *tray, const ts_batch *batch, size_t from,
+                          size_t n) {
+  for (size_t i = 0; i < NUMBERS; i++) {
+    memcpy(tray->numbers[i].mantissas + tray->rows,
+           batch->numbers[i].mantissas + from, n * sizeof(int64_t));
+    memcpy(tray->numbers[i].scales + tray->rows,
+           batch->numbers[i].scales + from, n);
+  }
+}
+
+static ts_status copy_rows (ts_builder *b, ts_batch *batch, size_t from,
+                            size_t n) {
+  ts_status status = TS_OK;
+  for (ts_field f = 0; f < b->fields && status == TS_OK; f++)
+    if (!is_number(f) && f != TS_C_UNTIL)
+      status = copy_codes(b, batch, f, from, n);
+  copy_numbers(b->filling, batch, from, n);
+  b->filling->rows += (uint32_t)n;
   return status;
 }
 
-static ts_status add_report (ts_builder *b, uint32_t reporter, uint32_t side,
-                             uint32_t period) {
-  uint32_t tuple[3] = {reporter, side, period};
-  uint64_t now = (uint64_t)tuple[2] << 32
-               | (uint64_t)(reporter & 0xffffffu) << 8 | side;
-  uint32_t code;
-  if (now == b->last_report) return TS_OK;
-  b->last_report = now;
-  return ts_dict_add(b->reports, (ts_slice){(char *)tuple, sizeof tuple},
-                     &code);
+static ts_status next_made (ts_chunks_made *made, ts_chunk_made **chunk) {
+  size_t old = made->room;
+  ts_status status = ts_reserve((void **)&made->chunks, &made->room,
+                                made->count + 1, sizeof *made->chunks);
+  if (status != TS_OK) return status;
+  memset(made->chunks + old, 0, (made->room - old) * sizeof *made->chunks);
+  *chunk = &made->chunks[made->count++];
+  return TS_OK;
 }
 
-static ts_status note_report (ts_builder *b, size_t row) {
-  uint32_t side = b->columns[TS_C_REPORTED_BY][row];
-  uint32_t reporter = (side == TS_BY_EXPORTER) ? b->columns[TS_C_EXPORTER][row]
-                    : (side == TS_BY_IMPORTER) ? b->columns[TS_C_IMPORTER][row]
-                    : TS_NONE;
-  return add_report(b, reporter, side, b->columns[TS_C_PERIOD][row]);
+/* The tray is full, or the file at its end. */
+static ts_status close_tray (ts_builder *b, ts_chunks_made *made) {
+  ts_tray *tray = b->filling;
+  ts_chunk_made *chunk;
+  ts_status status = ts_notes_take(&b->notes, tray->columns, tray->rows);
+  if (status == TS_OK) status = next_made(made, &chunk);
+  if (status != TS_OK) return status;
+  chunk->tray = tray;
+  chunk->seq = b->seq++;
+  chunk->rows = tray->rows;
+  b->filling = NULL;
+  return TS_OK;
 }
 
-ts_status ts_builder_note_report (ts_builder *b, uint8_t side, ts_place place,
-                                  uint32_t period, ts_error *err) {
-  uint32_t reporter = TS_NONE;
-  ts_status status = TS_OK;
-  if (place != TS_NO_PLACE)
-    status = country_code(b, TS_C_EXPORTER, place, &reporter);
-  if (status == TS_OK) status = add_report(b, reporter, side, period);
+static ts_status open_tray (ts_builder *b) {
+  b->filling = take_tray(b);
+  if (b->filling == NULL) return TS_NOMEM;
+  b->filling->rows = 0;
+  return TS_OK;
+}
+
+/* As many rows as the tray still holds. */
+static ts_status take_some (ts_builder *b, ts_batch *batch, size_t *from,
+                            ts_chunks_made *made) {
+  ts_status status = (b->filling == NULL) ? open_tray(b) : TS_OK;
+  size_t n;
+  if (status != TS_OK) return status;
+  n = TS_CHUNK_ROWS - b->filling->rows;
+  if (n > batch->rows - *from) n = batch->rows - *from;
+  status = copy_rows(b, batch, *from, n);
+  *from += n;
+  if (status == TS_OK && b->filling->rows == TS_CHUNK_ROWS)
+    status = close_tray(b, made);
+  return status;
+}
+
+static ts_status failed (ts_status status, ts_error *err) {
+  if (status == TS_DOMAIN)
+    return ts_fail(err, TS_DOMAIN, "a column has more than 4294967294"
+                   " different texts: keep fewer columns");
   return (status == TS_OK) ? TS_OK : ts_fail_memory(err);
 }
 
-static ts_status add_scope (ts_builder *b, ts_slice product, int8_t level) {
-  ts_scope scope;
-  uint64_t now;
-  uint32_t code;
-  size_t length;
-  memset(&scope, 0, sizeof scope);  /* padding too: its bytes are looked up */
-  scope.level = level;
-  length = (level == TS_LEVEL_TOTAL || product.length < 2)
-         ? product.length : 2;
-  if (length >= sizeof scope.chapter) length = sizeof scope.chapter - 1;
-  memcpy(scope.chapter, product.text, length);
-  now = (uint64_t)(unsigned char)scope.chapter[0] << 16
-      | (uint64_t)(unsigned char)scope.chapter[1] << 8 | (uint8_t)level;
-  if (now == b->last_scope) return TS_OK;
-  b->last_scope = now;
-  return ts_dict_add(b->scopes, (ts_slice){(char *)&scope, sizeof scope},
-                     &code);
+ts_status ts_builder_take (ts_builder *b, ts_batch *batch,
+                           ts_chunks_made *made, ts_error *err) {
+  ts_status status = TS_OK;
+  size_t from = 0;
+  made->count = 0;
+  while (from < batch->rows && status == TS_OK)
+    status = take_some(b, batch, &from, made);
+  return failed(status, err);
 }
 
-static void copy_numbers (ts_builder *b, const ts_batch *batch, size_t i,
-                          size_t from, size_t n) {
-  memcpy(b->numbers[i].mantissas + b->rows, batch->numbers[i].mantissas + from,
-         n * sizeof(int64_t));
-  memcpy(b->numbers[i].scales + b->rows, batch->numbers[i].scales + from, n);
+static ts_status encode_tray (const ts_tray *tray, size_t fields,
+                              ts_encoded *encoded) {
+  ts_status status = TS_OK;
+  for (size_t f = 0; f < fields && status == TS_OK; f++)
+    status = is_number((ts_field)f)
+           ? ts_encode_numbers(&tray->numbers[f - TS_FIRST_NUMBER],
+                               tray->rows, &encoded[f])
+           : ts_encode_codes(tray->columns[f], tray->rows, &encoded[f]);
+  return status;
 }
 
-static ts_status note_scope (ts_builder *b, size_t row) {
-  return add_scope(b, ts_dict_slice(b->dicts[TS_C_PRODUCT],
-                                    b->columns[TS_C_PRODUCT][row]),
-                   (int8_t)b->columns[TS_C_LEVEL][row]);
+ts_status ts_builder_encode (ts_builder *b, ts_chunks_made *made,
+                             ts_error *err) {
+  ts_status status = TS_OK;
+  for (size_t i = 0; i < made->count && status == TS_OK; i++) {
+    ts_chunk_made *chunk = &made->chunks[i];
+    status = encode_tray(chunk->tray, b->fields, chunk->encoded);
+    give_tray(b, chunk->tray);  /* rule 2 */
+    chunk->tray = NULL;
+  }
+  if (status == TS_DOMAIN)
+    return ts_fail(err, status, "a number of the file is not finite");
+  return failed(status, err);
+}
+
+ts_status ts_builder_write (ts_builder *b, const ts_chunks_made *made,
+                            ts_error *err) {
+  ts_status status = TS_OK;
+  for (size_t i = 0; i < made->count && status == TS_OK; i++) {
+    const ts_chunk_made *chunk = &made->chunks[i];
+    for (size_t f = 0; f < b->fields && status == TS_OK; f++)
+      status = ts_store_add_chunk(b->store, b->dataset, b->load, chunk->seq,
+                                  (ts_field)f, chunk->rows, &chunk->encoded[f],
+                                  err);
+  }
+  return status;
+}
+
+ts_status ts_builder_put (ts_builder *b, ts_batch *batch, ts_chunks_made *made,
+                          ts_error *err) {
+  ts_status status = ts_builder_take(b, batch, made, err);
+  if (status == TS_OK) status = ts_builder_encode(b, made, err);
+  return (status == TS_OK) ? ts_builder_write(b, made, err) : status;
+}
+
+ts_status ts_builder_note_report (ts_builder *b, uint8_t side,
+                                  ts_place reporter, uint32_t period,
+                                  ts_error *err) {
+  uint32_t code = (reporter == TS_NO_PLACE) ? TS_NONE : b->places[reporter];
+  ts_status status = TS_OK;
+  if (reporter != TS_NO_PLACE && code == TS_NONE) {
+    status = enter(b, NULL, TS_C_EXPORTER, reporter, &code);
+    b->places[reporter] = code;
+  }
+  if (status == TS_OK) status = ts_notes_report(&b->notes, code, side, period);
+  return failed(status, err);
 }
 
 ts_status ts_builder_note_product (ts_builder *b, ts_slice product,
                                    int8_t level, ts_error *err) {
   uint32_t code;
   ts_status status = ts_dict_add(b->dicts[TS_C_PRODUCT], product, &code);
-  if (status == TS_OK) status = add_scope(b, product, level);
-  return (status == TS_OK) ? TS_OK : ts_fail_memory(err);
+  if (status == TS_OK) status = ts_notes_product(&b->notes, code, level);
+  return failed(status, err);
 }
 
-/* What rules 1 to 3 want of rows that were just copied. */
-static ts_status note_rows (ts_builder *b, size_t n) {
-  for (size_t row = b->rows; row < b->rows + n; row++) {
-    ts_status status = note_report(b, row);
-    ts_identity key;
-    if (status == TS_OK) status = note_scope(b, row);
-    if (status != TS_OK) return status;
-    if (b->columns[TS_C_APART][row] == TS_WHOLE) b->stored++;
-    else b->set_apart++;
-    if (!b->sorted || b->columns[TS_C_APART][row] == TS_APART_SPLIT) continue;
-    status = ts_identify(&b->who, b->columns, row, &key);
-    if (status != TS_OK) return status;
-    if (b->started && ts_identity_compare(&b->last_key, &key) >= 0)
-      b->sorted = 0;
-    b->started = 1;
-    b->last_key = key;
-  }
-  return TS_OK;
-}
-
-static ts_status take_some (ts_builder *b, ts_batch *batch, size_t from,
-                            size_t n) {
+ts_status ts_builder_finish (ts_builder *b, ts_chunks_made *made,
+                             ts_error *err) {
   ts_status status = TS_OK;
-  for (ts_field f = 0; f < TS_C_KEEP + b->keeps && status == TS_OK; f++)
-    if (!is_number(f) && f != TS_C_UNTIL)
-      status = copy_column(b, batch, f, from, n);
-  for (size_t i = 0; i < NUMBERS; i++)
-    copy_numbers(b, batch, i, from, n);
-  if (status == TS_OK) status = note_rows(b, n);
-  b->rows += (uint32_t)n;
-  return status;
-}
-
-ts_status ts_builder_take (ts_builder *b, ts_batch *batch, ts_error *err) {
-  size_t from = 0;
-  while (from < batch->rows) {
-    size_t n = TS_CHUNK_ROWS - b->rows;
-    ts_status status;
-    if (n > batch->rows - from) n = batch->rows - from;
-    status = take_some(b, batch, from, n);
-    if (status == TS_DOMAIN)
-      return ts_fail(err, TS_DOMAIN, "a column has more than 4294967294"
-                     " different texts: keep fewer columns");
-    if (status != TS_OK) return ts_fail_memory(err);
-    from += n;
-    if (b->rows == TS_CHUNK_ROWS) {
-      status = flush(b, err);
-      if (status != TS_OK) return status;
-    }
-  }
-  return TS_OK;
-}
-
-ts_status ts_builder_finish (ts_builder *b, ts_error *err) {
-  ts_status status = flush(b, err);
-  for (uint32_t i = 0; i < ts_dict_size(b->reports) && status == TS_OK; i++) {
-    uint32_t tuple[3];
-    memcpy(tuple, ts_dict_text(b->reports, i), sizeof tuple);
-    ts_released released = {.load = b->load, .reporter = tuple[0],
-                            .side = (uint8_t)tuple[1], .period = tuple[2]};
-    status = ts_store_add_released(b->store, b->dataset, &released, "rows",
-                                   err);
-  }
-  for (uint32_t i = 0; i < ts_dict_size(b->scopes) && status == TS_OK; i++) {
-    ts_scope scope;
-    memcpy(&scope, ts_dict_text(b->scopes, i), sizeof scope);
-    scope.load = b->load;
-    status = ts_store_add_scope(b->store, b->dataset, &scope, err);
-  }
+  made->count = 0;
+  if (b->filling != NULL && b->filling->rows > 0)
+    status = failed(close_tray(b, made), err);
+  if (status == TS_OK) status = ts_builder_encode(b, made, err);
+  if (status == TS_OK) status = ts_builder_write(b, made, err);
+  if (status == TS_OK)
+    status = ts_notes_write(&b->notes, b->store, b->dataset, b->load, err);
   return status;
 }

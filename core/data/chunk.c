@@ -13,7 +13,8 @@ typedef struct {
 } code_range;
 
 /* Most columns of most chunks are constant, and this is soon known: compared
-** with themselves one row further, all are equal or one of the first differs. */
+** with themselves one row further, all are equal or one of the first
+** differs. */
 static int is_constant (const uint32_t *codes, size_t rows) {
   return memcmp(codes, codes + 1, (rows - 1) * sizeof *codes) == 0;
 }
@@ -53,7 +54,8 @@ static ts_status encode_varying (const uint32_t *codes, size_t rows,
                                  ts_encoded *out) {
   code_range r = range_of(codes, rows);
   ts_scheme s = choose_scheme(&r);
-  size_t count = ts_runs_count(codes, rows), size = ts_runs_size(count, s.width);
+  size_t count = ts_runs_count(codes, rows);
+  size_t size = ts_runs_size(count, s.width);
   int runs = count <= rows / TS_RUN_ROWS && size < ts_bits_size(rows, s.width);
   char *bytes;
   out->missing = r.none;

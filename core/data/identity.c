@@ -48,31 +48,34 @@ static uint64_t pack (ts_slice code) {
   return packed;
 }
 
-static ts_status packed_of (ts_identifier *who, uint32_t code, uint64_t *out) {
-  while (who->packed_count <= code) {
-    if (ts_reserve((void **)&who->packed, &who->packed_room,
-                   who->packed_count + 1, sizeof *who->packed) != TS_OK)
-      return TS_NOMEM;
+static ts_status learn_products (ts_identifier *who) {
+  size_t size = ts_dict_size(who->products);
+  if (ts_reserve((void **)&who->packed, &who->packed_room, size,
+                 sizeof *who->packed) != TS_OK) return TS_NOMEM;
+  for (; who->packed_count < size; who->packed_count++)
     who->packed[who->packed_count] =
       pack(ts_dict_slice(who->products, (uint32_t)who->packed_count));
-    who->packed_count++;
-  }
-  *out = who->packed[code];
   return TS_OK;
 }
 
 /* Registry order is Comtrade's number order, in which BACI is sorted. */
-static ts_status place_of (ts_identifier *who, uint32_t code, uint64_t *out) {
-  while (who->place_count <= code) {
-    if (ts_reserve((void **)&who->places, &who->place_room,
-                   who->place_count + 1, sizeof *who->places) != TS_OK)
-      return TS_NOMEM;
+static ts_status learn_countries (ts_identifier *who) {
+  size_t size = ts_dict_size(who->countries);
+  if (ts_reserve((void **)&who->places, &who->place_room, size,
+                 sizeof *who->places) != TS_OK) return TS_NOMEM;
+  for (; who->place_count < size; who->place_count++)
     who->places[who->place_count] =
       ts_place_of_id(ts_dict_text(who->countries, (uint32_t)who->place_count));
-    who->place_count++;
-  }
-  *out = who->places[code] & 0xfffu;
   return TS_OK;
+}
+
+ts_status ts_identifier_learn (ts_identifier *who) {
+  ts_status status = learn_products(who);
+  return (status == TS_OK) ? learn_countries(who) : status;
+}
+
+static uint64_t place_of (const ts_identifier *who, uint32_t code) {
+  return who->places[code] & 0xfffu;
 }
 
 static ts_status variant_of (ts_identifier *who, uint32_t *const *columns,
@@ -98,13 +101,10 @@ static ts_status variant_of (ts_identifier *who, uint32_t *const *columns,
 
 ts_status ts_identify (ts_identifier *who, uint32_t *const *columns,
                        size_t row, ts_identity *key) {
-  uint64_t exporter, importer;
-  if (place_of(who, columns[TS_C_EXPORTER][row], &exporter) != TS_OK
-      || place_of(who, columns[TS_C_IMPORTER][row], &importer) != TS_OK
-      || packed_of(who, columns[TS_C_PRODUCT][row], &key->product) != TS_OK)
-    return TS_NOMEM;
+  key->product = who->packed[columns[TS_C_PRODUCT][row]];
   key->flow = (uint64_t)columns[TS_C_PERIOD][row] << 32
-            | exporter << 20 | importer << 8
+            | place_of(who, columns[TS_C_EXPORTER][row]) << 20
+            | place_of(who, columns[TS_C_IMPORTER][row]) << 8
             | (uint64_t)(columns[TS_C_REPORTED_BY][row] & 3u) << 4
             | (columns[TS_C_REGIME][row] & 15u);
   return variant_of(who, columns, row, &key->variant);

@@ -51,6 +51,9 @@ ts_status ts_identifier_start (ts_identifier *who, ts_store *store,
                                size_t keeps, ts_error *err);
 void ts_identifier_free (ts_identifier *who);
 
+/* Learn the codes that the dictionaries got since; before rows have them. */
+ts_status ts_identifier_learn (ts_identifier *who);
+
 /* The key of row 'row' of the columns (store codes, by ts_field). */
 ts_status ts_identify (ts_identifier *who, uint32_t *const *columns,
                        size_t row, ts_identity *key);

@@ -8,20 +8,22 @@
 #include <string.h>
 #include <time.h>
 
-#include "batch.h"
+#include "base/pipeline.h"
 #include "builder.h"
 #include "choose.h"
 #include "settle.h"
 
 /*
-** The pipeline has three stages, and each round runs all three at once: the
-** blocks of round k + 1 are read and hashed, those of round k are parsed, the
-** batches of round k - 1 go to the builder in the order of the file (rule 6).
+** A block of the file is read and hashed, parsed, taken by the builder in the
+** order of the file (rule 6), what it completed is encoded, then written. The
+** store is touched by the last stage only.
 */
 typedef struct {
   ts_block *block;
   ts_batch batch;
-  int full;          /* the batch waits for the builder */
+  int64_t line;                 /* of the batch's first record */
+  ts_chunks_made made;
+  ts_error error;               /* of the stage that failed */
 } slot;
 
 typedef struct {
@@ -32,17 +34,13 @@ typedef struct {
   ts_load load;
   ts_builder builder;
   struct sha256_ctx sha;
-  size_t width;                 /* blocks a round */
-  slot *slots[2];               /* being parsed, being taken; 'width' each */
-  ts_block *next[TS_THREADS_MOST];
-  int ended;                    /* nothing more to read */
+  size_t threads, width;        /* 'width' slots */
+  slot *slots;                  /* owned */
   int64_t line;                 /* of the next batch's first record */
-  ts_string problems;           /* the sentences of rule 2 */
-  size_t problem_count, bad_rows;
-  ts_error read_error, take_error;
+  _Atomic int64_t bytes, rows;  /* read, taken: for 'progress' */
 } loading;
 
-#define BLOCKS_EACH 2   /* blocks a round and thread: small enough to balance */
+#define SLOTS_EACH 2   /* slots a thread */
 
 static void hash (void *state, const void *bytes, size_t n) {
   struct sha256_ctx *sha = state;
@@ -56,154 +54,137 @@ static void hex (struct sha256_ctx *sha, char out[65]) {
     snprintf(out + 2 * i, 3, "%02x", digest[i]);
 }
 
-static ts_status read_blocks (loading *l) {
-  for (size_t i = 0; i < l->width && !l->ended; i++) {
-    ts_status status = ts_input_next(l->input, hash, &l->sha, &l->next[i],
-                                     &l->read_error);
-    if (status != TS_OK) return status;
-    l->ended = l->next[i] == NULL;
-  }
-  return TS_OK;
-}
-
-/* One bad row: kept, or a line of the sentence that stops the load. */
-static ts_status take_problem (loading *l, const ts_problem *p) {
-  int64_t line = l->line + p->line;
-  if (l->options->reject) {
-    l->load.rejected++;
-    return ts_store_add_reject(l->store, l->load.id, line, p->reason,
-                               ts_slice_of(p->text), &l->take_error);
-  }
-  if (l->problem_count++ < TS_PROBLEMS_KEPT)
-    ts_string_format(&l->problems, "\n  line %lld: %s", (long long)line,
-                     p->reason);
-  return l->problems.status;
-}
-
-static ts_status take_batch (loading *l, ts_batch *batch) {
-  ts_status status = TS_OK;
-  for (size_t i = 0; i < batch->problem_count && status == TS_OK; i++)
-    status = take_problem(l, &batch->problems[i]);
-  l->bad_rows += batch->bad_rows;
-  l->line += batch->lines;
-  if (status != TS_OK || l->problem_count > 0) return status;
-  return ts_builder_take(&l->builder, batch, &l->take_error);
-}
-
-static ts_status take_batches (loading *l) {
-  ts_status status = TS_OK;
-  for (size_t i = 0; i < l->width && status == TS_OK; i++) {
-    slot *s = &l->slots[1][i];
-    if (l->problem_count > 0) break;  /* as far, whatever 'width' is */
-    if (!s->full) continue;
-    s->full = 0;
-    status = take_batch(l, &s->batch);
-  }
-  return status;
-}
-
-static ts_status parse_block (loading *l, size_t i) {
-  slot *s = &l->slots[0][i];
-  ts_status status;
-  if (s->block == NULL) return TS_OK;
-  status = ts_batch_fill(&s->batch, l->input, s->block);
-  ts_block_free(s->block);
-  s->block = NULL;
-  s->full = status == TS_OK;
-  return status;
-}
-
-/* The longest work first: it is the one that others wait for. */
-static ts_status stage (void *state, size_t item) {
+static ts_status read_block (void *state, size_t item, int *ended) {
   loading *l = state;
-  if (item == 0) return take_batches(l);
-  if (item == 1) return read_blocks(l);
-  return parse_block(l, item - 2);
+  slot *at = &l->slots[item];
+  ts_status status;
+  at->error.status = TS_OK;
+  if (l->options->stop != NULL && *l->options->stop)
+    return ts_fail(&at->error, TS_STOPPED, "%s: interrupted, nothing was"
+                   " loaded", l->path);
+  status = ts_input_next(l->input, hash, &l->sha, &at->block, &at->error);
+  *ended = (status == TS_OK && at->block == NULL);
+  l->bytes = ts_input_read(l->input);
+  return status;
 }
 
-/* Give the sentence of the stage that failed. */
-static ts_status stage_failed (loading *l, ts_status status, ts_error *err) {
-  const ts_error *from = NULL;
-  if (l->take_error.status != TS_OK) from = &l->take_error;
-  for (size_t i = 0; i < l->width && from == NULL; i++)
-    if (l->slots[0][i].batch.error.status != TS_OK)
-      from = &l->slots[0][i].batch.error;
-  if (from == NULL && l->read_error.status != TS_OK) from = &l->read_error;
-  if (from == NULL) return ts_fail(err, status, "%s: %s", l->path,
-                                   ts_message(status));
+static ts_status parse_block (void *state, size_t item) {
+  loading *l = state;
+  slot *at = &l->slots[item];
+  ts_status status = ts_batch_fill(&at->batch, l->input, at->block);
+  ts_block_free(at->block);
+  at->block = NULL;
+  if (status != TS_OK) at->error = at->batch.error;
+  return status;
+}
+
+/* The sentence of rule 2: the batch's bad rows are the first of the file. */
+static ts_status problems_found (loading *l, slot *at) {
+  const ts_batch *batch = &at->batch;
+  size_t shown = batch->problem_count;
+  ts_string lines = {0};
+  if (shown > TS_PROBLEMS_KEPT) shown = TS_PROBLEMS_KEPT;
+  for (size_t i = 0; i < shown; i++)
+    ts_string_format(&lines, "\n  line %lld: %s",
+                     (long long)(at->line + batch->problems[i].line),
+                     batch->problems[i].reason);
+  if (lines.status == TS_OK)
+    ts_fail_at(&at->error, TS_SYNTAX, l->path, 0, "%zu row%s cannot be read up"
+               " to line %lld, nothing was loaded:%s%s\nmend the file, or keep"
+               " bad rows apart with { on_error = \"reject\" } (at the shell"
+               " --on-error=reject)", batch->bad_rows,
+               (batch->bad_rows == 1) ? "" : "s", (long long)l->line - 1,
+               lines.text, (batch->bad_rows > TS_PROBLEMS_KEPT) ? "\n  ..."
+                                                                : "");
+  else ts_fail_memory(&at->error);
+  ts_string_free(&lines);
+  return at->error.status;
+}
+
+static ts_status take_batch (void *state, size_t item) {
+  loading *l = state;
+  slot *at = &l->slots[item];
+  ts_status status;
+  at->line = l->line;
+  l->line += at->batch.lines;
+  if (at->batch.bad_rows > 0 && !l->options->reject)
+    return problems_found(l, at);
+  status = ts_builder_take(&l->builder, &at->batch, &at->made, &at->error);
+  l->rows = (int64_t)(l->rows + (int64_t)at->batch.rows);
+  return status;
+}
+
+static ts_status encode_chunks (void *state, size_t item) {
+  loading *l = state;
+  return ts_builder_encode(&l->builder, &l->slots[item].made,
+                           &l->slots[item].error);
+}
+
+static ts_status write_chunks (void *state, size_t item) {
+  loading *l = state;
+  slot *at = &l->slots[item];
+  ts_status status = TS_OK;
+  for (size_t i = 0; i < at->batch.problem_count && status == TS_OK; i++) {
+    const ts_problem *p = &at->batch.problems[i];
+    l->load.rejected++;
+    status = ts_store_add_reject(l->store, l->load.id, at->line + p->line,
+                                 p->reason, ts_slice_of(p->text), &at->error);
+  }
+  return (status == TS_OK) ? ts_builder_write(&l->builder, &at->made,
+                                              &at->error) : status;
+}
+
+static void report_progress (void *state) {
+  loading *l = state;
+  const ts_load_options *o = l->options;
+  o->progress(o->state, l->bytes, ts_input_size(l->input), l->rows);
+}
+
+static ts_status run_pipeline (loading *l, ts_error *err) {
+  static const ts_stage stages[] = {
+    {parse_block, 0}, {take_batch, 1}, {encode_chunks, 0}, {write_chunks, 1}
+  };
+  const ts_pipeline pipeline = {
+    .make = read_block, .stages = stages,
+    .stage_count = sizeof stages / sizeof *stages,
+    .threads = l->threads, .slots = l->width, .state = l,
+    .tick = (l->options->progress != NULL) ? report_progress : NULL
+  };
+  const ts_error *from;
+  size_t failed;
+  ts_status status = ts_pipeline_run(&pipeline, &failed);
+  if (status == TS_OK) return TS_OK;
+  from = &l->slots[failed].error;
+  if (from->status == TS_OK) return ts_fail(err, status, "%s: %s", l->path,
+                                            ts_message(status));
   if (err != NULL) *err = *from;
   return status;
 }
 
-static ts_status problems_found (loading *l, ts_error *err) {
-  return ts_fail_at(err, TS_SYNTAX, l->path, 0, "%zu row%s cannot be read up to"
-                    " line %lld, nothing was loaded:%s%s\nmend the file, or"
-                    " keep bad rows apart with { on_error = \"reject\" } (at"
-                    " the shell --on-error=reject)", l->bad_rows,
-                    (l->bad_rows == 1) ? "" : "s", (long long)l->line - 1,
-                    l->problems.text,
-                    (l->bad_rows > TS_PROBLEMS_KEPT) ? "\n  ..." : "");
-}
-
-/* Between rounds: batches parsed but not taken, blocks read but not parsed. */
-static int anything_left (const loading *l) {
-  for (size_t i = 0; i < l->width; i++)
-    if (l->slots[0][i].full || l->next[i] != NULL) return 1;
-  return !l->ended;
-}
-
-/* Hand what was parsed to the builder's side, what was read to the parsers. */
-static void turn (loading *l) {
-  slot *parsed = l->slots[0];
-  l->slots[0] = l->slots[1];
-  l->slots[1] = parsed;
-  for (size_t i = 0; i < l->width; i++) {
-    l->slots[0][i].block = l->next[i];
-    l->next[i] = NULL;
-  }
-}
-
-static ts_status run_pipeline (loading *l, ts_error *err) {
-  const ts_load_options *o = l->options;
-  while (anything_left(l)) {
-    ts_status status;
-    turn(l);
-    status = ts_threads_run(l->builder.threads, 2 + l->width, stage, l);
-    if (status != TS_OK) return stage_failed(l, status, err);
-    if (l->problems.status != TS_OK) return ts_fail_memory(err);
-    if (l->problem_count > 0) return problems_found(l, err);
-    if (o->stop != NULL && *o->stop)
-      return ts_fail(err, TS_STOPPED, "%s: interrupted, nothing was loaded",
-                     l->path);
-    if (o->progress != NULL)
-      o->progress(o->state, ts_input_read(l->input), ts_input_size(l->input),
-                  (int64_t)(l->builder.stored + l->builder.set_apart));
-  }
-  return TS_OK;
-}
-
+/* One thread needs one slot; more need some to go ahead with. */
 static ts_status start_slots (loading *l, size_t keeps) {
-  for (size_t side = 0; side < 2; side++) {
-    l->slots[side] = calloc(l->width, sizeof *l->slots[side]);
-    if (l->slots[side] == NULL) return TS_NOMEM;
-    for (size_t i = 0; i < l->width; i++) {
-      ts_status status = ts_batch_start(&l->slots[side][i].batch, keeps,
-                                        l->options->reject);
-      if (status != TS_OK) return status;
-    }
+  l->width = (l->threads == 1) ? 1 : SLOTS_EACH * l->threads;
+  if (l->width > TS_SLOTS_MOST) l->width = TS_SLOTS_MOST;
+  l->slots = calloc(l->width, sizeof *l->slots);
+  if (l->slots == NULL) {
+    l->width = 0;
+    return TS_NOMEM;
+  }
+  for (size_t i = 0; i < l->width; i++) {
+    ts_status status = ts_batch_start(&l->slots[i].batch, keeps,
+                                      l->options->reject);
+    if (status != TS_OK) return status;
   }
   return TS_OK;
 }
 
 static void stop_slots (loading *l) {
-  for (size_t side = 0; side < 2; side++) {
-    for (size_t i = 0; i < l->width && l->slots[side] != NULL; i++) {
-      ts_batch_free(&l->slots[side][i].batch);
-      ts_block_free(l->slots[side][i].block);
-    }
-    free(l->slots[side]);
+  for (size_t i = 0; i < l->width; i++) {
+    ts_batch_free(&l->slots[i].batch);
+    ts_block_free(l->slots[i].block);
+    ts_chunks_made_free(&l->builder, &l->slots[i].made);
   }
-  for (size_t i = 0; i < l->width; i++) ts_block_free(l->next[i]);
+  free(l->slots);
 }
 
 /* SHA-256 of a file that may have been loaded before. */
@@ -271,8 +252,9 @@ static ts_status begin_load (loading *l, int64_t dataset, ts_error *err) {
 
 static ts_status end_load (loading *l, ts_load_summary *summary,
                            ts_error *err) {
-  l->load.stored = (int64_t)l->builder.stored;
-  l->load.set_apart = (int64_t)l->builder.set_apart;
+  const ts_notes *notes = &l->builder.notes;
+  l->load.stored = (int64_t)notes->stored;
+  l->load.set_apart = (int64_t)notes->set_apart;
   l->load.rows = l->load.stored + l->load.set_apart + l->load.rejected;
   hex(&l->sha, l->load.sha256);
   memcpy(summary->sha256, l->load.sha256, sizeof summary->sha256);
@@ -282,7 +264,7 @@ static ts_status end_load (loading *l, ts_load_summary *summary,
   summary->stored = l->load.stored;
   summary->set_apart = l->load.set_apart;
   summary->rejected = l->load.rejected;
-  summary->sorted = l->builder.sorted;
+  summary->sorted = notes->sorted;
   return ts_store_finish_load(l->store, &l->load, err);
 }
 
@@ -291,9 +273,10 @@ static ts_status settle (loading *l, const ts_dataset *dataset,
   ts_policy policy = {l->options->replace, l->load.release};
   ts_clash clash;
   ts_status status;
-  status = ts_identity_settle(l->store, dataset, &l->load, l->builder.sorted,
-                              &policy, l->options->stop, &summary->replaced,
-                              &clash, err);
+  status = ts_identity_settle(l->store, dataset, &l->load,
+                              l->builder.notes.sorted, &policy,
+                              l->options->stop, &summary->replaced, &clash,
+                              err);
   if (l->load.release != NULL && !l->options->replace) {
     summary->beside = summary->replaced;
     summary->replaced = 0;
@@ -307,7 +290,6 @@ static ts_status load_inside (loading *l, ts_load_summary *summary,
                               ts_error *err) {
   const ts_dataset *dataset;
   int64_t earlier;
-  size_t threads = l->options->threads;
   ts_status status = ts_choose_dataset(l->store, l->input, l->options,
                                        &dataset, err);
   if (status == TS_OK)
@@ -323,17 +305,14 @@ static ts_status load_inside (loading *l, ts_load_summary *summary,
   }
   status = begin_load(l, dataset->id, err);
   if (status == TS_OK)
-    status = ts_builder_start(&l->builder, l->store, dataset, l->load.id,
-                              (threads == 0) ? ts_threads_default() : threads,
-                              err);
+    status = ts_builder_start(&l->builder, l->store, dataset, l->load.id, err);
   if (status != TS_OK) return status;
-  l->width = BLOCKS_EACH * l->builder.threads;
-  if (l->width > TS_THREADS_MOST) l->width = TS_THREADS_MOST;
-  if (start_slots(l, l->builder.keeps) != TS_OK) return ts_fail_memory(err);
+  if (start_slots(l, l->builder.fields - TS_C_KEEP) != TS_OK)
+    return ts_fail_memory(err);
   status = run_pipeline(l, err);
-  if (status == TS_OK) status = ts_builder_finish(&l->builder, err);
-  if (status == TS_OK && l->builder.stored + l->builder.set_apart == 0
-      && l->load.rejected == 0)
+  if (status == TS_OK)
+    status = ts_builder_finish(&l->builder, &l->slots[0].made, err);
+  if (status == TS_OK && l->rows == 0 && l->load.rejected == 0)
     status = ts_fail_at(err, TS_SYNTAX, l->path, 0, "there is a header but no"
                         " row of data: download the file again");
   if (status == TS_OK) status = end_load(l, summary, err);
@@ -358,11 +337,13 @@ static double seconds_since (struct timespec from) {
 ts_status ts_load_file (ts_store *store, const char *path,
                         const ts_load_options *options,
                         ts_load_summary *summary, ts_error *err) {
-  loading l = {.path = path, .options = options, .store = store};
+  loading l = {.path = path, .options = options, .store = store,
+               .threads = options->threads};
   struct timespec start;
   ts_status status;
   *summary = (ts_load_summary){0};
   clock_gettime(CLOCK_MONOTONIC, &start);
+  if (l.threads == 0) l.threads = ts_threads_default();
   sha256_init(&l.sha);
   status = ts_input_open(path, &options->input, &l.input, err);
   if (status != TS_OK) return status;
@@ -377,7 +358,6 @@ ts_status ts_load_file (ts_store *store, const char *path,
   }
   stop_slots(&l);
   ts_builder_free(&l.builder);
-  ts_string_free(&l.problems);
   free(l.load.path);
   free(l.load.sha256);
   free(l.load.release);

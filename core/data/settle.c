@@ -113,6 +113,22 @@ static int is_dead (const ts_load *loads, size_t n, uint32_t until) {
   return 0;
 }
 
+/* Codes that the dictionaries do not have cannot be looked up. */
+static ts_status check_codes (settling *s, size_t chunk) {
+  static const ts_field fields[] = {TS_C_EXPORTER, TS_C_IMPORTER, TS_C_PRODUCT};
+  for (size_t i = 0; i < 3; i++) {
+    const ts_zone *zone = ts_chunk_zone(&s->chunks, chunk, fields[i]);
+    size_t size = (fields[i] == TS_C_PRODUCT) ? s->who.packed_count
+                                              : s->who.place_count;
+    if (zone->hi >= (int64_t)size)
+      return ts_fail(s->err, TS_CORRUPT, "%s: chunk %u has codes without a"
+                     " text: the store is damaged, restore a copy or load the"
+                     " files again", ts_store_path(s->store),
+                     (unsigned)zone->seq);
+  }
+  return TS_OK;
+}
+
 static ts_status add_keys (settling *s, const part *p, uint32_t *const *columns,
                            ts_string *scratch) {
   static const ts_field needed[] = {
@@ -124,6 +140,9 @@ static ts_status add_keys (settling *s, const part *p, uint32_t *const *columns,
   size_t n;
   ts_status status = ts_store_loads(s->store, &loads, &n, s->err);
   uint32_t rows = ts_chunk_zone(&s->chunks, p->chunk, TS_C_PERIOD)->rows;
+  if (status == TS_OK && ts_identifier_learn(&s->who) != TS_OK)
+    return ts_fail_memory(s->err);
+  if (status == TS_OK) status = check_codes(s, p->chunk);
   for (size_t i = 0; i < sizeof needed / sizeof *needed && status == TS_OK; i++)
     status = ts_read_codes(s->store,
                            ts_chunk_zone(&s->chunks, p->chunk, needed[i]),

@@ -217,7 +217,8 @@ static void stop_workers (reading *r) {
 
 /* What one thread has condensed, to the builder; reports and scope of the rows
 ** that it dropped too. */
-static ts_status build (ts_builder *b, worker *w, ts_error *err) {
+static ts_status build (ts_builder *b, worker *w, ts_chunks_made *made,
+                        ts_error *err) {
   size_t reports, products;
   const ts_report *report = ts_condensed_reports(w->condensed, &reports);
   const uint16_t *levels = ts_condensed_levels(w->condensed, &products);
@@ -233,7 +234,7 @@ static ts_status build (ts_builder *b, worker *w, ts_error *err) {
   while (status == TS_OK) {
     if (ts_condensed_give(w->condensed) != TS_OK) return ts_fail_memory(err);
     if (w->batch.rows == 0) break;
-    status = ts_builder_take(b, &w->batch, err);
+    status = ts_builder_put(b, &w->batch, made, err);
   }
   return status;
 }
@@ -261,14 +262,15 @@ static ts_status begin_load (const stream *s, size_t i, ts_load *load,
 static ts_status store_workers (reading *r, const ts_dataset *dataset,
                                 size_t i, ts_error *err) {
   ts_builder builder = {0};
+  ts_chunks_made made = {0};
   ts_load load = {0};
   ts_status status = begin_load(r->s, i, &load, err);
   if (status == TS_OK)
-    status = ts_builder_start(&builder, r->s->store, dataset, load.id,
-                              r->threads, err);
+    status = ts_builder_start(&builder, r->s->store, dataset, load.id, err);
   for (size_t t = 0; t < r->threads && status == TS_OK; t++)
-    status = build(&builder, &r->workers[t], err);
-  if (status == TS_OK) status = ts_builder_finish(&builder, err);
+    status = build(&builder, &r->workers[t], &made, err);
+  if (status == TS_OK) status = ts_builder_finish(&builder, &made, err);
+  ts_chunks_made_free(&builder, &made);
   ts_builder_free(&builder);
   free(load.path);
   free(load.release);

@@ -35,8 +35,9 @@ static int are_bounds (const ts_datum *field, const ts_datum *lo,
 static ts_status read_zone (const ts_datum *c, ts_zone *z) {
   if (!within(&c[3], UINT32_MAX) || !within(&c[4], TS_FIELDS - 1)
       || !within(&c[5], TS_CHUNK_ROWS) || !within(&c[6], UINT8_MAX)
-      || !are_bounds(&c[4], &c[7], &c[8]) || !within(&c[9], UINT32_MAX) || !within(&c[10], UINT32_MAX)
-      || !within(&c[11], UINT32_MAX)) return TS_CORRUPT;
+      || !are_bounds(&c[4], &c[7], &c[8]) || !within(&c[9], UINT32_MAX)
+      || !within(&c[10], UINT32_MAX) || !within(&c[11], UINT32_MAX))
+    return TS_CORRUPT;
   *z = (ts_zone){
     .id = c[0].integer, .load = c[2].integer, .seq = (uint32_t)c[3].integer,
     .rows = (uint32_t)c[5].integer, .field = (uint8_t)c[4].integer,
