@@ -114,7 +114,7 @@ static void report_progress (void *state, int64_t read, int64_t size,
 
 static void push_summary (lua_State *L, const char *path,
                           const ts_load_summary *s) {
-  lua_createtable(L, 0, 14);
+  lua_createtable(L, 0, 15);
   ts_set_text_field(L, "path", path);
   ts_set_text_field(L, "dataset", s->name);
   ts_set_text_field(L, "format", s->format);
@@ -131,6 +131,8 @@ static void push_summary (lua_State *L, const char *path,
   lua_setfield(L, -2, "already");
   lua_pushboolean(L, s->sorted);
   lua_setfield(L, -2, "sorted");
+  lua_pushboolean(L, s->spilled);
+  lua_setfield(L, -2, "spilled");
   lua_pushnumber(L, s->seconds);
   lua_setfield(L, -2, "seconds");
 }

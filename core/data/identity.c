@@ -78,17 +78,28 @@ static uint64_t place_of (const ts_identifier *who, uint32_t code) {
   return who->places[code] & 0xfffu;
 }
 
+/* What the rows are told apart by beside flow and product. */
+static size_t variant_columns (const ts_identifier *who,
+                               ts_field fields[4 + TS_KEEP_MOST]) {
+  fields[0] = TS_C_CLASSIFICATION;
+  fields[1] = TS_C_LEVEL;
+  fields[2] = TS_C_QUANTITY_UNIT;
+  fields[3] = TS_C_APART;
+  for (size_t i = 0; i < who->keeps; i++)
+    fields[4 + i] = (ts_field)(TS_C_KEEP + i);
+  return 4 + who->keeps;
+}
+
 static ts_status variant_of (ts_identifier *who, uint32_t *const *columns,
                              size_t row, uint32_t *variant) {
-  uint32_t now[4 + TS_KEEP_MOST] = {
-    columns[TS_C_CLASSIFICATION][row], columns[TS_C_LEVEL][row],
-    columns[TS_C_QUANTITY_UNIT][row], columns[TS_C_APART][row]
-  };
-  size_t count = 4 + who->keeps;
+  ts_field fields[4 + TS_KEEP_MOST];
+  uint32_t now[4 + TS_KEEP_MOST];
+  size_t count = variant_columns(who, fields);
   int changed = who->last_variant == TS_NONE;
-  for (size_t i = 0; i < who->keeps; i++)
-    now[4 + i] = columns[TS_C_KEEP + i][row];
-  for (size_t i = 0; i < count; i++) changed |= now[i] != who->last[i];
+  for (size_t i = 0; i < count; i++) {
+    now[i] = columns[fields[i]][row];
+    changed |= now[i] != who->last[i];
+  }
   if (changed) {
     ts_slice tuple = {(const char *)now, count * sizeof *now};
     ts_status status = ts_dict_add(who->variants, tuple, &who->last_variant);
@@ -99,13 +110,48 @@ static ts_status variant_of (ts_identifier *who, uint32_t *const *columns,
   return TS_OK;
 }
 
+static inline uint64_t flow_of (const ts_identifier *who,
+                                uint32_t *const *columns, size_t row) {
+  return (uint64_t)columns[TS_C_PERIOD][row] << 32
+       | place_of(who, columns[TS_C_EXPORTER][row]) << 20
+       | place_of(who, columns[TS_C_IMPORTER][row]) << 8
+       | (uint64_t)(columns[TS_C_REPORTED_BY][row] & 3u) << 4
+       | (columns[TS_C_REGIME][row] & 15u);
+}
+
 ts_status ts_identify (ts_identifier *who, uint32_t *const *columns,
                        size_t row, ts_identity *key) {
   key->product = who->packed[columns[TS_C_PRODUCT][row]];
-  key->flow = (uint64_t)columns[TS_C_PERIOD][row] << 32
-            | place_of(who, columns[TS_C_EXPORTER][row]) << 20
-            | place_of(who, columns[TS_C_IMPORTER][row]) << 8
-            | (uint64_t)(columns[TS_C_REPORTED_BY][row] & 3u) << 4
-            | (columns[TS_C_REGIME][row] & 15u);
+  key->flow = flow_of(who, columns, row);
   return variant_of(who, columns, row, &key->variant);
+}
+
+/* A permutation of all 64-bit numbers that leaves no pattern. */
+static inline uint64_t scatter (uint64_t x) {
+  x = (x ^ x >> 32) * UINT64_C(0xd6e8feb86659fd93);
+  x = (x ^ x >> 32) * UINT64_C(0xd6e8feb86659fd93);
+  return x ^ x >> 32;
+}
+
+/* Add the part of one column: of a constant one it is the same in all rows. */
+static void add_column (const uint32_t *codes, size_t rows, uint64_t place,
+                        uint64_t *hashes) {
+  uint64_t first = scatter(place << 32 | codes[0]);
+  if (memcmp(codes, codes + 1, (rows - 1) * sizeof *codes) == 0)
+    for (size_t r = 0; r < rows; r++) hashes[r] += first;
+  else
+    for (size_t r = 0; r < rows; r++)
+      hashes[r] += scatter(place << 32 | codes[r]);
+}
+
+void ts_identity_hashes (const ts_identifier *who, uint32_t *const *columns,
+                         size_t rows, uint64_t *hashes) {
+  const uint32_t *products = columns[TS_C_PRODUCT];
+  ts_field fields[4 + TS_KEEP_MOST];
+  size_t count = variant_columns(who, fields);
+  for (size_t r = 0; r < rows; r++)
+    hashes[r] = scatter(flow_of(who, columns, r)
+                        ^ scatter(who->packed[products[r]]));
+  for (size_t i = 0; i < count; i++)
+    add_column(columns[fields[i]], rows, i + 1, hashes);
 }

@@ -16,10 +16,11 @@
 **       'until' is the load of the next release, so that ts_open's 'asof' finds
 **       the row of its day. Two rows in one release are TS_CONFLICT.
 **   (4) Keys that rise from row to row prove a file free of duplicates while
-**       it is read. Otherwise all keys of the load, and of stored chunks whose
-**       zones overlap it, are sorted in runs of TS_RUN_KEYS; more than one run
-**       is spilled to a temporary file and merged. Memory does not grow with
-**       the file.
+**       it is read. Otherwise hashes of all keys of the load, and of stored
+**       chunks whose zones overlap it, are searched for twins (twins.h); only
+**       keys whose hash has one are sorted, in runs of TS_RUN_KEYS, and
+**       compared. What does not fit is spilled to temporary files: memory does
+**       not grow with the file.
 */
 #define TS_RUN_KEYS (1u << 20)
 
@@ -58,6 +59,11 @@ ts_status ts_identifier_learn (ts_identifier *who);
 ts_status ts_identify (ts_identifier *who, uint32_t *const *columns,
                        size_t row, ts_identity *key);
 
+/* Hashes of the keys of many rows: equal keys have equal ones, others hardly
+** ever. */
+void ts_identity_hashes (const ts_identifier *who, uint32_t *const *columns,
+                         size_t rows, uint64_t *hashes);
+
 /* Where a duplicate was found, for the sentence that the loader writes. */
 typedef struct {
   int64_t load[2];
@@ -73,11 +79,11 @@ typedef struct {
 /* Look for identities that meet (rule 4) among the chunks of load 'load' and
 ** those older ones that overlap it, and settle them (rules 1 to 3) inside the
 ** running transaction. TS_CONFLICT fills 'clash'. '*replaced' counts older
-** rows that no longer live. */
+** rows that no longer live; '*spilled' says that temporary files were needed. */
 ts_status ts_identity_settle (ts_store *store, const ts_dataset *dataset,
                               const ts_load *load, int own_rows_sorted,
                               const ts_policy *policy, ts_stop stop,
-                              uint64_t *replaced, ts_clash *clash,
-                              ts_error *err);
+                              uint64_t *replaced, int *spilled,
+                              ts_clash *clash, ts_error *err);
 
 #endif

@@ -185,6 +185,14 @@ static void stop_slots (loading *l) {
     ts_chunks_made_free(&l->builder, &l->slots[i].made);
   }
   free(l->slots);
+  l->slots = NULL;
+  l->width = 0;
+}
+
+/* The duplicate check wants the memory. */
+static void stop_reading (loading *l) {
+  stop_slots(l);
+  ts_builder_free(&l->builder);
 }
 
 /* SHA-256 of a file that may have been loaded before. */
@@ -273,10 +281,9 @@ static ts_status settle (loading *l, const ts_dataset *dataset,
   ts_policy policy = {l->options->replace, l->load.release};
   ts_clash clash;
   ts_status status;
-  status = ts_identity_settle(l->store, dataset, &l->load,
-                              l->builder.notes.sorted, &policy,
-                              l->options->stop, &summary->replaced, &clash,
-                              err);
+  status = ts_identity_settle(l->store, dataset, &l->load, summary->sorted,
+                              &policy, l->options->stop, &summary->replaced,
+                              &summary->spilled, &clash, err);
   if (l->load.release != NULL && !l->options->replace) {
     summary->beside = summary->replaced;
     summary->replaced = 0;
@@ -316,6 +323,7 @@ static ts_status load_inside (loading *l, ts_load_summary *summary,
     status = ts_fail_at(err, TS_SYNTAX, l->path, 0, "there is a header but no"
                         " row of data: download the file again");
   if (status == TS_OK) status = end_load(l, summary, err);
+  stop_reading(l);
   if (status == TS_OK)
     status = ts_find_dataset(l->store, summary->name, &dataset, err);
   if (status == TS_OK) status = settle(l, dataset, summary, err);
@@ -356,8 +364,7 @@ ts_status ts_load_file (ts_store *store, const char *path,
     ended = ts_store_end(store, status, (status == TS_OK) ? err : NULL);
     if (status == TS_OK) status = ended;
   }
-  stop_slots(&l);
-  ts_builder_free(&l.builder);
+  stop_reading(&l);
   free(l.load.path);
   free(l.load.sha256);
   free(l.load.release);

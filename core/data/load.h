@@ -42,6 +42,7 @@ typedef struct {
   uint64_t beside;             /* rows that stand beside another release's */
   int already;                 /* rule 3: 'load' is the earlier one */
   int sorted;                  /* the file's keys rise */
+  int spilled;                 /* the duplicate check needed temporary files */
   double seconds;
 } ts_load_summary;
 

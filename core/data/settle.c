@@ -4,6 +4,7 @@
 
 #include "identity.h"
 #include "runs.h"
+#include "twins.h"
 
 /* One chunk that takes part; its rows have ordinals from 'first'. */
 typedef struct {
@@ -24,7 +25,13 @@ typedef struct {
   const ts_policy *policy;
   ts_chunks chunks;
   ts_identifier who;
+  uint32_t *columns[TS_FIELDS];   /* of one chunk; owned: one allocation */
+  uint64_t *hashes;               /* owned; of its rows */
+  uint32_t *rows;                 /* those that have a key */
+  ts_string scratch;
+  ts_twins twins;
   ts_runs runs;
+  int spilled;
   part *parts;
   size_t part_count, part_room;
   ts_identity *group;      /* equal keys */
@@ -129,34 +136,58 @@ static ts_status check_codes (settling *s, size_t chunk) {
   return TS_OK;
 }
 
-static ts_status add_keys (settling *s, const part *p, uint32_t *const *columns,
-                           ts_string *scratch) {
-  static const ts_field needed[] = {
-    TS_C_PERIOD, TS_C_EXPORTER, TS_C_IMPORTER, TS_C_REPORTED_BY, TS_C_PRODUCT,
-    TS_C_CLASSIFICATION, TS_C_LEVEL, TS_C_REGIME, TS_C_APART, TS_C_UNTIL,
-    TS_C_QUANTITY_UNIT
-  };
+/* The columns that make up keys, and those that say who has one. */
+static ts_status read_columns (settling *s, size_t chunk) {
+  ts_status status = TS_OK;
+  for (ts_field f = 0; f < s->chunks.fields && status == TS_OK; f++) {
+    int number = f >= TS_FIRST_NUMBER && f <= TS_LAST_NUMBER;
+    if (number || f == TS_C_ESTIMATED) continue;
+    status = ts_read_codes(s->store, ts_chunk_zone(&s->chunks, chunk, f),
+                           &s->scratch, s->columns[f], s->err);
+  }
+  return status;
+}
+
+/* The rows of a part that have a key, and the hashes of all. */
+static ts_status read_part (settling *s, const part *p, size_t *n) {
+  const uint32_t *aparts = s->columns[TS_C_APART];
+  const uint32_t *untils = s->columns[TS_C_UNTIL];
   const ts_load *loads;
-  size_t n;
-  ts_status status = ts_store_loads(s->store, &loads, &n, s->err);
-  uint32_t rows = ts_chunk_zone(&s->chunks, p->chunk, TS_C_PERIOD)->rows;
+  size_t load_count, rows;
+  ts_status status = ts_store_loads(s->store, &loads, &load_count, s->err);
   if (status == TS_OK && ts_identifier_learn(&s->who) != TS_OK)
     return ts_fail_memory(s->err);
   if (status == TS_OK) status = check_codes(s, p->chunk);
-  for (size_t i = 0; i < sizeof needed / sizeof *needed && status == TS_OK; i++)
-    status = ts_read_codes(s->store,
-                           ts_chunk_zone(&s->chunks, p->chunk, needed[i]),
-                           scratch, columns[needed[i]], s->err);
-  for (size_t f = TS_C_KEEP; f < s->chunks.fields && status == TS_OK; f++)
-    status = ts_read_codes(s->store,
-                           ts_chunk_zone(&s->chunks, p->chunk, (ts_field)f),
-                           scratch, columns[f], s->err);
-  for (size_t r = 0; r < rows && status == TS_OK; r++) {
+  if (status == TS_OK) status = read_columns(s, p->chunk);
+  if (status != TS_OK) return status;
+  rows = ts_chunk_zone(&s->chunks, p->chunk, TS_C_PERIOD)->rows;
+  ts_identity_hashes(&s->who, s->columns, rows, s->hashes);
+  *n = 0;
+  for (size_t r = 0; r < rows; r++) {
+    if (aparts[r] == TS_APART_SPLIT) continue;
+    if (untils[r] != 0 && is_dead(loads, load_count, untils[r])) continue;
+    s->rows[(*n)++] = (uint32_t)r;
+  }
+  return TS_OK;
+}
+
+static ts_status add_hashes (settling *s, const part *p) {
+  size_t n;
+  ts_status status = read_part(s, p, &n);
+  if (status != TS_OK) return status;
+  for (size_t i = 0; i < n; i++) s->hashes[i] = s->hashes[s->rows[i]];
+  return ts_twins_add(&s->twins, s->hashes, n, s->err);
+}
+
+/* Keys whose hash has a twin. */
+static ts_status add_keys (settling *s, const part *p) {
+  size_t n;
+  ts_status status = read_part(s, p, &n);
+  for (size_t i = 0; i < n && status == TS_OK; i++) {
+    size_t r = s->rows[i];
     ts_identity key;
-    uint32_t until = columns[TS_C_UNTIL][r];
-    if (columns[TS_C_APART][r] == TS_APART_SPLIT) continue;
-    if (until != 0 && is_dead(loads, n, until)) continue;
-    status = ts_identify(&s->who, columns, r, &key);
+    if (!ts_twins_has(&s->twins, s->hashes[r])) continue;
+    status = ts_identify(&s->who, s->columns, r, &key);
     if (status != TS_OK) return ts_fail_memory(s->err);
     key.ordinal = (uint32_t)(p->first + r);
     status = ts_runs_add(&s->runs, &key, s->err);
@@ -277,8 +308,8 @@ static int by_ordinal (const void *pa, const void *pb) {
 }
 
 /* Write the marks into the 'until' columns, one chunk after the other. */
-static ts_status write_marks (settling *s, uint32_t *codes,
-                              ts_string *scratch) {
+static ts_status write_marks (settling *s) {
+  uint32_t *codes = s->columns[TS_C_UNTIL];
   ts_status status = TS_OK;
   size_t i = 0;
   if (s->mark_count > 0)
@@ -287,7 +318,7 @@ static ts_status write_marks (settling *s, uint32_t *codes,
     const part *p = part_of(s, s->marks[i].ordinal);
     const ts_zone *zone = &p->until;
     ts_encoded encoded = {0};
-    status = ts_read_codes(s->store, zone, scratch, codes, s->err);
+    status = ts_read_codes(s->store, zone, &s->scratch, codes, s->err);
     if (status != TS_OK) return status;
     for (; i < s->mark_count && s->marks[i].ordinal < p->first + zone->rows;
          i++)
@@ -300,50 +331,77 @@ static ts_status write_marks (settling *s, uint32_t *codes,
   return status;
 }
 
-static ts_status look (settling *s, ts_stop stop, uint32_t *const *columns,
-                       ts_string *scratch) {
+/* Do something with each part, one after the other. */
+static ts_status walk (settling *s, ts_stop stop,
+                       ts_status (*visit) (settling *s, const part *p)) {
   ts_status status = TS_OK;
   for (size_t i = 0; i < s->part_count && status == TS_OK; i++) {
     if (stop != NULL && *stop) return ts_fail(s->err, TS_STOPPED,
                                               "interrupted");
-    status = add_keys(s, &s->parts[i], columns, scratch);
+    status = visit(s, &s->parts[i]);
   }
+  return status;
+}
+
+static ts_status look (settling *s, ts_stop stop) {
+  const part *last = &s->parts[s->part_count - 1];
+  uint64_t rows = last->first + last->until.rows;
+  ts_status status = ts_twins_start(&s->twins, rows, s->err);
+  if (status == TS_OK) status = walk(s, stop, add_hashes);
+  s->spilled = s->twins.spill != NULL;
+  if (status == TS_OK) status = ts_twins_find(&s->twins, s->err);
+  if (status != TS_OK || s->twins.found_count == 0) return status;
+  status = walk(s, stop, add_keys);
+  s->spilled |= s->runs.spill != NULL;
   if (status == TS_OK) status = ts_runs_merge(&s->runs, take_key, s, s->err);
   if (status == TS_OK) status = settle_group(s);
-  if (status == TS_OK) status = write_marks(s, columns[TS_C_UNTIL], scratch);
-  return status;
+  return (status == TS_OK) ? write_marks(s) : status;
+}
+
+/* Room for one chunk: columns, hashes, chosen rows. */
+static ts_status make_room (settling *s) {
+  size_t columns = TS_FIELDS * TS_CHUNK_ROWS;
+  s->columns[0] = malloc((columns + TS_CHUNK_ROWS) * sizeof(uint32_t));
+  s->hashes = malloc(TS_CHUNK_ROWS * sizeof *s->hashes);
+  if (s->columns[0] == NULL || s->hashes == NULL)
+    return ts_fail_memory(s->err);
+  for (size_t f = 1; f < TS_FIELDS; f++)
+    s->columns[f] = s->columns[0] + f * TS_CHUNK_ROWS;
+  s->rows = s->columns[0] + columns;
+  return TS_OK;
+}
+
+static void free_settling (settling *s) {
+  ts_identifier_free(&s->who);
+  ts_runs_free(&s->runs);
+  ts_twins_free(&s->twins);
+  ts_string_free(&s->scratch);
+  free(s->columns[0]);
+  free(s->hashes);
+  free(s->parts);
+  free(s->group);
+  free(s->marks);
 }
 
 ts_status ts_identity_settle (ts_store *store, const ts_dataset *dataset,
                               const ts_load *load, int own_rows_sorted,
                               const ts_policy *policy, ts_stop stop,
-                              uint64_t *replaced, ts_clash *found,
-                              ts_error *err) {
+                              uint64_t *replaced, int *spilled,
+                              ts_clash *found, ts_error *err) {
   settling s = {.store = store, .load = load, .policy = policy,
                 .clash = found, .err = err};
-  uint32_t *columns[TS_FIELDS] = {0};
-  uint32_t *room = NULL;
-  ts_string scratch = {0};
   size_t older = 0;
   ts_status status = ts_chunks_open(store, dataset, &s.chunks, err);
-  *replaced = 0;
   if (status == TS_OK) status = choose_parts(&s, &older);
-  if (status != TS_OK || (own_rows_sorted && older == 0)) goto out;
-  room = malloc(TS_FIELDS * TS_CHUNK_ROWS * sizeof *room);
-  status = (room == NULL) ? ts_fail_memory(err)
-         : ts_identifier_start(&s.who, store, ts_dataset_keeps(dataset), err);
-  for (size_t f = 0; f < TS_FIELDS; f++)
-    columns[f] = room + f * TS_CHUNK_ROWS;
-  ts_runs_start(&s.runs);
-  if (status == TS_OK) status = look(&s, stop, columns, &scratch);
+  if (status == TS_OK && s.part_count > 0 && (!own_rows_sorted || older > 0)) {
+    status = make_room(&s);
+    if (status == TS_OK)
+      status = ts_identifier_start(&s.who, store, ts_dataset_keeps(dataset),
+                                   err);
+    if (status == TS_OK) status = look(&s, stop);
+  }
   *replaced = s.replaced;
-out:
-  ts_identifier_free(&s.who);
-  ts_runs_free(&s.runs);
-  ts_string_free(&scratch);
-  free(room);
-  free(s.parts);
-  free(s.group);
-  free(s.marks);
+  *spilled = s.spilled;
+  free_settling(&s);
   return status;
 }

@@ -53,7 +53,12 @@ function summary_meta.__tostring (s)
   if s.beside > 0 then
     text = text .. (", %s rows beside another release"):format(count(s.beside))
   end
-  return text .. (" -> '%s', %.2f s"):format(s.dataset, s.seconds)
+  text = text .. (" -> '%s', %.2f s"):format(s.dataset, s.seconds)
+  if s.spilled then
+    text = text .. "; rows are not in the order of their keys, so duplicates"
+      .. " were looked for in temporary files"
+  end
+  return text
 end
 
 -- { period = "date", value = { "usd", scale = 1e9 }, exporter = { const =
