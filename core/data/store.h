@@ -33,8 +33,9 @@
 **       apart, estimated, and the numbers of 'field' itself) have dictionaries
 **       like all others, written when the store is made: SQL tools can read
 **       them. Codes of 'estimated' are 0 unsaid, 1 reported, 2 estimated.
-**   (7) A store belongs to one thread; only ts_store_chunk may be called from
-**       several at once, inside a transaction.
+**   (7) A store belongs to one thread; only ts_store_chunk and the two that it
+**       consists of may be called from several at once, inside a
+**       transaction.
 */
 #define TS_STORE_APPLICATION 0x74737461
 #define TS_STORE_VERSION 1
@@ -131,9 +132,16 @@ ts_status ts_store_dict (ts_store *store, const char *name, ts_dict **dict,
                          ts_error *err);
 
 /* The bytes of a chunk column, checked against its CRC; 'bytes' is reused
-** (rule 7: each thread has its own). */
+** (rule 7: each thread has its own). It is the next two in turn: the first
+** holds the store's lock while it copies and no longer, so threads that read
+** many chunks can copy several at once ('n' zones into 'n' strings) and check
+** and decode them after. */
 ts_status ts_store_chunk (ts_store *store, const ts_zone *zone,
                           ts_string *bytes, ts_error *err);
+ts_status ts_store_copy_chunks (ts_store *store, const ts_zone *const *zones,
+                                size_t n, ts_string *bytes, ts_error *err);
+ts_status ts_store_check_chunk (ts_store *store, const ts_zone *zone,
+                                ts_slice bytes, ts_error *err);
 
 /* Free the texts that a dataset owns. */
 void ts_dataset_clear (ts_dataset *dataset);

@@ -105,22 +105,37 @@ static ts_status read_bytes (ts_store *store, const ts_zone *zone, char *room,
   return (rc == SQLITE_OK) ? TS_OK : ts_store_fail(store, rc, err);
 }
 
+ts_status ts_store_copy_chunks (ts_store *store, const ts_zone *const *zones,
+                                size_t n, ts_string *bytes, ts_error *err) {
+  ts_status status = TS_OK;
+  for (size_t i = 0; i < n; i++) {
+    ts_restart(&bytes[i]);
+    if (ts_lengthen(&bytes[i], zones[i]->bytes) == NULL)
+      return ts_fail_memory(err);
+  }
+  pthread_mutex_lock(&store->reading);
+  for (size_t i = 0; i < n && status == TS_OK; i++)
+    if (zones[i]->bytes > 0)  /* else constant */
+      status = read_bytes(store, zones[i], bytes[i].text, err);
+  pthread_mutex_unlock(&store->reading);
+  return status;
+}
+
+ts_status ts_store_check_chunk (ts_store *store, const ts_zone *zone,
+                                ts_slice bytes, ts_error *err) {
+  if (zone->bytes == 0
+      || ts_crc32c(0, bytes.text, bytes.length) == zone->data_crc)
+    return TS_OK;
+  return ts_store_damaged(store, err, "the data of row %lld of table 'chunk'"
+                          " are not what was written", (long long)zone->id);
+}
+
 ts_status ts_store_chunk (ts_store *store, const ts_zone *zone,
                           ts_string *bytes, ts_error *err) {
-  ts_status status;
-  char *room;
-  ts_restart(bytes);
-  room = ts_lengthen(bytes, zone->bytes);
-  if (room == NULL) return ts_fail_memory(err);
-  if (zone->bytes == 0) return TS_OK;  /* constant */
-  pthread_mutex_lock(&store->reading);
-  status = read_bytes(store, zone, room, err);
-  pthread_mutex_unlock(&store->reading);
+  ts_status status = ts_store_copy_chunks(store, &zone, 1, bytes, err);
   if (status != TS_OK) return status;
-  if (ts_crc32c(0, room, zone->bytes) != zone->data_crc)
-    return ts_store_damaged(store, err, "the data of row %lld of table 'chunk'"
-                            " are not what was written", (long long)zone->id);
-  return TS_OK;
+  return ts_store_check_chunk(store, zone,
+                              (ts_slice){bytes->text, bytes->length}, err);
 }
 
 static void fill_zone (ts_zone *zone, const ts_encoded *encoded) {
