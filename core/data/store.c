@@ -175,7 +175,7 @@ static int connect (ts_store *store, int flags) {
   sqlite3_limit(store->db, SQLITE_LIMIT_LENGTH, LONGEST_VALUE);
   sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   return sqlite3_exec(store->db, "PRAGMA mmap_size = 0;"
-                      "PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;"
+                      "PRAGMA temp_store = MEMORY;"
                       "PRAGMA cell_size_check = ON;"
                       "PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL",
                       NULL, NULL, NULL);
@@ -270,6 +270,13 @@ static ts_status prepare_writing (ts_store *store, ts_error *err) {
   return run(store, "PRAGMA journal_mode = DELETE", err);  /* whatever it was */
 }
 
+/* SQLite turns kibibytes into pages when it is told, and believes in pages of 4
+** KiB until it has read the header: told before, it would keep a whole load in
+** memory. */
+static ts_status limit_cache (ts_store *store, ts_error *err) {
+  return run(store, "PRAGMA cache_size = -8192", err);
+}
+
 ts_status ts_store_open (const char *path, ts_store_mode mode,
                          ts_store **store, ts_error *err) {
   int fresh, rc, writing = (mode == TS_STORE_WRITE);
@@ -283,6 +290,7 @@ ts_status ts_store_open (const char *path, ts_store_mode mode,
                : connect_to_read(s);
   status = (rc != SQLITE_OK) ? ts_store_fail(s, rc, err)
          : writing ? prepare_writing(s, err) : check_header(s, err);
+  if (status == TS_OK) status = limit_cache(s, err);
   if (status == TS_OK) {
     *store = s;
     return TS_OK;
