@@ -174,19 +174,43 @@ end
 -- Threads change nothing: the store's bytes but for the time of loading.
 do
   local rows = {}
-  for i = 1, 20000 do
+  for i = 1, 140000 do
     rows[i] = { 2000 + i % 20, CHN, "X", i % 2 == 0 and RUS or DEU,
       ("%06d"):format(840000 + i // 20), i }
   end
   local path = files.comtrade(rows)
   local function dump (threads)
     local db <close> = fresh()
-    db:load(path, { threads = threads })
-    return db:sql "SELECT seq, field, encoding, hex(data) AS data FROM chunk ORDER BY seq, field"
+    local s = db:load(path, { threads = threads })
+    T.ok(not s.sorted and not s.spilled, "the rows are not in order")
+    return db:sql [[SELECT seq || ' ' || field || ' ' || encoding || ' ' ||
+      rows || ' ' || lo || ' ' || hi || ' ' || bytes || ' ' || data_crc AS data
+      FROM chunk ORDER BY seq, field]]
   end
-  local one, two = dump(1), dump(2)
-  T.equal(values(one, "data"), values(two, "data"),
-    "S27: the same bytes for one and two threads")
+  local one = values(dump(1), "data")
+  T.ok(#one > 30, "three chunks")
+  for threads = 2, 5 do
+    T.equal(values(dump(threads), "data"), one,
+      "S27: the same bytes for any number of threads")
+  end
+end
+
+-- A second file is added to the first, which is not written again.
+do
+  local db <close> = fresh()
+  local function rows_of (load)
+    return values(db:sql(("SELECT id || ' ' || crc AS x FROM chunk WHERE"
+      .. " load = %d ORDER BY id"):format(load)), "x")
+  end
+  db:load(files.comtrade { { 2022, CHN, "X", RUS, "845710", 5 } })
+  local before = rows_of(1)
+  local s = db:load(files.comtrade { { 2022, CHN, "X", RUS, "845811", 6 },
+    { 2021, CHN, "X", RUS, "845710", 7 } })
+  T.equal(rows_of(1), before, "a second load leaves the first one's chunks")
+  T.equal(#rows_of(2), #before, "and adds its own")
+  s.spilled = true
+  T.ok(tostring(s):find "duplicates were looked for in temporary files",
+    "a summary says when the duplicate check needed the disk")
 end
 
 -- Threads change nothing in an answer either, sums of raw doubles included.
