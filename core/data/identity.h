@@ -20,7 +20,7 @@
 **       chunks whose zones overlap it, are searched for twins (twins.h); only
 **       keys whose hash has one are sorted, in runs of TS_RUN_KEYS, and
 **       compared. What does not fit is spilled to temporary files: memory does
-**       not grow with the file.
+**       not grow with the file, but with the rows that a load replaces.
 */
 #define TS_RUN_KEYS (1u << 20)
 

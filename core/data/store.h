@@ -82,7 +82,8 @@ typedef struct {
   int64_t load;
   uint32_t seq, rows;
   uint8_t field, encoding;
-  int64_t lo, hi;
+  int64_t lo, hi;              /* as in ts_encoded: of codes, or of mantissas
+                                  at the chunk's scale, exceptions aside */
   uint32_t missing, bytes, data_crc;
 } ts_zone;
 
