@@ -79,7 +79,8 @@ typedef struct {
 /* Look for identities that meet (rule 4) among the chunks of load 'load' and
 ** those older ones that overlap it, and settle them (rules 1 to 3) inside the
 ** running transaction. TS_CONFLICT fills 'clash'. '*replaced' counts older
-** rows that no longer live; '*spilled' says that temporary files were needed. */
+** rows that no longer live; '*spilled' says that temporary files were
+** needed. */
 ts_status ts_identity_settle (ts_store *store, const ts_dataset *dataset,
                               const ts_load *load, int own_rows_sorted,
                               const ts_policy *policy, ts_stop stop,

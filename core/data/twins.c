@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PART_HASHES 32768u   /* of a part, about: its table stays in the cache */
+#define PART_HASHES 32768u   /* about: the table of a part stays near */
 #define PARTS_MOST 4096u
 
 ts_status ts_twins_start (ts_twins *twins, uint64_t expected, ts_error *err) {

@@ -8,7 +8,7 @@
 
 static uint64_t state;
 
-static uint64_t next (void) {   /* Marsaglia's xorshift: no number comes twice */
+static uint64_t next (void) {  /* Marsaglia's xorshift: none comes twice */
   state ^= state << 13;
   state ^= state >> 7;
   state ^= state << 17;
