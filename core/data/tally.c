@@ -244,8 +244,21 @@ int ts_tally_has_side (const ts_tally *t, uint32_t side) {
 
 #define EXACT_LIMIT ((int64_t)1 << 53)
 
+__extension__ typedef unsigned __int128 size_of_sum;
+
+/* The double nearest to sum / 10^scale, for sums from 2^53: a quotient of 55 bits
+** or more, whose last bit also says that there is a rest, is rounded once. */
+static double nearest (ts_wide sum, int scale) {
+  size_of_sum size = (size_of_sum)((sum < 0) ? -sum : sum), quotient;
+  size_of_sum divisor = (size_of_sum)ts_ipow10[scale];  /* at most 30 bits */
+  int shift = (size >> 86 == 0) ? 40 : 0;
+  size <<= shift;
+  quotient = size / divisor | (size % divisor != 0);
+  return ldexp((sum < 0) ? -(double)quotient : (double)quotient, -shift);
+}
+
 /* Mantissa and scale that a double holds exactly are divided once, which rounds
-** once; larger ones lose digits that a double has not. */
+** once too. */
 static double narrow_number (int64_t sum) {
   int scale = TS_SUM_SCALE;
   if (sum % ts_ipow10[TS_SUM_SCALE] == 0) {  /* whole numbers are most */
@@ -258,7 +271,7 @@ static double narrow_number (int64_t sum) {
   }
   if (sum < EXACT_LIMIT && sum > -EXACT_LIMIT)
     return (double)sum / ts_pow10[scale];
-  return (double)((long double)sum / (long double)ts_pow10[scale]);
+  return nearest(sum, scale);
 }
 
 double ts_wide_number (ts_wide sum) {
@@ -270,7 +283,7 @@ double ts_wide_number (ts_wide sum) {
   }
   if (sum < EXACT_LIMIT && sum > -EXACT_LIMIT)
     return (double)(int64_t)sum / ts_pow10[scale];
-  return (double)((long double)sum / (long double)ts_pow10[scale]);
+  return nearest(sum, scale);
 }
 
 double ts_tally_number (const ts_bucket *cell, const ts_single *singles,
