@@ -53,6 +53,7 @@ typedef struct {
   int power_of_two;      /* BINARY: the unit */
   int power;             /* of ten: the file's unit */
   int64_t most;          /* no number is further from zero, in units */
+  int bits;              /* most numbers have at least these many, in units */
   int negative;          /* one in so many is below zero; 0: none */
   int missing;           /* one in so many is missing; 0: none */
   int zero;              /* one in so many is zero; 0: none */
@@ -151,7 +152,7 @@ static inline void make_style (number_style *s, layout l, int power,
   *s = (number_style){.kind = (number_kind)(one_in(2) ? below(3) : 0),
                       .power = power, .negative = (int)below(5),
                       .missing = one_in(2) ? 0 : 2 + (int)below(6),
-                      .zero = (int)below(9)};
+                      .zero = (int)below(9), .bits = one_in(3) ? 48 : 1};
   if (l == LAYOUT_PLAIN) s->power = (int)below(4) * 3 - 3;
   if (s->kind == NUMBERS_BINARY && s->power < 0) s->power = 0;
   s->places = (int)below(10);

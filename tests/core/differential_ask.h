@@ -184,7 +184,7 @@ static inline int filters (const question *q, const char *name) {
 }
 
 static inline void make_question (question *q, const world *w) {
-  static const double coverages[] = {0.98, 0.98, 0.9, 0.5, 1e-6};
+  static const double coverages[] = {0.98, 0.98, 0.9, 0.5, 0.1};
   memset(q, 0, sizeof *q);
   q->selection.level = -1;
   q->selection.subject = q->selection.goods = "";

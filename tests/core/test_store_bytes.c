@@ -13,6 +13,8 @@
 #include "bytes_file.h"
 #include "data/load.h"
 #include "data/query.h"
+#include "data/sqlface.h"
+#include "slow.h"
 
 #define ROWS_OVERFLOW 12000  /* so many random values do not fit on a page */
 #define ROWS_LEAF 7000       /* so many do, but not two such columns */
@@ -25,7 +27,7 @@ static char folder[] = "/tmp/tradestat-bytes-XXXXXX";
 static char path[64], csv[64];
 static uint8_t *bytes;       /* of the store, as SQLite reads it */
 static size_t size;
-static ts_string right;      /* the answers of the store as it was written */
+static ts_string right, right_sql;  /* answers of the store as it was written */
 static volatile size_t place;
 static volatile int change;
 
@@ -155,6 +157,27 @@ static ts_status ask_all (ts_string *out, ts_error *err) {
   return status;
 }
 
+/* The same records as people's SQL tools see them (S30). */
+static ts_status ask_sql (ts_string *out) {
+  static const char question[] =
+    "SELECT dataset, period, exporter, product, regime, apart, sum(value),"
+    " sum(weight), count(*) FROM flows_all WHERE dataset LIKE 'comtrade%'"
+    " GROUP BY 1, 2, 3, 4, 5, 6";
+  sqlite3 *db = NULL;
+  sqlite3_stmt *rows = NULL;
+  ts_error err;
+  int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL);
+  out->length = 0;
+  if (rc == SQLITE_OK && ts_attach_sql(db, &err) != TS_OK) rc = SQLITE_ERROR;
+  if (rc == SQLITE_OK) rc = sqlite3_prepare_v2(db, question, -1, &rows, NULL);
+  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW)
+    for (int i = 0; i < sqlite3_column_count(rows); i++)
+      ts_string_format(out, "%s|", (const char *)sqlite3_column_text(rows, i));
+  if (rc == SQLITE_OK) rc = sqlite3_finalize(rows);
+  sqlite3_close(db);
+  return (rc == SQLITE_OK) ? TS_OK : TS_CORRUPT;
+}
+
 static ts_status verify (ts_error *err) {
   ts_store *store;
   ts_status status = ts_store_open(path, TS_STORE_READ, &store, err);
@@ -206,9 +229,8 @@ typedef struct {
   size_t trials, errors, rights, wrongs, unnamed, unverified;
 } outcome;
 
-static int is_right (const ts_string *answers) {
-  return answers->length == right.length
-      && memcmp(answers->text, right.text, right.length) == 0;
+static int same (const ts_string *a, const ts_string *b) {
+  return a->length == b->length && memcmp(a->text, b->text, b->length) == 0;
 }
 
 static void complain (size_t *count, const char *what, const ts_error *err) {
@@ -218,43 +240,47 @@ static void complain (size_t *count, const char *what, const ts_error *err) {
            (err->status == TS_OK) ? "" : err->text);
 }
 
-/* The file as it is now: an error or the right answers; what is not right to
-** read does not pass as whole either. */
-static void try_file (outcome *o, int with_verify) {
+/* The file as it is now: an error or the right answers. Thoroughly: also by SQL,
+** and what cannot be read does not pass as whole either. */
+static void try_file (outcome *o, int thorough) {
   static ts_string answers;
   ts_error err = {0}, found = {0};
-  ts_status status, verified = TS_OK;
+  ts_status status, verified;
   alarm(SECONDS_MOST);
   status = ask_all(&answers, &err);
   o->trials++;
   o->errors += status != TS_OK;
-  if (status == TS_OK && is_right(&answers)) o->rights++;
+  if (status == TS_OK && same(&answers, &right)) o->rights++;
   else if (status == TS_OK) complain(&o->wrongs, "a wrong answer", &err);
   else if (strstr(err.text, path) == NULL
            || (place >= HEADER && status != TS_CORRUPT && status != TS_IO))
     complain(&o->unnamed, "says not where: ", &err);
-  if (with_verify) verified = verify(&found);
-  if (with_verify && verified == TS_OK && status != TS_OK)
+  if (!thorough) return;
+  if (ask_sql(&answers) == TS_OK && !same(&answers, &right_sql))
+    complain(&o->wrongs, "a wrong answer by SQL", &(ts_error){0});
+  verified = verify(&found);
+  if (verified == TS_OK && status != TS_OK)
     complain(&o->unverified, "verified, but not read: ", &err);
   if (verified != TS_OK && strstr(found.text, path) == NULL)
     complain(&o->unnamed, "verifying says not where: ", &found);
 }
 
-static void try_change (outcome *o, size_t at, int with, int with_verify) {
+static void try_change (outcome *o, size_t at, int with, int thorough) {
   place = at;
   change = with;
   bytes[at] ^= (uint8_t)with;
-  try_file(o, with_verify);
+  try_file(o, thorough);
   bytes[at] ^= (uint8_t)with;
 }
 
 static void used_bytes (const btree_map *map) {
   outcome o = {0};
-  for (size_t i = 0; i < size; i++) {
+  size_t step = one_of(4, 300);
+  for (size_t i = 0; i < size; i += step) {
     if (map->use[i] == BYTE_FREE
-        || (map->use[i] == BYTE_BULK && i % BULK_STRIDE != 0)) continue;
-    try_change(&o, i, 0x01, i % 8 == 0);
-    try_change(&o, i, 0xff, i % 8 == 4);
+        || (map->use[i] == BYTE_BULK && i / step % BULK_STRIDE != 0)) continue;
+    try_change(&o, i, 0x01, i / step % 16 == 0);
+    try_change(&o, i, 0xff, i / step % 16 == 8);
   }
   gsl_test(o.wrongs > 0 || o.rights == 0 || o.errors == 0, "bytes in use"
            " changed: of %zu trials %zu errors, %zu right answers, %zu wrong"
@@ -278,7 +304,7 @@ static void free_bytes (const btree_map *map) {
       if (map->use[i] == BYTE_FREE) bytes[i] ^= with[k];
   }
   for (size_t i = 0; i < size; i++)
-    if (map->use[i] == BYTE_FREE && count++ % FREE_STRIDE == 0)
+    if (map->use[i] == BYTE_FREE && count++ % (FREE_STRIDE * one_of(1, 20)) == 0)
       try_change(&o, i, 0xff, 1);
   gsl_test(o.rights != o.trials || count == 0, "%zu free bytes changed, all at"
            " once and some alone: %zu right answers of %zu", count, o.rights,
@@ -292,6 +318,7 @@ int main (void) {
   make_store();
   map_store(&map);
   must(ask_all(&right, &err), &err, "the right answers");
+  must(ask_sql(&right_sql), &err, "the same by SQL");
   must(verify(&err), &err, "and all is whole");
   serve_bytes(path, bytes, size);
   signal(SIGSEGV, give_up);
@@ -305,5 +332,6 @@ int main (void) {
   free(bytes);
   free(map.use);
   ts_string_free(&right);
+  ts_string_free(&right_sql);
   return gsl_test_summary();
 }

@@ -1,5 +1,5 @@
-/* test_store_damage.c -- stores changed by hand, flipped, cut and killed */
-#include <fcntl.h>
+/* test_store_damage.c -- stores changed by hand, cut and killed; each byte
+** changed is in test_store_bytes.c */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -64,39 +64,6 @@ static char *file_bytes (const char *path, size_t *n) {
   if (fread(bytes, 1, *n, f) != *n) abort();
   fclose(f);
   return bytes;
-}
-
-/* Each byte flipped in turn, a stride apart where there are only zeros: an
-** error or the right answer, and never a crash (rules 1, 2). */
-static void each_byte (void) {
-  const char *path = in_folder("flip.db");
-  ts_error err = {0};
-  size_t n, wrong = 0, errors = 0, right = 0;
-  char *bytes;
-  int f;
-  make(path, 1, &err);
-  bytes = file_bytes(path, &n);
-  f = open(path, O_RDWR);
-  for (size_t i = 0; i < n; i++) {
-    char flipped = (char)(bytes[i] ^ (1 << (i % 8)));
-    ts_status status;
-    if (bytes[i] == 0 && i % 61 != 0 && i % 65536 > 100) continue;
-    if (pwrite(f, &flipped, 1, (off_t)i) != 1) abort();
-    status = open_and_read(path, 1, &err);
-    if (status == TS_DOMAIN)
-      gsl_test(1, "rule 1: byte %zu gives a wrong answer", i);
-    if (i % 5 == 0 && verify(path, &err) == TS_OK && status != TS_OK)
-      gsl_test(1, "byte %zu is found when read, not when verified", i);
-    wrong += (status == TS_DOMAIN);
-    errors += (status != TS_OK && status != TS_DOMAIN);
-    right += (status == TS_OK);
-    if (pwrite(f, &bytes[i], 1, (off_t)i) != 1) abort();
-  }
-  close(f);
-  gsl_test(wrong > 0 || errors == 0 || right == 0, "rule 1: flipped bytes: %zu"
-           " errors, %zu right answers, %zu wrong ones", errors, right, wrong);
-  ok(open_and_read(path, 1, &err), &err, "and as it was in the end");
-  free(bytes);
 }
 
 /* A file cut short anywhere. */
@@ -173,7 +140,6 @@ int main (void) {
   if (!start_folder()) return 1;
   tampered();
   verified();
-  each_byte();
   cut_short();
   killed();
   killed_at_birth();
