@@ -176,7 +176,8 @@ static inline void make_world (world *w, size_t rows) {
     w->freq = one_in(2) ? TS_MONTH : TS_QUARTER;
   w->periods = large ? 12 + below(12) : 1 + below(9);
   w->first = ts_period_coarsen(
-    ts_period_of_day((int32_t)(14600 + below(3000)), TS_MONTH), w->freq).ordinal;
+    ts_period_of_day((int32_t)(14600 + below(3000)), TS_MONTH),
+    w->freq).ordinal;
   make_places(w, large ? 20 + below(4) : 1 + below(8));
   make_codes(w, large ? 40 + below(20) : 1 + below(12));
   w->sides[0] = (w->layout == LAYOUT_BACI) ? TS_BY_RECONCILED

@@ -248,7 +248,8 @@ static inline void find_released (oracle *o) {
   memset(o->released, 0, sizeof o->released);
   memset(o->held, 0, sizeof o->held);
   for (size_t i = 0; i < s->count; i++)
-    loads[s->rows[i].load] |= chapter_bit(o, s->world.codes[s->rows[i].product]);
+    loads[s->rows[i].load] |=
+      chapter_bit(o, s->world.codes[s->rows[i].product]);
   for (size_t i = 0; i < s->count; i++) {
     const trade *t = &s->rows[i];
     int64_t when = (int64_t)s->world.first + t->when - o->base;

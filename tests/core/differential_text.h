@@ -76,7 +76,8 @@ static inline void write_long (number *x, int power) {
 /* Any size up to the most, small ones as likely as large ones. */
 static inline int64_t draw_units (const number_style *s) {
   int bits = s->bits + (int)below((size_t)(54 - s->bits));
-  int64_t units = (int64_t)(draw() & ((UINT64_C(1) << bits) - 1)) % (s->most + 1);
+  uint64_t mask = (UINT64_C(1) << bits) - 1;
+  int64_t units = (int64_t)(draw() & mask) % (s->most + 1);
   if (s->zero > 0 && one_in((size_t)s->zero)) return 0;
   return (s->negative > 0 && one_in((size_t)s->negative)) ? -units : units;
 }

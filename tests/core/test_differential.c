@@ -242,8 +242,9 @@ static void check_frame (trial *t, const ts_frame *f) {
     t->groups++;
   }
   if (row >= f->rows && more)
-    blame(t, "%s is no group after %zu rows", (t->question.request.key_count > 0)
-          ? (const char *)sqlite3_column_text(stmt, 0) : "all", f->rows);
+    blame(t, "%s is no group after %zu rows",
+          (t->question.request.key_count == 0) ? "all"
+          : (const char *)sqlite3_column_text(stmt, 0), f->rows);
   sqlite3_finalize(stmt);
 }
 

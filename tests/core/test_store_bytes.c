@@ -1,7 +1,6 @@
-/* test_store_bytes.c -- each byte of a store changed in turn gives an error that
-** names the file, or exactly the right answers: never a crash, a wrong number
-** or an endless loop (S29)
-*/
+/* test_store_bytes.c -- each byte of a store changed in turn gives an error
+** that names the file, or exactly the right answers: never a crash, a wrong
+** number or an endless loop (S29) */
 #include <gsl/gsl_test.h>
 #include <signal.h>
 #include <stdio.h>
@@ -95,8 +94,8 @@ static void load_baci (ts_store *store, int rows, int year) {
     random = random * 6364136223846793005u + 1442695040888963407u;
     ts_string_format(&text, "%d,%d,%d,%06d,%llu.%03d,%llu\n", year + i / 3000,
                      countries[i / 600 % 5], countries[i / 120 % 5],
-                     845600 + i % 120, (unsigned long long)(random >> 22), i % 7,
-                     (unsigned long long)(random >> 32));
+                     845600 + i % 120, (unsigned long long)(random >> 22),
+                     i % 7, (unsigned long long)(random >> 32));
   }
   load_text(store, text.text, NULL, NULL);
   ts_string_free(&text);
@@ -240,8 +239,8 @@ static void complain (size_t *count, const char *what, const ts_error *err) {
            (err->status == TS_OK) ? "" : err->text);
 }
 
-/* The file as it is now: an error or the right answers. Thoroughly: also by SQL,
-** and what cannot be read does not pass as whole either. */
+/* The file as it is now: an error or the right answers. Thoroughly: also by
+** SQL, and what cannot be read does not pass as whole either. */
 static void try_file (outcome *o, int thorough) {
   static ts_string answers;
   ts_error err = {0}, found = {0};
@@ -294,7 +293,7 @@ static void used_bytes (const btree_map *map) {
 static void free_bytes (const btree_map *map) {
   static const uint8_t with[] = {0x01, 0x80, 0xff};
   outcome o = {0};
-  size_t count = 0;
+  size_t count = 0, step = FREE_STRIDE * one_of(1, 20);
   for (size_t k = 0; k < sizeof with; k++) {
     change = with[k];
     for (size_t i = 0; i < size; i++)
@@ -304,7 +303,7 @@ static void free_bytes (const btree_map *map) {
       if (map->use[i] == BYTE_FREE) bytes[i] ^= with[k];
   }
   for (size_t i = 0; i < size; i++)
-    if (map->use[i] == BYTE_FREE && count++ % (FREE_STRIDE * one_of(1, 20)) == 0)
+    if (map->use[i] == BYTE_FREE && count++ % step == 0)
       try_change(&o, i, 0xff, 1);
   gsl_test(o.rights != o.trials || count == 0, "%zu free bytes changed, all at"
            " once and some alone: %zu right answers of %zu", count, o.rights,

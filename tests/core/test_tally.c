@@ -5,7 +5,7 @@
 
 #include "data/tally.h"
 
-/* The double that strtod gives for the sum's decimal text, which rounds once. */
+/* The double that strtod gives for the sum's decimal text: rounded once. */
 static void check (ts_wide sum) {
   char digits[48], text[64];
   size_t at = sizeof digits - 1;

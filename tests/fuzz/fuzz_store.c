@@ -41,8 +41,8 @@ static void read_changed (const uint8_t *bytes, size_t n) {
   ts_error err = {0};
   ts_status status;
   for (size_t i = 0; i + 5 <= n; i += 5)
-    if (pwrite(file, bytes + i + 4, 1, number_at(bytes + i) % size) != 1)
-      abort();
+    if (pwrite(file, bytes + i + 4, 1, (off_t)(number_at(bytes + i) % size))
+        != 1) abort();
   status = open_and_read(in_folder("a.db"), 1, &err);
   if (status == TS_DOMAIN) abort();  /* a wrong answer */
   if (status != TS_OK && err.text[0] == '\0') abort();
