@@ -46,17 +46,26 @@ typedef struct {
 __extension__ typedef __int128 wide_sum;
 #define LONG_SHIFT 63
 
+/* The context's memory is aligned for 64 bits only. */
 static inline void long_step (sqlite3_context *c, int n, sqlite3_value **v) {
-  wide_sum *sum = sqlite3_aggregate_context(c, sizeof *sum);
+  void *context = sqlite3_aggregate_context(c, sizeof (wide_sum));
+  wide_sum sum;
   (void)n;
-  if (sum == NULL || sqlite3_value_type(v[0]) == SQLITE_NULL) return;
-  *sum += (wide_sum)ldexp(sqlite3_value_double(v[0]), LONG_SHIFT);
+  if (context == NULL || sqlite3_value_type(v[0]) == SQLITE_NULL) return;
+  memcpy(&sum, context, sizeof sum);
+  sum += (wide_sum)ldexp(sqlite3_value_double(v[0]), LONG_SHIFT);
+  memcpy(context, &sum, sizeof sum);
 }
 
 static inline void long_end (sqlite3_context *c) {
-  wide_sum *sum = sqlite3_aggregate_context(c, 0);
-  if (sum == NULL) sqlite3_result_null(c);
-  else sqlite3_result_double(c, ldexp((double)*sum, -LONG_SHIFT));
+  const void *context = sqlite3_aggregate_context(c, 0);
+  wide_sum sum;
+  if (context == NULL) {
+    sqlite3_result_null(c);
+    return;
+  }
+  memcpy(&sum, context, sizeof sum);
+  sqlite3_result_double(c, ldexp((double)sum, -LONG_SHIFT));
 }
 
 static inline void run (const oracle *o, const char *format, ...) {

@@ -356,7 +356,7 @@ static void run_case (trial *t) {
 
 int main (int argc, char **argv) {
   static trial t;
-  size_t cases = CASES / one_of(5, 100);
+  size_t cases = CASES / one_of(5, 400);
   uint64_t first = (argc > 1) ? strtoull(argv[1], NULL, 10) : 1;
   if (argc > 1) cases = (argc > 2) ? (size_t)strtoull(argv[2], NULL, 10) : 1;
   if (mkdtemp(folder) == NULL) return 1;

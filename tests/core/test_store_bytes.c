@@ -274,7 +274,7 @@ static void try_change (outcome *o, size_t at, int with, int thorough) {
 
 static void used_bytes (const btree_map *map) {
   outcome o = {0};
-  size_t step = one_of(4, 300);
+  size_t step = one_of(12, 300);
   for (size_t i = 0; i < size; i += step) {
     if (map->use[i] == BYTE_FREE
         || (map->use[i] == BYTE_BULK && i / step % BULK_STRIDE != 0)) continue;
@@ -293,7 +293,7 @@ static void used_bytes (const btree_map *map) {
 static void free_bytes (const btree_map *map) {
   static const uint8_t with[] = {0x01, 0x80, 0xff};
   outcome o = {0};
-  size_t count = 0, step = FREE_STRIDE * one_of(1, 20);
+  size_t count = 0, step = FREE_STRIDE * one_of(5, 20);
   for (size_t k = 0; k < sizeof with; k++) {
     change = with[k];
     for (size_t i = 0; i < size; i++)

@@ -82,6 +82,26 @@ static inline void add_file (const char *path, int by_line) {
   if (!by_line) add_seed(bytes, n);
 }
 
+/* Small files of all formats, and tables that fit none. */
+static inline void add_tables (void) {
+  static const char *const files[] = {
+    "baci_hs17_y2021_V202401.csv", "comext_part.csv", "comext_v2.dat",
+    "comtrade_legacy.csv", "comtrade_v1.json", "comtrade_v1_web.csv",
+    "easycomext.csv", "imf_wide.csv", "monthly.csv"
+  };
+  static const char *const texts[] = {
+    "period,a,b,c,d\n2021,1.5,x,y,\"8,4\"\n2022,2,x,y,85\n",
+    "a,b,c,d\r\n202101,2.5,CHN,845710\r\n"
+  };
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+    char path[128];
+    snprintf(path, sizeof path, "tests/data/%s", files[i]);
+    add_file(path, 0);
+  }
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    add_seed(texts[i], strlen(texts[i]));
+}
+
 /* Replace 'gone' bytes at 'at' by 'n' others. */
 static void put_piece (size_t at, size_t gone, const void *bytes, size_t n) {
   if (at > fuzz.n) at = fuzz.n;
