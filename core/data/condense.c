@@ -36,6 +36,12 @@ static ts_status find_countries (ts_condensed *c, ts_field field) {
   return TS_OK;
 }
 
+/* Cells of a slot: where the answer shows headings, most of them are there. */
+static size_t span_of (const ts_telling *t) {
+  if ((t->apart & bit(TS_C_PRODUCT)) == 0) return 1;
+  return (t->digits == 2) ? 16 : (t->digits == 4) ? 4 : 1;
+}
+
 static void choose_columns (ts_condensed *c) {
   for (size_t i = 0; i < TS_NUMBERS; i++)
     if (c->telling->numbers & bit(TS_FIRST_NUMBER + (int)i))
@@ -47,7 +53,7 @@ static void choose_columns (ts_condensed *c) {
     if (f == TS_C_APART) c->apart_at = c->variant_count;
     c->variant_fields[c->variant_count++] = f;
   }
-  c->span = (c->telling->digits == 2) ? 16 : (c->telling->digits == 4) ? 4 : 1;
+  c->span = span_of(c->telling);
   c->sums_at = sizeof(ts_slot) + c->span * sizeof(uint32_t);
   c->sums_at = (c->sums_at + sizeof(ts_wide) - 1) / sizeof(ts_wide)
              * sizeof(ts_wide);
