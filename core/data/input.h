@@ -34,7 +34,7 @@
 **       so that rows = records + problems holds for every format.
 */
 #define TS_RECORD_MOST (16u << 20)
-#define TS_BLOCK_BYTES (1u << 20)
+#define TS_BLOCK_BYTES (1u << 18)
 
 /* What an absent row means (S12). */
 typedef enum { TS_ABSENT_ASK_RELEASES, TS_ABSENT_ZERO } ts_absence;
