@@ -1,5 +1,4 @@
 /* condense_give.c -- sums become rows of a batch again; see condense.h */
-#include <math.h>
 #include <string.h>
 
 #include "condense_parts.h"
@@ -30,8 +29,9 @@ static uint32_t code_of (const ts_condensed *c, const ts_slot *key, size_t i) {
   return code;
 }
 
-/* Take from a sum as much as one scaled decimal can hold; whole numbers, which
-** most are, at once. */
+/* Take from a sum as much as one scaled decimal can hold, the first digits
+** before the last ones, so that no sum has many parts; whole numbers, which most
+** are, at once. */
 static ts_decimal part_of (ts_wide *sum) {
   ts_wide whole = *sum / ts_ipow10[TS_SUM_SCALE], rest = *sum;
   int scale = TS_SUM_SCALE;
@@ -41,6 +41,10 @@ static ts_decimal part_of (ts_wide *sum) {
     scale = 0;
   }
   while (scale > 0 && rest % 10 == 0) {
+    rest /= 10;
+    scale--;
+  }
+  while (scale > 0 && (rest >= MANTISSA_LIMIT || rest <= -MANTISSA_LIMIT)) {
     rest /= 10;
     scale--;
   }
@@ -76,8 +80,9 @@ static void give_single (ts_condensed *c, const ts_loose *s, size_t row) {
   for (size_t i = 0; i < TS_NUMBERS; i++)
     ts_decimals_put(&c->batch->numbers[i], row, &none);
   for (size_t i = 0; i < c->number_count; i++) {
-    ts_decimal number = ts_decimal_of(s->numbers[i]);
-    ts_decimals_put(&c->batch->numbers[c->number[i]], row, &number);
+    ts_decimals *to = &c->batch->numbers[c->number[i]];
+    to->mantissas[row] = s->mantissas[i];
+    to->scales[row] = s->scales[i];
   }
 }
 

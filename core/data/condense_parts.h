@@ -20,11 +20,12 @@ typedef struct {
   uint32_t spare;     /* fills up the sums' alignment */
 } ts_slot;
 
-/* A number that is not scaled stays one by one, beside the key of its row, whose
-** heading is the row's own. */
+/* A row with a number that is not scaled stays as it is, beside its key, whose
+** heading is the row's own: its decimals, as ts_decimals keeps them. */
 typedef struct {
   ts_slot key;
-  double numbers[TS_NUMBERS];
+  int64_t mantissas[TS_NUMBERS];
+  int8_t scales[TS_NUMBERS];
 } ts_loose;
 
 /* The columns whose combinations are few: all that are told apart, but for the

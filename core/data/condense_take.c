@@ -1,5 +1,4 @@
 /* condense_take.c -- rows of a batch are added to the sums; see condense.h */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -241,10 +240,8 @@ static ts_status add_single (ts_condensed *c, const ts_slot *key, size_t row) {
   s->key.flow = c->flows[row];
   for (size_t i = 0; i < c->number_count; i++) {
     const ts_decimals *numbers = &c->batch->numbers[c->number[i]];
-    int scale = numbers->scales[row];
-    s->numbers[i] = (scale == TS_MISSING) ? NAN
-                  : (scale == TS_REAL) ? ts_decimals_real(numbers, row)
-                  : (double)numbers->mantissas[row] / ts_pow10[scale];
+    s->mantissas[i] = numbers->mantissas[row];
+    s->scales[i] = numbers->scales[row];
   }
   return TS_OK;
 }

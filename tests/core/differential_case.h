@@ -96,6 +96,8 @@ static inline void make_scenario (scenario *s, size_t rows) {
       s->rows[i].load = (uint8_t)l;
 }
 
+#define MAPPINGS_MOST 9
+
 /* How the columns of a plain table are mapped. */
 static inline const ts_mapping *map_plain (const world *w, ts_mapping *m) {
   const char *const *h = headings[LAYOUT_PLAIN];
@@ -125,7 +127,7 @@ static inline const char *path_of (size_t load) {
 
 static inline ts_status load_one (ts_store *store, const scenario *s, size_t l,
                                   ts_error *err) {
-  ts_mapping mappings[9];
+  ts_mapping mappings[MAPPINGS_MOST];
   ts_load_options options = {.threads = 1 + below(3),
                              .release = s->releases[l],
                              .replace = s->replace && l > 0};

@@ -75,15 +75,15 @@ static inline void run (const oracle *o, const char *format, ...) {
   vsnprintf(sql, sizeof sql, format, list);
   va_end(list);
   if (sqlite3_exec(o->db, sql, NULL, NULL, &message) == SQLITE_OK) return;
-  printf("the oracle: %s\n  %s\n", message, sql);
-  abort();
+  printf("FAIL: the oracle: %s\n  %s\n", message, sql);
+  exit(2);
 }
 
 static inline sqlite3_stmt *prepare (const oracle *o, const char *sql) {
   sqlite3_stmt *stmt;
   if (sqlite3_prepare_v2(o->db, sql, -1, &stmt, NULL) == SQLITE_OK) return stmt;
-  printf("the oracle: %s\n  %s\n", sqlite3_errmsg(o->db), sql);
-  abort();
+  printf("FAIL: the oracle: %s\n  %s\n", sqlite3_errmsg(o->db), sql);
+  exit(2);
 }
 
 static inline void oracle_open (oracle *o) {

@@ -233,7 +233,10 @@ static inline void write_file (const world *w, const file_style *s,
                                const trade *rows, size_t n, const char *path) {
   FILE *to = fopen(path, "wb");
   char text[256];
-  if (to == NULL) abort();
+  if (to == NULL) {
+    printf("FAIL: %s cannot be written\n", path);
+    exit(2);
+  }
   setvbuf(to, NULL, _IOFBF, 1 << 16);
   if (s->bom) fputs("\xef\xbb\xbf", to);
   for (size_t c = 0; c < s->column_count; c++) {

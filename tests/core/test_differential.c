@@ -7,6 +7,7 @@
 #include <gsl/gsl_test.h>
 
 #include "base/write.h"
+#include "data/stream.h"
 #include "differential_case.h"
 #include "differential_cover.h"
 #include "slow.h"
@@ -16,29 +17,41 @@
 #define TOLD_MOST 10     /* failures that are described */
 
 /* The ways to an answer: each must give what the oracle gives. */
-static const struct {
-  const char *name;
-  ts_status (*ask) (ts_store *store, const ts_selection *selection,
-                    const ts_request *request, ts_frame **frame,
-                    ts_error *err);
-} ways[] = {{"store", ts_flows_by}};
+typedef enum { WAY_STORE, WAY_FILES } way;
+static const char *const way_names[] = {"store", "files"};
 
 typedef struct {
   uint64_t seed;
   oracle oracle;
   scenario scenario;
   question question;
+  way way;               /* that is being tried */
   ts_store *store;
   size_t failures;
   /* what was compared, so that a test of nothing is seen */
   size_t cases, questions, refusals, groups, values, zeros, missing, either;
 } trial;
 
+static ts_status ask (trial *t, ts_frame **frame, ts_error *err) {
+  const char *paths[LOADS_MOST];
+  ts_mapping mappings[MAPPINGS_MOST];
+  ts_load_options options = {.threads = t->question.request.threads};
+  ts_files files = {paths, t->scenario.loads, &options};
+  if (t->way == WAY_STORE)
+    return ts_flows_by(t->store, &t->question.selection, &t->question.request,
+                       frame, err);
+  options.input.mappings = map_plain(&t->scenario.world, mappings);
+  for (size_t l = 0; l < t->scenario.loads; l++) paths[l] = path_of(l);
+  return ts_stream_ask(&files, &t->question.selection, &t->question.request,
+                       ts_flows_by, frame, err);
+}
+
 static void blame (trial *t, const char *format, ...) {
   va_list list;
   if (t->failures++ >= TOLD_MOST) return;
-  printf("case %llu, files in %s, %zu loads%s:\n  ",
-         (unsigned long long)t->seed, folder, t->scenario.loads,
+  printf("case %llu, %s, files in %s, %zu loads%s:\n  ",
+         (unsigned long long)t->seed, way_names[t->way], folder,
+         t->scenario.loads,
          t->scenario.replace ? " that replace"
          : t->scenario.releases[0] ? " as releases" : "");
   va_start(list, format);
@@ -249,13 +262,12 @@ static void check_frame (trial *t, const ts_frame *f) {
 }
 
 /* The same bytes come from any number of threads (S27). */
-static void check_threads (trial *t, size_t way, const ts_frame *first) {
+static void check_threads (trial *t, const ts_frame *first) {
   ts_string printed[2] = {{0}, {0}};
   ts_frame *f = NULL;
   ts_error err = {0};
   t->question.request.threads = t->question.request.threads % 3 + 1;
-  if (ways[way].ask(t->store, &t->question.selection, &t->question.request, &f,
-                    &err) != TS_OK
+  if (ask(t, &f, &err) != TS_OK
       || ts_frame_text(first, "json", 1, &printed[0], &err) != TS_OK
       || ts_frame_text(f, "json", 1, &printed[1], &err) != TS_OK)
     blame(t, "asked again with other threads: %s", err.text);
@@ -266,22 +278,23 @@ static void check_threads (trial *t, size_t way, const ts_frame *first) {
   ts_string_free(&printed[1]);
 }
 
-static void check_question (trial *t, size_t way, int there) {
+static void check_question (trial *t, way w, int there) {
   ts_frame *f = NULL;
   ts_error err = {0};
   int both = there && two_sides(&t->oracle) && !has_key(&t->question,
                                                         "reported_by");
   ts_status want = !there ? TS_UNKNOWN : both ? TS_CONFLICT : TS_OK;
-  ts_status status = ways[way].ask(t->store, &t->question.selection,
-                                   &t->question.request, &f, &err);
+  ts_status status;
+  t->way = w;
   t->questions++;
+  status = ask(t, &f, &err);
   if (status != want)
-    blame(t, "%s: status %d instead of %d: %s", ways[way].name, (int)status,
-          (int)want, status ? err.text : "");
+    blame(t, "status %d instead of %d: %s", (int)status, (int)want,
+          status ? err.text : "");
   t->refusals += status != TS_OK;
   if (status == TS_OK && want == TS_OK) {
     check_frame(t, f);
-    if (one_in(4)) check_threads(t, way, f);
+    if (one_in(4)) check_threads(t, f);
   }
   ts_frame_free(f);
 }
@@ -306,8 +319,9 @@ static void ask_some (trial *t) {
       t->question.selection.asof =
         t->scenario.releases[below(t->scenario.loads)];
     int there = oracle_ask(&t->oracle, &t->question);
-    for (size_t way = 0; way < sizeof ways / sizeof *ways; way++)
-      check_question(t, way, there);
+    check_question(t, WAY_STORE, there);
+    if (t->scenario.releases[0] == NULL && !t->scenario.replace && one_in(2))
+      check_question(t, WAY_FILES, there);
   }
 }
 

@@ -69,8 +69,8 @@ static void decode (const uint8_t *bytes, size_t n) {
   lo = number_at(bytes + 1);
   hi = number_at(bytes + 5);
   chunk = (ts_slice){text, n - 11};
-  for (uint32_t row = 0; row < rows; row += 1 + rows / 100)
-    picked[few++] = row;
+  for (size_t row = 0; row < rows; row += 1 + rows / 100)
+    picked[few++] = (uint32_t)row;
   ts_decode_codes(bytes[0], lo, hi, chunk, rows, codes);
   ts_decode_codes_at(bytes[0], lo, hi, chunk, rows, picked, few, codes);
   ts_decode_runs(bytes[0], lo, hi, chunk, rows, runs, &few);
