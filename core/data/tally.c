@@ -34,6 +34,14 @@ static ts_status start_known (ts_tally *t, ts_error *err) {
   return TS_OK;
 }
 
+/* The sum of all value, or the first one. */
+static size_t find_weighing (const ts_request *r) {
+  for (size_t i = 0; i < r->sum_count; i++)
+    if (r->sums[i].field == TS_C_VALUE && r->sums[i].needs < 0
+        && r->sums[i].lacks == 0 && r->sums[i].unit == NULL) return i;
+  return 0;
+}
+
 ts_status ts_tally_start (ts_tally *t, const ts_keyspace *space,
                           ts_error *err) {
   const ts_plan *p = space->plan;
@@ -42,6 +50,7 @@ ts_status ts_tally_start (ts_tally *t, const ts_keyspace *space,
   *t = (ts_tally){.plan = p, .levels = space->levels, .space = space};
   if (space->slots > SIZE_MAX / sizeof(ts_wide) / TS_SUMS_ALL)
     return ts_fail_memory(err);
+  t->weighing = find_weighing(p->request);
   t->plane_cells = space->slots * p->request->sum_count;
   t->planes = calloc(p->targets, sizeof *t->planes);
   t->report_sums = calloc(reports, sizeof *t->report_sums);

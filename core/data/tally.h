@@ -60,7 +60,9 @@ typedef struct {
   uint64_t missing[TS_SUMS_ALL];  /* rows without a number */
   ts_single *singles;
   size_t single_count, single_room;
-  /* by report: what it gave to the first sum, for coverage (S13) */
+  size_t weighing;             /* the sum of value, by which reporters weigh;
+                                  0 when none is of value */
+  /* by report: what it gave to that sum, for coverage (S13) */
   ts_wide *report_sums;
   uint32_t *report_rows;
   uint8_t *report_less;        /* rows that subtract were seen (S10) */

@@ -3,13 +3,13 @@
 
 #include "adding.h"
 
-/* What a row's report gave to the first sum, for coverage. */
+/* What a row's report gave to the sum that weighs, for coverage. */
 static void note_row (ts_adding *b, size_t k) {
   ts_tally *t = b->tally;
   size_t row = ts_rowset_row(&b->block, k);
   size_t report = ts_view_report(t->plan, b->view, row);
   int sign = ts_view_sign(t, b->view, row);
-  ts_field field = t->plan->request->sums[0].field;
+  ts_field field = t->plan->request->sums[t->weighing].field;
   ts_amount a = ts_amount_of(ts_view_numbers(b->view, field), row);
   t->report_rows[report]++;
   if (sign < 0) t->report_less[report] = 1;
@@ -68,7 +68,7 @@ static void note_classes (ts_adding *b) {
 static void note_reports (ts_adding *b, const ts_totals *all) {
   ts_tally *t = b->tally;
   const ts_numbers *numbers =
-    ts_view_numbers(b->view, t->plan->request->sums[0].field);
+    ts_view_numbers(b->view, t->plan->request->sums[t->weighing].field);
   int64_t unit = ts_ipow10[TS_SUM_SCALE - numbers->scale];
   note_classes(b);
   if (t->plan->subtracts || all->exceptions > 0) {
@@ -83,16 +83,16 @@ static void note_reports (ts_adding *b, const ts_totals *all) {
 }
 
 static ts_status take_block (ts_adding *b, size_t first, size_t n) {
-  ts_totals all, own;
   ts_status status;
   ts_keyspace_rows(b->tally->space, b->view, first, n, &b->block);
   if (b->block.n == 0) return TS_OK;
   status = ts_adding_find(b);
-  if (status == TS_OK) status = ts_adding_sum(b, 0, &all);
-  if (status == TS_OK) note_reports(b, &all);
-  for (size_t i = 1; i < b->tally->plan->request->sum_count
-                     && status == TS_OK; i++)
-    status = ts_adding_sum(b, i, &own);
+  for (size_t i = 0; i < b->tally->plan->request->sum_count
+                     && status == TS_OK; i++) {
+    ts_totals totals;
+    status = ts_adding_sum(b, i, &totals);
+    if (status == TS_OK && i == b->tally->weighing) note_reports(b, &totals);
+  }
   return status;
 }
 
@@ -127,7 +127,7 @@ static void note_known (ts_tally *t, const ts_view *view) {
 }
 
 static void note_apart (ts_tally *t, const ts_view *view) {
-  ts_field field = t->plan->request->sums[0].field;
+  ts_field field = t->plan->request->sums[t->weighing].field;
   for (size_t r = 0; r < view->count; r++) {
     ts_amount a;
     if (!ts_level_counts(t->plan, t->levels, view, r)) continue;

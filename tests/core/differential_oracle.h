@@ -361,17 +361,14 @@ static inline void drop_elsewhere (oracle *o) {
   sqlite3_finalize(stmt);
 }
 
-/* What each report gave to the first sum, for the weights of S13. */
+/* What each report gave in value, for the weights of S13. */
 static inline void find_reports (oracle *o) {
   sqlite3_stmt *stmt;
-  char sql[256];
   memset(o->rows, 0, sizeof o->rows);
   memset(o->sums, 0, sizeof o->sums);
   memset(o->known, 0, sizeof o->known);
-  snprintf(sql, sizeof sql, "SELECT reported_by, reporter, period, count(*),"
-           " total(%s) FROM taken GROUP BY 1, 2, 3",
-           o->question->request.sums[0].name);
-  stmt = prepare(o, sql);
+  stmt = prepare(o, "SELECT reported_by, reporter, period, count(*),"
+                 " total(value) FROM taken GROUP BY 1, 2, 3");
   while (sqlite3_step(stmt) == SQLITE_ROW) {
     int side = side_named((const char *)sqlite3_column_text(stmt, 0));
     int reporter = sqlite3_column_int(stmt, 1);
