@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "quick.h"
 
 #define NUMBERS (TS_LAST_NUMBER - TS_FIRST_NUMBER + 1)
 
@@ -18,9 +19,11 @@ static int has_codes (const ts_batch *batch, ts_field field) {
 }
 
 ts_status ts_batch_start (ts_batch *batch, size_t keeps, int keep_all) {
-  *batch = (ts_batch){.keeps = keeps, .keep_all = keep_all};
+  *batch = (ts_batch){.keeps = keeps, .keep_all = keep_all,
+                      .vectors = ts_vectors_best()};
   for (ts_field f = 0; f < TS_FIELDS; f++) {
     if (!has_codes(batch, f) || !ts_field_is_text(f)) continue;
+    batch->last[f] = TS_NONE;
     batch->texts[f] = ts_dict_alloc();
     if (batch->texts[f] == NULL) {
       ts_batch_free(batch);
@@ -28,6 +31,24 @@ ts_status ts_batch_start (ts_batch *batch, size_t keeps, int keep_all) {
     }
   }
   return TS_OK;
+}
+
+void ts_batch_want (ts_batch *batch, uint32_t fields) {
+  static const struct { ts_field field; unsigned targets; } reads[] = {
+    {TS_C_VALUE, TS_BIT(TS_T_VALUE)}, {TS_C_WEIGHT, TS_BIT(TS_T_WEIGHT)},
+    {TS_C_QUANTITY, TS_BIT(TS_T_QUANTITY) | TS_BIT(TS_T_QUANTITY_UNIT)},
+    {TS_C_QUANTITY_UNIT, TS_BIT(TS_T_QUANTITY) | TS_BIT(TS_T_QUANTITY_UNIT)},
+    {TS_C_ESTIMATED, TS_BIT(TS_T_ESTIMATED) | TS_BIT(TS_T_ESTIMATED_WEIGHT)
+                     | TS_BIT(TS_T_ESTIMATED_QUANTITY) | TS_BIT(TS_T_WEIGHT)
+                     | TS_BIT(TS_T_QUANTITY) | TS_BIT(TS_T_QUANTITY_UNIT)}
+  };
+  batch->unread = 0;
+  for (size_t i = 0; i < sizeof reads / sizeof *reads; i++)
+    batch->unread |= reads[i].targets;
+  for (size_t i = 0; i < sizeof reads / sizeof *reads; i++)
+    if ((fields & 1u << reads[i].field) != 0)
+      batch->unread &= ~reads[i].targets;
+  batch->unread_keep = ~(fields >> TS_C_KEEP);
 }
 
 static void drop_problems (ts_batch *batch) {
@@ -40,6 +61,7 @@ static void drop_problems (ts_batch *batch) {
 
 void ts_batch_free (ts_batch *batch) {
   drop_problems(batch);
+  ts_quick_free(batch->quick);
   free(batch->problems);
   for (ts_field f = 0; f < TS_FIELDS; f++) {
     free(batch->codes[f]);
@@ -60,8 +82,10 @@ ts_status ts_batch_map (ts_batch *batch, ts_field field) {
   return TS_OK;
 }
 
-ts_status ts_batch_widen (ts_batch *batch, size_t room) {
-  if (room <= batch->room) return TS_OK;
+ts_status ts_batch_widen (ts_batch *batch, size_t rows) {
+  size_t room = (batch->room == 0) ? 16384 : batch->room + batch->room / 2;
+  if (rows <= batch->room) return TS_OK;
+  if (room < rows) room = rows;
   for (ts_field f = 0; f < TS_FIELDS; f++) {
     uint32_t *grown;
     if (!has_codes(batch, f)) continue;
@@ -77,17 +101,14 @@ ts_status ts_batch_widen (ts_batch *batch, size_t room) {
 
 /* The batch's code of a text; a run of equal texts is looked up once. */
 static ts_status text_code (ts_batch *batch, ts_field f, ts_slice text) {
-  size_t at = batch->rows;
-  uint32_t *codes = batch->codes[f];
-  if (at > 0) {
-    ts_slice last = ts_dict_slice(batch->texts[f], codes[at - 1]);
-    if (last.length == text.length
-        && memcmp(last.text, text.text, text.length) == 0) {
-      codes[at] = codes[at - 1];
-      return TS_OK;
-    }
-  }
-  return ts_dict_add(batch->texts[f], text, &codes[at]);
+  uint32_t *last = &batch->last[f];
+  ts_slice known = ts_dict_slice(batch->texts[f], *last);
+  ts_status status = TS_OK;
+  if (*last == TS_NONE || known.length != text.length
+      || memcmp(known.text, text.text, text.length) != 0)
+    status = ts_dict_add(batch->texts[f], text, last);
+  batch->codes[f][batch->rows] = *last;
+  return status;
 }
 
 static ts_status take_record (void *state, const ts_record *r, int64_t line) {
@@ -95,9 +116,7 @@ static ts_status take_record (void *state, const ts_record *r, int64_t line) {
   size_t at = batch->rows;
   ts_status status = TS_OK;
   (void)line;
-  if (at == batch->room
-      && ts_batch_widen(batch, (at == 0) ? 16384 : at + at / 2) != TS_OK)
-    return TS_NOMEM;
+  if (ts_batch_widen(batch, at + 1) != TS_OK) return TS_NOMEM;
   batch->codes[TS_C_PERIOD][at] = ts_period_code(r->period);
   batch->codes[TS_C_EXPORTER][at] = r->exporter;
   batch->codes[TS_C_IMPORTER][at] = r->importer;
@@ -143,12 +162,32 @@ static ts_status take_problem (void *state, int64_t line, ts_slice text,
   return TS_OK;
 }
 
+/* All rows of the block, column by column where that can be. */
+static ts_status take_rows (ts_batch *batch, ts_parser *p, ts_slice text) {
+  if (batch->by_rows || !ts_quick_suits(p->input))
+    return ts_parse_records(p, text);
+  if (batch->quick == NULL
+      && ts_quick_alloc(batch, p->input, &batch->quick) != TS_OK)
+    return TS_NOMEM;
+  return ts_quick_parse(batch->quick, p, text);
+}
+
 ts_status ts_batch_fill (ts_batch *batch, const ts_input *input,
                          const ts_block *block) {
   ts_sink sink = {take_record, take_problem, batch};
+  ts_parser *p = NULL;
+  ts_slice text;
+  ts_status status = ts_parser_start(input, block, &sink, &p, &text);
   drop_problems(batch);
   batch->rows = 0;
   batch->error = (ts_error){0};
-  return ts_block_parse(input, block, &sink, &batch->lines, &batch->file_rows,
-                        &batch->error);
+  if (status == TS_OK) {
+    p->unread = batch->unread;
+    p->unread_keep = batch->unread_keep;
+    status = take_rows(batch, p, text);
+    batch->lines = p->line;
+    batch->file_rows = p->rows;
+  }
+  ts_parser_end(p);
+  return (status == TS_NOMEM) ? ts_fail_memory(&batch->error) : status;
 }

@@ -3,8 +3,11 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include "text.h"
+#include "vectors.h"
 
 static const struct {
   ts_encoding encoding;
@@ -27,18 +30,7 @@ int ts_encoding_find (const char *name) {
 }
 
 int ts_is_ascii (const char *text, size_t n) {
-  uint64_t seen = 0, word;
-  size_t i = 0;
-  for (; i + 32 <= n; i += 32) {
-    uint64_t words[4];
-    memcpy(words, text + i, sizeof words);
-    seen |= words[0] | words[1] | words[2] | words[3];
-  }
-  for (; i < n; i++) {
-    word = (unsigned char)text[i];
-    seen |= word;
-  }
-  return (seen & 0x8080808080808080u) == 0;
+  return ts_vectors_best()->high(text, n) == n;
 }
 
 static int is_tail (unsigned char c) {
@@ -64,18 +56,19 @@ static size_t sequence (const unsigned char *p, size_t n) {
   return 0;
 }
 
+static int is_ascii_word (const char *text) {
+  return (ts_word(text) & 0x8080808080808080u) == 0;
+}
+
 size_t ts_utf8_bad (const char *text, size_t n) {
+  const ts_vectors *vectors = ts_vectors_best();
   const unsigned char *p = (const unsigned char *)text;
   size_t i = 0;
   while (i < n) {
-    uint64_t word;
     size_t taken;
-    if (i + sizeof word <= n) {
-      memcpy(&word, text + i, sizeof word);
-      if ((word & 0x8080808080808080u) == 0) {
-        i += sizeof word;
-        continue;
-      }
+    if (n - i >= 8 && is_ascii_word(text + i)) {  /* else one is near */
+      i += vectors->high(text + i, n - i);
+      if (i == n) return n;
     }
     taken = sequence(p + i, n - i);
     if (taken == 0) return i;
@@ -101,17 +94,29 @@ ts_encoding ts_encoding_guess (const char *text, size_t n) {
                                                       : TS_GB18030;
 }
 
-static void add_latin1 (const char *text, size_t n, ts_string *out) {
-  for (size_t i = 0, from = 0; i <= n; i++) {
-    if (i < n && (unsigned char)text[i] < 128) continue;
-    ts_string_add(out, text + from, i - from);
-    from = i + 1;
-    if (i < n) {
+size_t ts_latin1_to_utf8 (const char *text, size_t n, char *out) {
+  const ts_vectors *vectors = ts_vectors_best();
+  char *to = out;
+  for (size_t i = 0; i < n; ) {
+    size_t run = vectors->high(text + i, n - i);
+    memcpy(to, text + i, run);
+    to += run;
+    i += run;
+    for (; i < n && (unsigned char)text[i] > 127; i++) {
       unsigned char c = (unsigned char)text[i];
-      char two[2] = {(char)(0xC0 | (c >> 6)), (char)(0x80 | (c & 0x3F))};
-      ts_string_add(out, two, 2);
+      *to++ = (char)(0xC0 | (c >> 6));
+      *to++ = (char)(0x80 | (c & 0x3F));
     }
   }
+  return (size_t)(to - out);
+}
+
+static ts_status add_latin1 (const char *text, size_t n, ts_string *out) {
+  char *utf8 = malloc(2 * n + 1);
+  if (utf8 == NULL) return TS_NOMEM;
+  ts_string_add(out, utf8, ts_latin1_to_utf8(text, n, utf8));
+  free(utf8);
+  return out->status;
 }
 
 static ts_status add_by_iconv (const char *charset, const char *text,
@@ -136,7 +141,7 @@ static ts_status add_by_iconv (const char *charset, const char *text,
 ts_status ts_to_utf8 (ts_encoding encoding, const char *text, size_t n,
                       ts_string *out) {
   switch (encoding) {
-    case TS_LATIN1: add_latin1(text, n, out); return out->status;
+    case TS_LATIN1: return add_latin1(text, n, out);
     case TS_CP1251: return add_by_iconv("CP1251", text, n, out);
     case TS_GB18030: return add_by_iconv("GB18030", text, n, out);
     default: ts_string_add(out, text, n); return out->status;

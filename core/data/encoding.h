@@ -29,6 +29,9 @@ size_t ts_utf8_bad (const char *text, size_t n);
 */
 ts_encoding ts_encoding_guess (const char *text, size_t n);
 
+/* Latin-1 in UTF-8; 'out' has room for 2 n bytes. Returns those written. */
+size_t ts_latin1_to_utf8 (const char *text, size_t n, char *out);
+
 /* Append the text in UTF-8. What has no meaning becomes U+FFFD. */
 ts_status ts_to_utf8 (ts_encoding encoding, const char *text, size_t n,
                       ts_string *out);

@@ -170,6 +170,7 @@ static ts_status fill_block (ts_input *input, ts_block *block, ts_error *err) {
     status = close_text(input, block, &extent, err);
   if (status != TS_OK) return status;
   block->line = input->next_line;
+  block->quoted = extent.quotes > 0;
   block->lead_lines = input->lead_lines;
   input->next_line += (int64_t)(extent.lines + input->lead_lines);
   input->lead_lines = 0;

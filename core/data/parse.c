@@ -26,9 +26,12 @@ static ts_status report (ts_parser *p, ts_status status) {
 }
 
 static ts_status take_keep (ts_parser *p) {
-  for (size_t i = 0; i < p->layout->keep_count; i++)
-    if (ts_cell(p, p->layout->keep[i], &p->record.keep[i]) != TS_OK)
+  for (size_t i = 0; i < p->layout->keep_count; i++) {
+    p->record.keep[i] = (ts_slice){"", 0};
+    if ((p->unread_keep & 1u << i) == 0
+        && ts_cell(p, p->layout->keep[i], &p->record.keep[i]) != TS_OK)
       return TS_NOMEM;
+  }
   return TS_OK;
 }
 
@@ -146,32 +149,57 @@ static int is_blank (const ts_split *split) {
       && ts_slice_trim(split->fields[0]).length == 0;
 }
 
-static ts_status parse_text (ts_parser *p, ts_slice text) {
+ts_status ts_parse_record (ts_parser *p, ts_slice text, size_t *at) {
+  const char *start = text.text + *at;
+  size_t taken = ts_split_record(&p->split, start, text.length - *at,
+                                 p->input->delimiter);
   ts_status status = TS_OK;
-  for (size_t at = 0; status == TS_OK && at < text.length; ) {
-    const char *start = text.text + at;
-    size_t taken = ts_split_record(&p->split, start, text.length - at,
-                                   p->input->delimiter);
-    at += taken;
-    if (!is_blank(&p->split)) {
-      if (taken > 0 && start[taken - 1] == '\n') taken--;
-      if (taken > 0 && start[taken - 1] == '\r') taken--;
-      p->row = (ts_slice){start, taken};
-      status = ts_parse_row(p);
-    }
-    p->line += (int64_t)p->split.lines;
+  *at += taken;
+  if (!is_blank(&p->split)) {
+    if (taken > 0 && start[taken - 1] == '\n') taken--;
+    if (taken > 0 && start[taken - 1] == '\r') taken--;
+    p->row = (ts_slice){start, taken};
+    status = ts_parse_row(p);
   }
+  p->line += (int64_t)p->split.lines;
   return status;
+}
+
+ts_status ts_parse_records (ts_parser *p, ts_slice text) {
+  ts_status status = TS_OK;
+  if (p->input->is_json) return ts_json_parse(p, text);
+  for (size_t at = 0; status == TS_OK && at < text.length; )
+    status = ts_parse_record(p, text, &at);
+  return status;
+}
+
+/* A copy of the block's text in UTF-8. */
+static ts_status convert (const ts_block *block, ts_encoding encoding,
+                          ts_slice *text) {
+  ts_string decoded = {0};
+  char *kept = NULL;
+  if (encoding == TS_LATIN1) {
+    kept = ts_block_spare(block, 2 * block->n + TS_TEXT_PAD);
+    if (kept == NULL) return TS_NOMEM;
+    text->length = ts_latin1_to_utf8(block->text, block->n, kept);
+  } else {
+    if (ts_to_utf8(encoding, block->text, block->n, &decoded) == TS_OK)
+      kept = ts_block_spare(block, decoded.length + TS_TEXT_PAD);
+    if (kept != NULL) memcpy(kept, decoded.text, decoded.length);
+    text->length = decoded.length;
+    ts_string_free(&decoded);
+    if (kept == NULL) return TS_NOMEM;
+  }
+  memset(kept + text->length, 0, TS_TEXT_PAD);  /* rule 4 of text.h */
+  text->text = kept;
+  return TS_OK;
 }
 
 /* The block's text in UTF-8. Formats that allow it take what is not UTF-8 for
 ** Latin-1; in others each bad row is a problem. */
 static ts_status decode (ts_parser *p, ts_slice *text) {
-  const ts_input *input = p->input;
   const ts_block *block = p->block;
-  ts_encoding encoding = input->encoding;
-  ts_string decoded = {0};
-  char *kept;
+  ts_encoding encoding = p->input->encoding;
   *text = (ts_slice){block->text, block->n};
   p->check_bytes = memchr(block->text, '\0', block->n) != NULL;
   if (ts_is_ascii(block->text, block->n)) return TS_OK;
@@ -183,38 +211,46 @@ static ts_status decode (ts_parser *p, ts_slice *text) {
     }
     encoding = TS_LATIN1;
   }
-  if (ts_to_utf8(encoding, block->text, block->n, &decoded) == TS_OK
-      && (kept = ts_block_spare(block, decoded.length + TS_TEXT_PAD))
-         != NULL) {
-    memcpy(kept, decoded.text, decoded.length);
-    memset(kept + decoded.length, 0, TS_TEXT_PAD);  /* rule 4 of text.h */
-    *text = (ts_slice){kept, decoded.length};
-    ts_string_free(&decoded);
-    return TS_OK;
-  }
-  ts_string_free(&decoded);
-  return TS_NOMEM;
+  return convert(block, encoding, text);
 }
 
-ts_status ts_block_parse (const ts_input *input, const ts_block *block,
-                          const ts_sink *sink, int64_t *lines, int64_t *rows,
-                          ts_error *err) {
+ts_status ts_parser_start (const ts_input *input, const ts_block *block,
+                           const ts_sink *sink, ts_parser **parser,
+                           ts_slice *text) {
   ts_parser *p = calloc(1, sizeof *p);
-  ts_slice text;
-  ts_status status = TS_NOMEM;
-  if (p == NULL) return ts_fail_memory(err);
+  if (p == NULL) return TS_NOMEM;
   p->input = input;
   p->layout = &input->layout;
   p->block = block;
   p->sink = sink;
   p->line = (int64_t)block->lead_lines;
-  if (ts_split_alloc(&p->split, input->layout.columns + 2) == TS_OK)
-    status = decode(p, &text);
-  if (status == TS_OK)
-    status = input->is_json ? ts_json_parse(p, text) : parse_text(p, text);
-  *lines = p->line;
-  *rows = p->rows;
+  if (ts_split_alloc(&p->split, input->layout.columns + 2) == TS_OK
+      && decode(p, text) == TS_OK) {
+    *parser = p;
+    return TS_OK;
+  }
+  ts_parser_end(p);
+  return TS_NOMEM;
+}
+
+void ts_parser_end (ts_parser *p) {
+  if (p == NULL) return;
   ts_split_free(&p->split);
   free(p);
+}
+
+ts_status ts_block_parse (const ts_input *input, const ts_block *block,
+                          const ts_sink *sink, int64_t *lines, int64_t *rows,
+                          ts_error *err) {
+  ts_parser *p = NULL;
+  ts_slice text;
+  ts_status status = ts_parser_start(input, block, sink, &p, &text);
+  *lines = *rows = 0;
+  if (status == TS_OK) {
+    status = ts_parse_records(p, text);
+    *lines = p->line;
+    *rows = p->rows;
+  }
+  ts_parser_end(p);
   return (status == TS_NOMEM) ? ts_fail_memory(err) : status;
 }

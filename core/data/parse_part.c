@@ -112,9 +112,10 @@ static ts_status bad_place (ts_parser *p, ts_slice cell, const char *name) {
                     "reject the row", name, ts_shown(cell), cell.text);
 }
 
-static ts_status take_place (ts_parser *p, ts_target target,
-                             ts_memory *places, ts_place *place) {
+ts_status ts_take_place (ts_parser *p, ts_target target, ts_place *place) {
   const ts_origin *origin = &p->layout->origins[target];
+  ts_memory *places = (target == TS_T_EXPORTER || target == TS_T_REPORTER)
+                    ? &p->exporters : &p->importers;
   ts_slice cell;
   ts_memory_cell *memory;
   int known, spare;
@@ -136,7 +137,7 @@ static ts_status take_place (ts_parser *p, ts_target target,
   return TS_OK;
 }
 
-static ts_status take_flow (ts_parser *p) {
+ts_status ts_take_flow (ts_parser *p) {
   const ts_flow_word *flows = p->layout->format->flows;
   ts_slice cell;
   ts_string words = {0};
@@ -157,8 +158,8 @@ static ts_status take_flow (ts_parser *p) {
 }
 
 /* The word's index in 'names', which ends with NULL. */
-static ts_status take_word (ts_parser *p, ts_target target,
-                            const char *const *names, uint8_t *index) {
+ts_status ts_take_word (ts_parser *p, ts_target target,
+                        const char *const *names, uint8_t *index) {
   ts_slice cell;
   if (ts_cell_of(p, target, &cell, NULL) != TS_OK) return TS_NOMEM;
   for (uint8_t i = 0; names[i] != NULL; i++) {
@@ -171,70 +172,78 @@ static ts_status take_word (ts_parser *p, ts_target target,
                     cell.text, names[0], names[1], names[2]);
 }
 
+ts_side ts_regime_side (ts_regime regime) {
+  if (regime == TS_REGIME_TRADE) return TS_BY_RECONCILED;
+  return ts_regime_is_import(regime) ? TS_BY_IMPORTER : TS_BY_EXPORTER;
+}
+
+const uint8_t ts_headline_regimes[] = {
+  [TS_BY_EXPORTER] = TS_REGIME_EXPORT, [TS_BY_IMPORTER] = TS_REGIME_IMPORT,
+  [TS_BY_RECONCILED] = TS_REGIME_TRADE
+};
+
 /* Exporter and importer stand in their own columns. */
 static ts_status take_directed (ts_parser *p) {
-  static const uint8_t headline[] = {
-    [TS_BY_EXPORTER] = TS_REGIME_EXPORT, [TS_BY_IMPORTER] = TS_REGIME_IMPORT,
-    [TS_BY_RECONCILED] = TS_REGIME_TRADE
-  };
   const ts_layout *layout = p->layout;
   ts_status status = TS_OK;
   p->record.side = TS_BY_RECONCILED;
   if (ts_layout_has(layout, TS_T_FLOW)) {
-    status = take_flow(p);
-    if (p->record.regime != TS_REGIME_TRADE)
-      p->record.side = ts_regime_is_import((ts_regime)p->record.regime)
-                     ? TS_BY_IMPORTER : TS_BY_EXPORTER;
+    status = ts_take_flow(p);
+    p->record.side = (uint8_t)ts_regime_side((ts_regime)p->record.regime);
   }
   if (status == TS_OK && ts_layout_has(layout, TS_T_REPORTED_BY))
-    status = take_word(p, TS_T_REPORTED_BY, ts_side_names, &p->record.side);
+    status = ts_take_word(p, TS_T_REPORTED_BY, ts_side_names, &p->record.side);
   if (status == TS_OK && !ts_layout_has(layout, TS_T_FLOW))
-    p->record.regime = headline[p->record.side];
+    p->record.regime = ts_headline_regimes[p->record.side];
   if (status == TS_OK)
-    status = take_place(p, TS_T_EXPORTER, &p->exporters, &p->record.exporter);
+    status = ts_take_place(p, TS_T_EXPORTER, &p->record.exporter);
   if (status == TS_OK)
-    status = take_place(p, TS_T_IMPORTER, &p->importers, &p->record.importer);
+    status = ts_take_place(p, TS_T_IMPORTER, &p->record.importer);
   return status;
 }
 
 /* Who reports says which way the goods went. */
 static ts_status take_reported (ts_parser *p) {
   ts_place reporter, partner;
-  ts_status status = take_flow(p);
+  ts_status status = ts_take_flow(p);
   if (status != TS_OK) return status;
   if (p->record.regime == TS_REGIME_TRADE)
     return ts_bad_row(p, "flow \"trade\" has no direction; a reporter's rows "
                       "are imports or exports");
-  status = take_place(p, TS_T_REPORTER, &p->exporters, &reporter);
+  status = ts_take_place(p, TS_T_REPORTER, &reporter);
   if (status == TS_OK)
-    status = take_place(p, TS_T_PARTNER, &p->importers, &partner);
+    status = ts_take_place(p, TS_T_PARTNER, &partner);
   if (status != TS_OK) return status;
-  if (ts_regime_is_import((ts_regime)p->record.regime)) {
-    p->record.side = TS_BY_IMPORTER;
+  p->record.side = (uint8_t)ts_regime_side((ts_regime)p->record.regime);
+  if (p->record.side == TS_BY_IMPORTER) {
     p->record.importer = reporter;
     p->record.exporter = partner;
   } else {
-    p->record.side = TS_BY_EXPORTER;
     p->record.exporter = reporter;
     p->record.importer = partner;
   }
   return TS_OK;
 }
 
+ts_status ts_take_split (ts_parser *p, size_t splitter, int *splits) {
+  const ts_splitter *s = &p->layout->splitters[splitter];
+  ts_slice cell;
+  if (ts_cell(p, s->column, &cell) != TS_OK) return TS_NOMEM;
+  *splits = cell.length > 0 && !ts_word_in(s->words, cell);
+  return TS_OK;
+}
+
 /* S8: splits of a total first, so that a World row that is one of several
 ** splits is never taken for the World row. */
 static ts_status take_apart (ts_parser *p) {
-  const ts_layout *layout = p->layout;
-  ts_slice cell;
+  int splits = 0;
   p->record.apart = TS_WHOLE;
   if (ts_countries[p->record.exporter].kind == TS_AGGREGATE
       || ts_countries[p->record.importer].kind == TS_AGGREGATE)
     p->record.apart = TS_APART_AGGREGATE;
-  for (size_t i = 0; i < layout->splitter_count; i++) {
-    if (ts_cell(p, layout->splitters[i].column, &cell) != TS_OK)
-      return TS_NOMEM;
-    if (cell.length > 0 && !ts_word_in(layout->splitters[i].words, cell))
-      p->record.apart = TS_APART_SPLIT;
+  for (size_t i = 0; i < p->layout->splitter_count; i++) {
+    if (ts_take_split(p, i, &splits) != TS_OK) return TS_NOMEM;
+    if (splits) p->record.apart = TS_APART_SPLIT;
   }
   return TS_OK;
 }
@@ -243,6 +252,6 @@ ts_status ts_take_sides (ts_parser *p) {
   ts_status status = ts_layout_has(p->layout, TS_T_REPORTER)
                    ? take_reported(p) : take_directed(p);
   if (status == TS_OK && ts_layout_has(p->layout, TS_T_REGIME))
-    status = take_word(p, TS_T_REGIME, ts_regime_names, &p->record.regime);
+    status = ts_take_word(p, TS_T_REGIME, ts_regime_names, &p->record.regime);
   return (status == TS_OK) ? take_apart(p) : status;
 }

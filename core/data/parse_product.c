@@ -161,7 +161,7 @@ static ts_status class_of_year (ts_parser *p) {
   return TS_OK;
 }
 
-static ts_status take_classification (ts_parser *p) {
+ts_status ts_take_classification (ts_parser *p) {
   ts_slice cell;
   if (!ts_layout_has(p->layout, TS_T_CLASSIFICATION)) return class_of_year(p);
   if (ts_cell_of(p, TS_T_CLASSIFICATION, &cell, NULL) != TS_OK)
@@ -179,7 +179,7 @@ static ts_status take_classification (ts_parser *p) {
 }
 
 ts_status ts_take_product (ts_parser *p) {
-  ts_status status = take_classification(p);
+  ts_status status = ts_take_classification(p);
   return (status == TS_OK) ? take_code(p) : status;
 }
 
@@ -188,6 +188,10 @@ static ts_status number_of (ts_parser *p, ts_target target,
   const ts_origin *origin = &p->layout->origins[target];
   ts_slice cell;
   int spare;
+  if ((p->unread & TS_BIT(target)) != 0) {
+    *number = (ts_decimal){.real = __builtin_nan(""), .scale = TS_MISSING};
+    return TS_OK;
+  }
   if (ts_cell_of(p, target, &cell, &spare) != TS_OK) return TS_NOMEM;
   return ts_take_number(p, cell, spare ? p->layout->names[origin->spare]
                                        : ts_layout_column(p->layout, target),
@@ -204,39 +208,50 @@ static void drop_zero (const ts_parser *p, ts_decimal *number) {
   }
 }
 
-/* The unit, in the words of its source; no quantity is without one where the
-** file has a column of units. */
-static ts_status take_unit (ts_parser *p) {
+/* The unit, in the words of its source; "" when there is none. */
+ts_status ts_take_unit (ts_parser *p, ts_slice *unit) {
   const ts_origin *origin = &p->layout->origins[TS_T_QUANTITY_UNIT];
-  const char *unit;
-  ts_slice cell;
-  p->record.quantity_unit = (ts_slice){"", 0};
-  if (!ts_layout_has(p->layout, TS_T_QUANTITY_UNIT)) return TS_OK;
-  if (ts_cell_of(p, TS_T_QUANTITY_UNIT, &cell, NULL) != TS_OK)
+  const char *name;
+  if (ts_cell_of(p, TS_T_QUANTITY_UNIT, unit, NULL) != TS_OK)
     return TS_NOMEM;
-  unit = (origin->system == TS_SYSTEM_COMTRADE) ? ts_comtrade_unit(cell)
+  name = (origin->system == TS_SYSTEM_COMTRADE) ? ts_comtrade_unit(*unit)
                                                 : NULL;
-  if (unit != NULL) cell = ts_slice_of(unit);
-  else if (ts_slice_is(cell, "N/A") || ts_slice_is(cell, "No Quantity"))
-    cell.length = 0;
-  p->record.quantity_unit = cell;
-  if (cell.length == 0) {
+  if (name != NULL) *unit = ts_slice_of(name);
+  else if (ts_slice_is(*unit, "N/A") || ts_slice_is(*unit, "No Quantity"))
+    unit->length = 0;
+  return TS_OK;
+}
+
+/* No quantity is without a unit where the file has a column of units. */
+static ts_status take_quantity_unit (ts_parser *p) {
+  ts_slice unit;
+  p->record.quantity_unit = (ts_slice){"", 0};
+  if (!ts_layout_has(p->layout, TS_T_QUANTITY_UNIT)
+      || (p->unread & TS_BIT(TS_T_QUANTITY_UNIT)) != 0) return TS_OK;
+  if (ts_take_unit(p, &unit) != TS_OK) return TS_NOMEM;
+  if (unit.length == 0) {
     p->record.quantity.scale = TS_MISSING;
     p->record.quantity.real = __builtin_nan("");
   }
-  if (p->record.quantity.scale == TS_MISSING)
-    p->record.quantity_unit = (ts_slice){"", 0};
+  if (p->record.quantity.scale != TS_MISSING) p->record.quantity_unit = unit;
+  return TS_OK;
+}
+
+ts_status ts_take_flag (ts_parser *p, ts_target target, int *raised) {
+  ts_slice cell;
+  if (ts_cell_of(p, target, &cell, NULL) != TS_OK) return TS_NOMEM;
+  *raised = ts_word_in(p->layout->origins[target].words, cell);
   return TS_OK;
 }
 
 /* One flag, which counts only beside its number (rule 5 of format.h). */
 static ts_status take_flag (ts_parser *p, ts_target target, int present) {
-  ts_slice cell;
-  if (!present || !ts_layout_has(p->layout, target)) return TS_OK;
-  if (ts_cell_of(p, target, &cell, NULL) != TS_OK) return TS_NOMEM;
+  int raised;
+  if (!present || !ts_layout_has(p->layout, target)
+      || (p->unread & TS_BIT(target)) != 0) return TS_OK;
+  if (ts_take_flag(p, target, &raised) != TS_OK) return TS_NOMEM;
   if (p->record.estimated < 0) p->record.estimated = 0;
-  if (ts_word_in(p->layout->origins[target].words, cell))
-    p->record.estimated = 1;
+  if (raised) p->record.estimated = 1;
   return TS_OK;
 }
 
@@ -261,6 +276,6 @@ ts_status ts_take_numbers (ts_parser *p) {
   if (status != TS_OK) return status;
   drop_zero(p, &record->weight);
   drop_zero(p, &record->quantity);
-  status = take_unit(p);
+  status = take_quantity_unit(p);
   return (status == TS_OK) ? take_estimated(p) : status;
 }

@@ -32,6 +32,8 @@ typedef struct {
   ts_slice row;             /* the text of the row at hand */
   int64_t line, rows;
   int check_bytes;          /* the block holds NUL bytes or broken UTF-8 */
+  unsigned unread;          /* set of TS_BIT: targets that nobody wants */
+  unsigned unread_keep;     /* set of kept columns that nobody wants */
   ts_memory exporters, importers, periods;
   ts_slice last_class, last_class_code;
   int last_year;
@@ -89,8 +91,35 @@ ts_status ts_take_sides (ts_parser *p);
 ts_status ts_take_product (ts_parser *p);
 ts_status ts_take_numbers (ts_parser *p);
 
+/* Who says so, of a flow or of nobody's (TS_REGIME_TRADE); and the headline
+** flow of each side. */
+ts_side ts_regime_side (ts_regime regime);
+extern const uint8_t ts_headline_regimes[];
+
+/* Parts of these parts, for what reads a column at a time (quick.h). */
+ts_status ts_take_place (ts_parser *p, ts_target target, ts_place *place);
+ts_status ts_take_flow (ts_parser *p);            /* record.regime */
+ts_status ts_take_word (ts_parser *p, ts_target target,
+                        const char *const *names, uint8_t *index);
+ts_status ts_take_split (ts_parser *p, size_t splitter, int *splits);
+ts_status ts_take_classification (ts_parser *p);  /* needs record.period */
+ts_status ts_take_unit (ts_parser *p, ts_slice *unit);
+ts_status ts_take_flag (ts_parser *p, ts_target target, int *raised);
+
 /* The row in 'split' becomes records or a problem. A status other than TS_OK
 ** ends the block: memory ran out or the sink said stop. */
 ts_status ts_parse_row (ts_parser *p);
+
+/* A parser for one block, and the block's text in UTF-8 with TS_TEXT_PAD bytes
+** behind it. */
+ts_status ts_parser_start (const ts_input *input, const ts_block *block,
+                           const ts_sink *sink, ts_parser **parser,
+                           ts_slice *text);
+void ts_parser_end (ts_parser *p);  /* NULL is allowed */
+
+/* The record at text[*at], which is moved behind it. */
+ts_status ts_parse_record (ts_parser *p, ts_slice text, size_t *at);
+/* All records of the block, one after the other. */
+ts_status ts_parse_records (ts_parser *p, ts_slice text);
 
 #endif

@@ -40,6 +40,7 @@ struct ts_block {
   size_t n;
   int64_t line;            /* of its first record */
   size_t lead_lines;       /* header lines of a later member, before 'text' */
+  int quoted;              /* there are quotes in 'text' */
   ts_spare **spares;       /* owned: made by ts_block_parse */
 };
 

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "vectors.h"
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -122,56 +123,25 @@ size_t ts_unquote (ts_slice field, char *out) {
   return n;
 }
 
-#ifdef __SSE2__
-/* How often 'c' stands in at most 255 steps of a text: each of the sixteen
-** bytes of a register counts its own place. */
-static size_t count_in_steps (const char *text, size_t steps, char c) {
-  __m128i wanted = _mm_set1_epi8(c), zero = _mm_setzero_si128(), counts = zero;
-  uint64_t halves[2];
-  for (size_t i = 0; i < steps; i++) {
-    __m128i bytes =
-        _mm_loadu_si128((const __m128i *)(const void *)(text + STEP * i));
-    counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(bytes, wanted));
-  }
-  _mm_storeu_si128((__m128i *)(void *)halves, _mm_sad_epu8(counts, zero));
-  return (size_t)(halves[0] + halves[1]);
-}
-#else
-static size_t count_in_steps (const char *text, size_t steps, char c) {
-  size_t count = 0;
-  for (size_t i = 0; i < STEP * steps; i++) count += (text[i] == c);
-  return count;
-}
-#endif
-
-/* How often 'c' stands in a text. */
-static size_t count_of (const char *text, size_t n, char c) {
-  size_t count = 0, i = 0;
-  while (n - i >= STEP) {
-    size_t steps = (n - i) / STEP;
-    if (steps > 255) steps = 255;
-    count += count_in_steps(text + i, steps, c);
-    i += STEP * steps;
-  }
-  for (; i < n; i++) count += (text[i] == c);
-  return count;
-}
-
 size_t ts_text_lines (const char *text, size_t n) {
-  return count_of(text, n, '\n');
+  size_t quotes, lines;
+  ts_vectors_best()->count(text, n, &quotes, &lines);
+  return lines;
 }
 
 ts_extent ts_text_extent (const char *text, size_t n) {
   ts_extent extent = {0};
-  int inside = (int)(count_of(text, n, '"') & 1);
   size_t end = n;
-  extent.inside = inside;
+  int inside;
+  ts_vectors_best()->count(text, n, &extent.quotes, &extent.lines);
+  extent.inside = inside = (int)(extent.quotes & 1);
   for (; end > 0; end--) {  /* back from the end, undoing each quote */
     if (text[end - 1] == '"') inside = !inside;
-    if (text[end - 1] == '\n' && !inside) break;
+    if (text[end - 1] != '\n') continue;
+    if (!inside) break;
+    extent.lines--;
   }
   extent.whole = end;
-  extent.lines = count_of(text, end, '\n');
   return extent;
 }
 

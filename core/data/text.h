@@ -3,6 +3,8 @@
 #define TS_TEXT_H
 
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 #include "base/memory.h"
 #include "base/status.h"
 
@@ -17,6 +19,16 @@
 **   (4) Callers keep TS_TEXT_PAD readable bytes behind every text.
 */
 #define TS_TEXT_PAD 64
+
+/* Eight bytes as a number; the first is the lowest on every machine. */
+static inline uint64_t ts_word (const char *text) {
+  uint64_t word;
+  memcpy(&word, text, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  return word;
+}
 
 typedef struct {
   ts_slice *fields;   /* owned; enclosing quotes are gone, but a field with
@@ -46,6 +58,7 @@ size_t ts_unquote (ts_slice field, char *out);
 typedef struct {
   size_t whole;   /* bytes of whole records: to the last line end outside */
   size_t lines;   /* line ends in them, also those inside quotes */
+  size_t quotes;  /* in all of the text */
   int inside;     /* the text ends inside quotes */
 } ts_extent;
 

@@ -1,0 +1,325 @@
+/* quick_part.c -- the codes of a run of records, column by column */
+#include <string.h>
+#include "chunk.h"
+#include "quick.h"
+
+#define SPARE 0x80000000u   /* in a context: the text is the spare column's */
+#define CLASSES_MOST 127u   /* classifications that a context can tell apart */
+
+/* What a cell means that was not found at once: the memo may know it, else the
+** row parser is asked. */
+static __attribute__((noinline))
+ts_status look_up (ts_quick *q, ts_part *part, size_t i, uint32_t context,
+                   uint32_t *value) {
+  ts_fields fields = ts_quick_fields(q, part->column);
+  ts_slice text = ts_field_at(&fields, i);
+  ts_status status;
+  if (part->spare != TS_NO_COLUMN && ts_slice_trim(text).length == 0) {
+    fields = ts_quick_fields(q, part->spare);
+    text = ts_field_at(&fields, i);
+    context |= SPARE;
+  }
+  if (ts_memo_find(&part->memo, text, context, value)) return TS_OK;
+  status = part->find(q, part, i, text, value);
+  if (status == TS_OK)
+    return ts_memo_keep(&part->memo, text, context, *value);
+  *value = 0;
+  if (status != TS_SYNTAX) return status;
+  ts_quick_refuse(q, i);
+  return TS_OK;
+}
+
+/* The kernel of all columns of texts; 'contexts' may be NULL: all 0. */
+static inline __attribute__((always_inline))
+ts_status read_cells (ts_quick *q, ts_part *part, const uint32_t *contexts,
+                      uint32_t *out) {
+  ts_fields fields = ts_quick_fields(q, part->column);
+  for (size_t i = 0; i < fields.n; i++) {
+    uint64_t key = ts_memo_key(ts_field_at(&fields, i));
+    uint32_t context = (contexts != NULL) ? contexts[i] : 0;
+    const ts_memo_cell *cell = ts_memo_first(&part->memo, key, context);
+    out[i] = cell->value;
+    if (__builtin_expect(cell->key != key || cell->context != context, 0)) {
+      ts_status status = look_up(q, part, i, context, &out[i]);
+      if (status != TS_OK) return status;
+    }
+  }
+  return TS_OK;
+}
+
+/* What has no column of its own depends on the context alone. */
+static ts_status read_contexts (ts_quick *q, ts_part *part,
+                                const uint32_t *contexts, uint32_t *out) {
+  for (size_t i = 0; i < q->run.n; i++) {
+    ts_status status;
+    if (i > 0 && !q->refuse[i - 1]
+        && (contexts == NULL || contexts[i] == contexts[i - 1])) {
+      out[i] = out[i - 1];
+      continue;
+    }
+    status = part->find(q, part, i, (ts_slice){"", 0}, &out[i]);
+    if (status == TS_SYNTAX) {
+      ts_quick_refuse(q, i);
+      out[i] = 0;
+    } else if (status != TS_OK) {
+      return status;
+    }
+  }
+  return TS_OK;
+}
+
+static ts_status read_part (ts_quick *q, size_t index,
+                            const uint32_t *contexts, uint32_t *out) {
+  ts_part *part = &q->parts[index];
+  if (part->column == TS_NO_COLUMN)
+    return read_contexts(q, part, contexts, out);
+  return (contexts != NULL) ? read_cells(q, part, contexts, out)
+                            : read_cells(q, part, NULL, out);
+}
+
+/* What all records have, from a constant or from the format. */
+static ts_status read_constant (ts_quick *q, ts_part *part, ts_field field) {
+  ts_status status = TS_OK;
+  if (!part->settled)
+    status = part->find(q, part, 0, (ts_slice){"", 0}, &part->constant);
+  if (status == TS_SYNTAX) {
+    for (size_t i = 0; i < q->run.n; i++) ts_quick_refuse(q, i);
+    ts_quick_fill(q, field, 0);
+    return TS_OK;
+  }
+  if (status != TS_OK) return status;
+  part->settled = 1;
+  ts_quick_fill(q, field, part->constant);
+  return TS_OK;
+}
+
+/* A column of the batch from a column of the file or a constant. */
+static ts_status read_field (ts_quick *q, size_t index, ts_field field) {
+  ts_part *part = &q->parts[index];
+  if (part->column == TS_NO_COLUMN) return read_constant(q, part, field);
+  return read_cells(q, part, NULL, ts_quick_column(q, field));
+}
+
+static int has (const ts_quick *q, ts_target target) {
+  return ts_layout_has(q->p->layout, target);
+}
+
+/* Up to three bytes of each cell as a context. A longer cell, or an empty one
+** with a spare, is for the row parser. */
+static void read_short (ts_quick *q, ts_target target, uint32_t *contexts) {
+  const ts_origin *origin = &q->p->layout->origins[target];
+  ts_fields fields;
+  if (origin->column == TS_NO_COLUMN) {
+    memset(contexts, 0, q->run.n * sizeof *contexts);
+    return;
+  }
+  fields = ts_quick_fields(q, origin->column);
+  for (size_t i = 0; i < fields.n; i++) {
+    ts_slice text = ts_field_at(&fields, i);
+    contexts[i] = (uint32_t)ts_memo_key(text) & 0xffffff;
+    if (text.length > 3 || (text.length == 0 && origin->spare != TS_NO_COLUMN))
+      ts_quick_refuse(q, i);
+  }
+}
+
+static ts_status read_period (ts_quick *q) {
+  if (has(q, TS_T_PERIOD)) return read_field(q, TS_P_PERIOD, TS_C_PERIOD);
+  read_short(q, TS_T_MONTH, q->contexts);
+  return read_part(q, TS_P_PERIOD, q->contexts,
+                   ts_quick_column(q, TS_C_PERIOD));
+}
+
+/* Regimes and, unless a column says them, sides; both are in the value that
+** is remembered of a flow. */
+static ts_status read_flow (ts_quick *q) {
+  uint32_t *regimes, *sides, *flows = q->scratch;
+  ts_status status = read_part(q, TS_P_FLOW, NULL, flows);
+  if (status != TS_OK) return status;
+  regimes = ts_quick_column(q, TS_C_REGIME);
+  sides = ts_quick_column(q, TS_C_REPORTED_BY);
+  for (size_t i = 0; i < q->run.n; i++) {
+    regimes[i] = flows[i] & 0xff;
+    sides[i] = flows[i] >> 8;
+  }
+  return TS_OK;
+}
+
+/* Exporter and importer stand in their own columns. */
+static ts_status read_directed (ts_quick *q) {
+  uint32_t *regimes;
+  const uint32_t *sides;
+  ts_status status = TS_OK;
+  if (has(q, TS_T_FLOW)) {
+    status = read_flow(q);
+  } else {
+    ts_quick_fill(q, TS_C_REGIME, TS_REGIME_TRADE);
+    ts_quick_fill(q, TS_C_REPORTED_BY, TS_BY_RECONCILED);
+  }
+  if (status != TS_OK || !has(q, TS_T_REPORTED_BY)) return status;
+  status = read_field(q, TS_P_SIDE, TS_C_REPORTED_BY);
+  if (status != TS_OK || has(q, TS_T_FLOW)) return status;
+  regimes = ts_quick_column(q, TS_C_REGIME);
+  sides = q->batch->codes[TS_C_REPORTED_BY] + q->batch->rows;
+  for (size_t i = 0; i < q->run.n; i++)
+    regimes[i] = ts_headline_regimes[sides[i]];
+  return TS_OK;
+}
+
+/* Who reports says which way the goods went: what was read as exporter and
+** importer are reporter and partner. */
+static ts_status read_reported (ts_quick *q) {
+  uint32_t *from = ts_quick_column(q, TS_C_EXPORTER);
+  uint32_t *to = ts_quick_column(q, TS_C_IMPORTER);
+  const uint32_t *sides = q->batch->codes[TS_C_REPORTED_BY] + q->batch->rows;
+  ts_status status = read_flow(q);
+  if (status != TS_OK) return status;
+  for (size_t i = 0; i < q->run.n; i++) {
+    uint32_t reporter = from[i], partner = to[i];
+    from[i] = (sides[i] == TS_BY_IMPORTER) ? partner : reporter;
+    to[i] = (sides[i] == TS_BY_IMPORTER) ? reporter : partner;
+  }
+  return TS_OK;
+}
+
+static ts_status read_sides (ts_quick *q) {
+  ts_status status = read_part(q, TS_P_FROM, NULL,
+                               ts_quick_column(q, TS_C_EXPORTER));
+  if (status == TS_OK)
+    status = read_part(q, TS_P_TO, NULL, ts_quick_column(q, TS_C_IMPORTER));
+  if (status == TS_OK)
+    status = has(q, TS_T_REPORTER) ? read_reported(q) : read_directed(q);
+  if (status == TS_OK && has(q, TS_T_REGIME))
+    status = read_field(q, TS_P_REGIME, TS_C_REGIME);
+  return status;
+}
+
+/* S8: splits first, then aggregates, whose mark is taken off the places. */
+static ts_status read_apart (ts_quick *q) {
+  uint32_t *from = ts_quick_column(q, TS_C_EXPORTER);
+  uint32_t *to = ts_quick_column(q, TS_C_IMPORTER);
+  uint32_t *apart = ts_quick_column(q, TS_C_APART);
+  uint32_t *splits = q->scratch;
+  size_t first = TS_P_KEEP + q->p->layout->keep_count;
+  memset(apart, 0, q->run.n * sizeof *apart);
+  for (size_t part = first; part < q->part_count; part++) {
+    ts_status status = read_part(q, part, NULL, splits);
+    if (status != TS_OK) return status;
+    for (size_t i = 0; i < q->run.n; i++) apart[i] |= splits[i];
+  }
+  for (size_t i = 0; i < q->run.n; i++) {
+    if (apart[i] == TS_WHOLE && ((from[i] | to[i]) & TS_QUICK_AGGREGATE) != 0)
+      apart[i] = TS_APART_AGGREGATE;
+    from[i] &= TS_QUICK_AGGREGATE - 1;
+    to[i] &= TS_QUICK_AGGREGATE - 1;
+  }
+  return TS_OK;
+}
+
+/* Without a column, the year of the period tells. */
+static ts_status read_classification (ts_quick *q) {
+  if (has(q, TS_T_CLASSIFICATION))
+    return read_field(q, TS_P_CLASSIFICATION, TS_C_CLASSIFICATION);
+  return read_part(q, TS_P_CLASSIFICATION,
+                   q->batch->codes[TS_C_PERIOD] + q->batch->rows,
+                   ts_quick_column(q, TS_C_CLASSIFICATION));
+}
+
+/* A code's level depends on the classification and on the column of levels. */
+static ts_status read_product (ts_quick *q) {
+  const uint32_t *classes = q->batch->codes[TS_C_CLASSIFICATION]
+                          + q->batch->rows;
+  uint32_t *products = q->scratch, *codes, *levels;
+  ts_status status;
+  read_short(q, TS_T_LEVEL, q->contexts);
+  for (size_t i = 0; i < q->run.n; i++) {
+    q->contexts[i] |= (classes[i] & 0x7f) << 24;
+    if (classes[i] >= CLASSES_MOST) ts_quick_refuse(q, i);
+  }
+  status = read_part(q, TS_P_PRODUCT, q->contexts, products);
+  if (status != TS_OK) return status;
+  codes = ts_quick_column(q, TS_C_PRODUCT);
+  levels = ts_quick_column(q, TS_C_LEVEL);
+  for (size_t i = 0; i < q->run.n; i++) {
+    codes[i] = products[i] >> 8;
+    levels[i] = products[i] & 0xff;
+  }
+  return TS_OK;
+}
+
+static ts_status read_kept (ts_quick *q) {
+  ts_status status = TS_OK;
+  for (size_t i = 0; i < q->batch->keeps && status == TS_OK; i++) {
+    ts_field field = (ts_field)(TS_C_KEEP + i);
+    uint32_t none;
+    if ((q->p->unread_keep & 1u << i) == 0)
+      status = read_field(q, TS_P_KEEP + i, field);
+    else if ((status = ts_dict_add(q->batch->texts[field], (ts_slice){"", 0},
+                                   &none)) == TS_OK)
+      ts_quick_fill(q, field, none);
+  }
+  return status;
+}
+
+ts_status ts_quick_codes (ts_quick *q) {
+  ts_status status = read_period(q);
+  if (status == TS_OK) status = read_sides(q);
+  if (status == TS_OK) status = read_apart(q);
+  if (status == TS_OK) status = read_classification(q);
+  if (status == TS_OK) status = read_product(q);
+  return (status == TS_OK) ? read_kept(q) : status;
+}
+
+static const int8_t *scales_of (const ts_quick *q, ts_field number) {
+  return q->batch->numbers[number - TS_FIRST_NUMBER].scales + q->batch->rows;
+}
+
+/* No quantity without a unit, where the file has a column of units, and no unit
+** without a quantity. */
+static ts_status read_units (ts_quick *q) {
+  int8_t *scales = q->batch->numbers[TS_C_QUANTITY - TS_FIRST_NUMBER].scales
+                 + q->batch->rows;
+  uint32_t *units, none;
+  ts_status status = ts_dict_add(q->batch->texts[TS_C_QUANTITY_UNIT],
+                                 (ts_slice){"", 0}, &none);
+  if (status != TS_OK) return status;
+  if (!has(q, TS_T_QUANTITY_UNIT)
+      || (q->p->unread & TS_BIT(TS_T_QUANTITY_UNIT)) != 0) {
+    ts_quick_fill(q, TS_C_QUANTITY_UNIT, none);
+    return TS_OK;
+  }
+  units = ts_quick_column(q, TS_C_QUANTITY_UNIT);
+  status = read_part(q, TS_P_UNIT, NULL, units);
+  for (size_t i = 0; i < q->run.n && status == TS_OK; i++) {
+    if (units[i] == none) scales[i] = TS_MISSING;
+    if (scales[i] == TS_MISSING) units[i] = none;
+  }
+  return status;
+}
+
+/* One column of flags; they count beside their numbers ('scales'; NULL: all are
+** there). Estimated is more than reported, which is more than unsaid. */
+static ts_status read_flags (ts_quick *q, size_t part, const int8_t *scales) {
+  uint32_t *flags = q->scratch, *estimated;
+  ts_status status;
+  if (!has(q, q->parts[part].target)
+      || (q->p->unread & TS_BIT(q->parts[part].target)) != 0) return TS_OK;
+  status = read_part(q, part, NULL, flags);
+  if (status != TS_OK) return status;
+  estimated = ts_quick_column(q, TS_C_ESTIMATED);
+  for (size_t i = 0; i < q->run.n; i++)
+    if ((scales == NULL || scales[i] != TS_MISSING) && flags[i] > estimated[i])
+      estimated[i] = flags[i];
+  return TS_OK;
+}
+
+ts_status ts_quick_remarks (ts_quick *q) {
+  ts_status status = read_units(q);
+  ts_quick_fill(q, TS_C_ESTIMATED, 0);
+  if (status == TS_OK) status = read_flags(q, TS_P_ESTIMATED, NULL);
+  if (status == TS_OK)
+    status = read_flags(q, TS_P_ESTIMATED_WEIGHT, scales_of(q, TS_C_WEIGHT));
+  if (status == TS_OK)
+    status = read_flags(q, TS_P_ESTIMATED_QUANTITY,
+                        scales_of(q, TS_C_QUANTITY));
+  return status;
+}

@@ -1,0 +1,125 @@
+/* vectors_step.h -- what every instruction set does with the marks of 64 bytes;
+** only vectors.c and vectors_x86.c use it */
+#ifndef TS_VECTORS_STEP_H
+#define TS_VECTORS_STEP_H
+
+#include "vectors.h"
+
+#define TS_INLINE static inline __attribute__((always_inline))
+#define TS_STEP 64
+
+/* What SSE2 alone does no better. */
+size_t ts_numbers_portable (const ts_fields *fields, const ts_digits *style,
+                            int64_t *mantissas, int8_t *scales);
+
+/* Bit i speaks of byte i. */
+typedef struct {
+  uint64_t delimiters, quotes, lines, returns;
+} ts_marks;
+
+/* What the byte before the 64 was; 'inside' is all ones or none. */
+typedef struct {
+  uint64_t inside, separator, closing, returning;
+} ts_before;
+
+#define TS_BEFORE_TEXT ((ts_before){.separator = 1})
+
+/* Bit i is the parity of bits 0 .. i. */
+TS_INLINE uint64_t ts_parity (uint64_t bits) {
+  bits ^= bits << 1;
+  bits ^= bits << 2;
+  bits ^= bits << 4;
+  bits ^= bits << 8;
+  bits ^= bits << 16;
+  return bits ^ bits << 32;
+}
+
+/* Separators among the marks; '*odd' are quotes in strange places, or the
+** bytes behind them (rule 3). */
+TS_INLINE uint64_t ts_outside (const ts_marks *m, ts_before *b,
+                               uint64_t *odd) {
+  uint64_t inside = ts_parity(m->quotes) ^ b->inside;
+  uint64_t separators = (m->delimiters | m->lines) & ~inside;
+  uint64_t closing = m->quotes & ~inside;
+  uint64_t behind = closing << 1 | b->closing;
+  uint64_t returning = behind & m->returns;
+  *odd = (m->quotes & inside & ~(separators << 1 | b->separator))
+       | (behind & ~(separators | m->returns))
+       | ((returning << 1 | b->returning) & ~(m->lines & ~inside));
+  b->inside = (uint64_t)((int64_t)inside >> 63);
+  b->separator = separators >> 63;
+  b->closing = closing >> 63;
+  b->returning = returning >> 63;
+  return separators;
+}
+
+TS_INLINE uint32_t ts_lowest (uint64_t bits) {
+  return (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
+}
+
+/* Write where the bits stand, eight at a time: what is written too much is
+** overwritten by the next ones. */
+TS_INLINE void ts_put_places (uint32_t *to, uint32_t base, uint64_t bits,
+                              size_t n) {
+  for (size_t i = 0; i < n; i += 8)
+    for (size_t j = 0; j < 8; j++) {
+      to[i + j] = base + ts_lowest(bits);
+      bits &= bits - 1;
+    }
+}
+
+/* Note the line ends among the separators; 's->count' does not count these
+** separators yet. */
+TS_INLINE void ts_put_ends (ts_separators *s, uint64_t separators,
+                            uint64_t lines) {
+  uint32_t *to = s->ends + s->records + 1;
+  s->records += (size_t)__builtin_popcountll(lines);
+  while (lines != 0) {
+    uint64_t up_to = lines ^ (lines - 1);
+    *to++ = (uint32_t)(s->count
+                       + (size_t)__builtin_popcountll(separators & up_to));
+    lines &= lines - 1;
+  }
+}
+
+/* Note the records that odd bits stand in; before ts_put_ends. */
+TS_INLINE void ts_put_odd (ts_separators *s, uint64_t odd, uint64_t lines) {
+  for (; odd != 0; odd &= odd - 1) {
+    uint64_t below = (odd & (0 - odd)) - 1;
+    uint32_t record = (uint32_t)(s->records
+                                 + (size_t)__builtin_popcountll(lines & below));
+    if (s->odd_count == 0 || s->odd[s->odd_count - 1] != record)
+      s->odd[s->odd_count++] = record;
+  }
+}
+
+TS_INLINE void ts_start (ts_separators *s) {
+  s->places[0] = UINT32_MAX;  /* the byte before the text */
+  s->ends[0] = 0;
+  s->count = s->records = s->odd_count = 0;
+}
+
+/* Marks of bytes behind the text are none. */
+TS_INLINE void ts_cut (ts_marks *m, size_t left) {
+  uint64_t valid = (left < TS_STEP) ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
+  m->delimiters &= valid;
+  m->quotes &= valid;
+  m->lines &= valid;
+}
+
+/* The value of a number's digits times 10^(power - decimals); trailing zeros
+** of the fraction are gone. */
+TS_INLINE int8_t ts_scaled (uint64_t value, int power, int decimals,
+                            int64_t *mantissa) {
+  static const uint64_t most[13] = {  /* (2^53 - 1) / 10^i */
+    9007199254740991, 900719925474099, 90071992547409, 9007199254740,
+    900719925474, 90071992547, 9007199254, 900719925, 90071992, 9007199, 900719,
+    90071, 9007
+  };
+  int up = power - decimals, scale = (up < 0) ? -up : 0;
+  if (up < 0) up = 0;
+  *mantissa = (int64_t)value * ts_ipow10[up];
+  return (value > most[up] || scale > 9) ? TS_UNREAD : (int8_t)scale;
+}
+
+#endif
