@@ -10,7 +10,7 @@ static ts_memo_cell *cells_alloc (size_t n) {
   ts_memo_cell *cells = malloc(n * sizeof *cells);
   if (cells == NULL) return NULL;
   for (size_t i = 0; i < n; i++)
-    cells[i] = (ts_memo_cell){0, TS_MEMO_EMPTY, 0};
+    cells[i] = (ts_memo_cell){TS_MEMO_EMPTY, 0, 0};
   return cells;
 }
 
@@ -34,8 +34,9 @@ void ts_memo_free (ts_memo *memo) {
 /* The cell that holds the key, or the empty one where it would go. */
 static ts_memo_cell *cell_of (const ts_memo *memo, uint64_t key,
                               uint32_t context) {
-  size_t i = (size_t)(ts_memo_first(memo, key, context) - memo->cells);
-  while (memo->cells[i].context != TS_MEMO_EMPTY
+  size_t i = (size_t)(ts_memo_first(memo->cells, memo->shift, key, context)
+                      - memo->cells);
+  while (memo->cells[i].key != TS_MEMO_EMPTY
          && (memo->cells[i].key != key || memo->cells[i].context != context))
     i = (i + 1) & memo->mask;
   return &memo->cells[i];
@@ -56,7 +57,7 @@ int ts_memo_find (const ts_memo *memo, ts_slice text, uint32_t context,
   if (text.length <= 8) {
     const ts_memo_cell *cell = cell_of(memo, ts_memo_key(text), context);
     *value = cell->value;
-    return cell->context != TS_MEMO_EMPTY;
+    return cell->key != TS_MEMO_EMPTY;
   }
   if (text.length > LONGEST) return 0;
   code = ts_dict_find(memo->longer, with_context(text, context, room));
@@ -65,7 +66,7 @@ int ts_memo_find (const ts_memo *memo, ts_slice text, uint32_t context,
   return 1;
 }
 
-/* Half of the cells stay empty at least, so that most keys are found first. */
+/* Most cells stay empty, so that most keys are found first. */
 static ts_status grow (ts_memo *memo) {
   ts_memo old = *memo;
   size_t n = 4 * (memo->mask + 1);
@@ -75,7 +76,7 @@ static ts_status grow (ts_memo *memo) {
   memo->mask = n - 1;
   memo->shift -= 2;
   for (size_t i = 0; i <= old.mask; i++)
-    if (old.cells[i].context != TS_MEMO_EMPTY)
+    if (old.cells[i].key != TS_MEMO_EMPTY)
       *cell_of(memo, old.cells[i].key, old.cells[i].context) = old.cells[i];
   free(old.cells);
   return TS_OK;

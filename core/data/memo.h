@@ -18,7 +18,7 @@
 **   (3) A memo that holds TS_MEMO_MOST texts starts again from none.
 */
 #define TS_MEMO_MOST 65536u
-#define TS_MEMO_EMPTY UINT32_MAX  /* no context has this number */
+#define TS_MEMO_EMPTY UINT64_MAX  /* the key of empty cells: rule 1 */
 
 typedef struct {
   uint64_t key;
@@ -43,22 +43,21 @@ int ts_memo_find (const ts_memo *memo, ts_slice text, uint32_t context,
 ts_status ts_memo_keep (ts_memo *memo, ts_slice text, uint32_t context,
                         uint32_t value);
 
-/* The word of a text of up to eight bytes; 0 for longer ones. */
+/* The word of a text of up to eight bytes. */
 static inline uint64_t ts_memo_key (ts_slice text) {
   static const uint64_t masks[9] = {
     0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff,
     0xffffffffffffff, 0xffffffffffffffff
   };
-  if (text.length - 1 > 7) return (text.length == 0) ? UINT64_MAX : 0;
   return ts_word(text.text) & masks[text.length];
 }
 
 /* The cell where a key is found first. */
-static inline const ts_memo_cell *ts_memo_first (const ts_memo *memo,
-                                                 uint64_t key,
+static inline const ts_memo_cell *ts_memo_first (const ts_memo_cell *cells,
+                                                 unsigned shift, uint64_t key,
                                                  uint32_t context) {
   uint64_t hash = (key ^ (uint64_t)context << 32) * 0x9e3779b97f4a7c15u;
-  return &memo->cells[hash >> memo->shift];
+  return &cells[hash >> shift];
 }
 
 #endif

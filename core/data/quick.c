@@ -125,21 +125,26 @@ static int has_strange_bytes (ts_slice row) {
       || ts_utf8_bad(row.text, row.length) < row.length;
 }
 
-/* Rule 2, but for quotes: as many fields as the header, or an empty one more;
-** 'text' is where 'found' begins. */
-static int is_simple (const ts_quick *q, const char *text, size_t record) {
+/* One field more than the header has, which is empty: a trailing comma. */
+static int has_empty_end (const ts_quick *q, const char *text,
+                          const uint32_t *places) {
+  size_t columns = q->p->layout->columns;
+  uint32_t length = places[columns + 1] - places[columns] - 1;
+  return length == 0
+      || (length == 1 && text[places[columns + 1] - 1] == '\r');
+}
+
+/* Rule 2, but for quotes. */
+static inline int is_simple (const ts_quick *q, const char *text,
+                             size_t record) {
   const uint32_t *ends = q->found.ends + record;
   const uint32_t *places = q->found.places + ends[0];
   size_t fields = ends[1] - ends[0], columns = q->p->layout->columns;
-  size_t length = (uint32_t)(places[fields] - places[fields - 1]) - 1;
-  if (q->p->check_bytes
-      && has_strange_bytes((ts_slice){text + (uint32_t)(places[0] + 1),
-                                      places[fields] - (places[0] + 1)}))
-    return 0;
-  if (fields == columns) return 1;
-  return fields == columns + 1
-      && (length == 0
-          || (length == 1 && text[places[fields] - 1] == '\r'));
+  if (fields != columns
+      && (fields != columns + 1 || !has_empty_end(q, text, places))) return 0;
+  return !q->p->check_bytes
+      || !has_strange_bytes((ts_slice){text + (uint32_t)(places[0] + 1),
+                                       places[fields] - (places[0] + 1)});
 }
 
 /* Take the whole records that 'found' has, in runs. */
@@ -154,7 +159,8 @@ static ts_status take_found (ts_quick *q, const char *text) {
     if (odd < s->odd_count && s->odd[odd] < stop) stop = s->odd[odd];
     for (next = r; next < stop && is_simple(q, text, next)
          && s->ends[next + 1] - s->ends[next] == stride; next++) {}
-    q->run = (ts_fields){text, s->places + s->ends[r], stride, next - r, 0};
+    q->run = (ts_fields){text, s->places + s->ends[r], stride, next - r,
+                         q->p->block->quoted, 0};
     if (next > r) {
       status = take_run(q);
     } else {

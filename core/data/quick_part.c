@@ -4,6 +4,7 @@
 #include "quick.h"
 
 #define SPARE 0x80000000u   /* in a context: the text is the spare column's */
+#define LIKELY(x) __builtin_expect((x), 1)
 #define CLASSES_MOST 127u   /* classifications that a context can tell apart */
 
 /* What a cell means that was not found at once: the memo may know it, else the
@@ -31,20 +32,40 @@ ts_status look_up (ts_quick *q, ts_part *part, size_t i, uint32_t context,
 
 /* The kernel of all columns of texts; 'contexts' may be NULL: all 0. */
 static inline __attribute__((always_inline))
-ts_status read_cells (ts_quick *q, ts_part *part, const uint32_t *contexts,
-                      uint32_t *out) {
-  ts_fields fields = ts_quick_fields(q, part->column);
-  for (size_t i = 0; i < fields.n; i++) {
-    uint64_t key = ts_memo_key(ts_field_at(&fields, i));
+ts_status read_cells (ts_quick *q, ts_part *part, ts_fields fields,
+                      const uint32_t *contexts, uint32_t *out) {
+  const ts_memo_cell *cells = part->memo.cells;
+  unsigned shift = part->memo.shift;
+  const uint32_t *at = fields.places;
+  for (size_t i = 0; i < fields.n; i++, at += fields.stride) {
+    ts_slice text = ts_field_behind(fields.text, at, fields.quoted,
+                                    fields.is_last);
     uint32_t context = (contexts != NULL) ? contexts[i] : 0;
-    const ts_memo_cell *cell = ts_memo_first(&part->memo, key, context);
-    out[i] = cell->value;
-    if (__builtin_expect(cell->key != key || cell->context != context, 0)) {
-      ts_status status = look_up(q, part, i, context, &out[i]);
-      if (status != TS_OK) return status;
+    if (LIKELY(text.length <= 8)) {
+      uint64_t key = ts_memo_key(text);
+      const ts_memo_cell *cell = ts_memo_first(cells, shift, key, context);
+      out[i] = cell->value;
+      if (LIKELY(cell->key == key
+                 && (contexts == NULL || cell->context == context))) continue;
     }
+    ts_status status = look_up(q, part, i, context, &out[i]);
+    if (status != TS_OK) return status;
+    cells = part->memo.cells;
+    shift = part->memo.shift;
   }
   return TS_OK;
+}
+
+/* The same, written out for the fields that are simplest. */
+static ts_status read_column (ts_quick *q, ts_part *part,
+                              const uint32_t *contexts, uint32_t *out) {
+  ts_fields fields = ts_quick_fields(q, part->column), plain = fields;
+  plain.quoted = plain.is_last = 0;
+  if (fields.quoted || fields.is_last)
+    return (contexts != NULL) ? read_cells(q, part, fields, contexts, out)
+                              : read_cells(q, part, fields, NULL, out);
+  return (contexts != NULL) ? read_cells(q, part, plain, contexts, out)
+                            : read_cells(q, part, plain, NULL, out);
 }
 
 /* What has no column of its own depends on the context alone. */
@@ -73,8 +94,7 @@ static ts_status read_part (ts_quick *q, size_t index,
   ts_part *part = &q->parts[index];
   if (part->column == TS_NO_COLUMN)
     return read_contexts(q, part, contexts, out);
-  return (contexts != NULL) ? read_cells(q, part, contexts, out)
-                            : read_cells(q, part, NULL, out);
+  return read_column(q, part, contexts, out);
 }
 
 /* What all records have, from a constant or from the format. */
@@ -97,7 +117,7 @@ static ts_status read_constant (ts_quick *q, ts_part *part, ts_field field) {
 static ts_status read_field (ts_quick *q, size_t index, ts_field field) {
   ts_part *part = &q->parts[index];
   if (part->column == TS_NO_COLUMN) return read_constant(q, part, field);
-  return read_cells(q, part, NULL, ts_quick_column(q, field));
+  return read_column(q, part, NULL, ts_quick_column(q, field));
 }
 
 static int has (const ts_quick *q, ts_target target) {
@@ -116,9 +136,12 @@ static void read_short (ts_quick *q, ts_target target, uint32_t *contexts) {
   fields = ts_quick_fields(q, origin->column);
   for (size_t i = 0; i < fields.n; i++) {
     ts_slice text = ts_field_at(&fields, i);
-    contexts[i] = (uint32_t)ts_memo_key(text) & 0xffffff;
-    if (text.length > 3 || (text.length == 0 && origin->spare != TS_NO_COLUMN))
+    if (text.length > 3
+        || (text.length == 0 && origin->spare != TS_NO_COLUMN)) {
       ts_quick_refuse(q, i);
+      text.length = 0;
+    }
+    contexts[i] = (uint32_t)ts_memo_key(text);
   }
 }
 

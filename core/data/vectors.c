@@ -40,7 +40,7 @@ static void find (ts_separators *s, const char *text, size_t n,
     ts_marks m = marks_of(text + at, delimiter);
     uint64_t odd, separators;
     size_t many;
-    ts_cut(&m, n - at);
+    if (n - at < TS_STEP) ts_cut(&m, n - at);
     separators = ts_outside(&m, &before, &odd);
     many = (size_t)__builtin_popcountll(separators);
     ts_put_places(s->places + s->count + 1, (uint32_t)at, separators, many);
@@ -70,6 +70,19 @@ static size_t high (const char *text, size_t n) {
   while (i < n && (unsigned char)text[i] < 128) i++;
   return i;
 }
+
+#define EXACT 9007199254740991u  /* 2^53 - 1 */
+#define DOWN(scale) {1, EXACT, scale}
+#define UP(zeros) {1##zeros, EXACT / 1##zeros, 0}
+#define TOO_FINE {1, 0, 0}
+
+const ts_scaling ts_scalings[29] = {
+  TOO_FINE, TOO_FINE, TOO_FINE, TOO_FINE, TOO_FINE, TOO_FINE, TOO_FINE,
+  DOWN(9), DOWN(8), DOWN(7), DOWN(6), DOWN(5), DOWN(4), DOWN(3), DOWN(2),
+  DOWN(1), DOWN(0), UP(0), UP(00), UP(000), UP(0000), UP(00000), UP(000000),
+  UP(0000000), UP(00000000), UP(000000000), UP(0000000000), UP(00000000000),
+  UP(000000000000)
+};
 
 /* Sixteen bytes, each a digit's value, as two words; the number's last digit is
 ** the top byte of 'last'. */

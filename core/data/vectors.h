@@ -36,7 +36,8 @@ typedef struct {
   const char *text;
   const uint32_t *places;  /* the separator before the field of the first */
   size_t stride, n;        /* separators a record; records */
-  int is_last;             /* a CR may stand behind the field */
+  int quoted;              /* quotes may stand around it */
+  int is_last;             /* a CR may stand behind it */
 } ts_fields;
 
 /* How the numbers of a column are written, as far as 'numbers' goes. */
@@ -66,15 +67,21 @@ extern const ts_vectors *const ts_vector_sets[];
 extern const ts_vectors ts_vectors_avx512, ts_vectors_avx2, ts_vectors_sse2;
 const ts_vectors *ts_vectors_best (void);
 
-/* The field of the i-th record; quotes around it are taken off, which is right
-** where no record is odd. */
-static inline ts_slice ts_field_at (const ts_fields *fields, size_t i) {
-  const uint32_t *at = fields->places + i * fields->stride;
-  const char *start = fields->text + (uint32_t)(at[0] + 1);
-  const char *end = fields->text + at[1];
-  size_t quote = (*start == '"');
-  if (fields->is_last) end -= (end[-1] == '\r');
+/* The field behind the separator 'at'; quotes around it are taken off, which is
+** right where no record is odd. */
+static inline ts_slice ts_field_behind (const char *text, const uint32_t *at,
+                                        int quoted, int is_last) {
+  const char *start = text + (uint32_t)(at[0] + 1);
+  const char *end = text + at[1];
+  size_t quote = quoted && *start == '"';
+  if (is_last) end -= (end[-1] == '\r');
   return (ts_slice){start + quote, (size_t)(end - start) - 2 * quote};
+}
+
+/* The field of the i-th record. */
+static inline ts_slice ts_field_at (const ts_fields *fields, size_t i) {
+  return ts_field_behind(fields->text, fields->places + i * fields->stride,
+                         fields->quoted, fields->is_last);
 }
 
 #endif

@@ -99,27 +99,31 @@ TS_INLINE void ts_start (ts_separators *s) {
   s->count = s->records = s->odd_count = 0;
 }
 
-/* Marks of bytes behind the text are none. */
+/* Marks behind the last 'left' < 64 bytes of the text are none. */
 TS_INLINE void ts_cut (ts_marks *m, size_t left) {
-  uint64_t valid = (left < TS_STEP) ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
+  uint64_t valid = ((uint64_t)1 << left) - 1;
   m->delimiters &= valid;
   m->quotes &= valid;
   m->lines &= valid;
 }
 
-/* The value of a number's digits times 10^(power - decimals); trailing zeros
-** of the fraction are gone. */
+/* By 'power - decimals' + 16 (-16 .. 12): what the digits of a number are
+** multiplied by, the most that they may be for rule 1 of decimal.h, and the
+** scale of the product. */
+typedef struct {
+  int64_t factor;
+  uint64_t most;
+  int8_t scale;
+} ts_scaling;
+#define TS_SCALING_ZERO 16
+extern const ts_scaling ts_scalings[29];
+
+/* The value of a number's digits; trailing zeros of the fraction are gone. */
 TS_INLINE int8_t ts_scaled (uint64_t value, int power, int decimals,
                             int64_t *mantissa) {
-  static const uint64_t most[13] = {  /* (2^53 - 1) / 10^i */
-    9007199254740991, 900719925474099, 90071992547409, 9007199254740,
-    900719925474, 90071992547, 9007199254, 900719925, 90071992, 9007199, 900719,
-    90071, 9007
-  };
-  int up = power - decimals, scale = (up < 0) ? -up : 0;
-  if (up < 0) up = 0;
-  *mantissa = (int64_t)value * ts_ipow10[up];
-  return (value > most[up] || scale > 9) ? TS_UNREAD : (int8_t)scale;
+  const ts_scaling *to = &ts_scalings[TS_SCALING_ZERO + power - decimals];
+  *mantissa = (int64_t)value * to->factor;
+  return (value > to->most) ? TS_UNREAD : to->scale;
 }
 
 #endif

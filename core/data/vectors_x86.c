@@ -71,7 +71,7 @@ AVX512 TS_INLINE void loop_512 (ts_separators *s, const char *text, size_t n,
   for (size_t at = 0; at < n; at += TS_STEP) {
     ts_marks m = marks_512(text + at, delimiter);
     uint64_t separators, odd = 0;
-    ts_cut(&m, n - at);
+    if (n - at < TS_STEP) ts_cut(&m, n - at);
     separators = quoted ? ts_outside(&m, &before, &odd)
                         : m.delimiters | m.lines;
     put_512(s->places + s->count + 1, (uint32_t)at, separators);
@@ -92,7 +92,7 @@ TS_INLINE void take_marks (ts_separators *s, ts_marks m, size_t at, size_t n,
                            ts_before *before, int quoted) {
   uint64_t separators, odd = 0;
   size_t many;
-  ts_cut(&m, n - at);
+  if (n - at < TS_STEP) ts_cut(&m, n - at);
   separators = quoted ? ts_outside(&m, before, &odd) : m.delimiters | m.lines;
   many = (size_t)__builtin_popcountll(separators);
   ts_put_places(s->places + s->count + 1, (uint32_t)at, separators, many);
@@ -206,54 +206,76 @@ AVX2 TS_INLINE uint64_t value_of (__m128i digits) {
   return (both & UINT32_MAX) * 100000000 + (both >> 32);
 }
 
-/* The bytes before 'end' moved to the end of the register; the one at 'point'
-** drops out. */
+/* Sixteen numbers that rise by one from any of -16 .. 0, and sixteen times the
+** same of -1 .. 15. */
+static const int8_t rising[32] = {
+  -16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+};
+#define SAME(n) {n, n, n, n, n, n, n, n, n, n, n, n, n, n, n, n}
+static const int8_t same[17][16] = {
+  SAME(-1), SAME(0), SAME(1), SAME(2), SAME(3), SAME(4), SAME(5), SAME(6),
+  SAME(7), SAME(8), SAME(9), SAME(10), SAME(11), SAME(12), SAME(13), SAME(14),
+  SAME(15)
+};
+
+/* The 'end' bytes moved to the end of the register; the one at 'point' drops
+** out. */
 AVX2 TS_INLINE __m128i aligned (__m128i bytes, unsigned point, unsigned end) {
-  __m128i from = _mm_add_epi8(
-      _mm_set1_epi8((char)(end - 16)),
-      _mm_set_epi8(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
-  __m128i behind = _mm_cmpgt_epi8(from, _mm_set1_epi8((char)point));
-  from = _mm_sub_epi8(_mm_sub_epi8(from, _mm_set1_epi8(1)), behind);
-  return _mm_shuffle_epi8(bytes, from);
+  __m128i from = AT16(rising + end - 1);  /* from the byte before ... */
+  __m128i behind = _mm_cmpgt_epi8(from, AT16(same[point]));
+  return _mm_shuffle_epi8(bytes, _mm_sub_epi8(from, behind));
 }
 
-AVX2 TS_INLINE int8_t number_256 (ts_slice text, const ts_digits *style,
+/* A field of 1 to 16 bytes. */
+AVX2 TS_INLINE int8_t number_256 (ts_slice text, char point_mark, int power,
                                   int64_t *mantissa) {
   __m128i bytes = AT16(text.text);
   __m128i digits = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
   __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)),
                                     digits);
-  unsigned all = (1u << text.length) - 1;  /* rule: length < 32 */
-  unsigned found = (unsigned)_mm_movemask_epi8(is_digit) & all;
-  unsigned points = (unsigned)_mm_movemask_epi8(
-      _mm_cmpeq_epi8(bytes, _mm_set1_epi8(style->point))) & all;
-  unsigned zeros = (unsigned)_mm_movemask_epi8(
-      _mm_cmpeq_epi8(digits, _mm_setzero_si128()));
+  __m128i is_point = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(point_mark));
+  __m128i is_zero = _mm_cmpeq_epi8(digits, _mm_setzero_si128());
+  unsigned behind = 1u << text.length;
+  unsigned others = ~(unsigned)_mm_movemask_epi8(is_digit) & (behind - 1);
+  unsigned points = (unsigned)_mm_movemask_epi8(is_point);
+  unsigned zeros = (unsigned)_mm_movemask_epi8(is_zero);
   unsigned point, end;
-  if ((found | points) != all || (points & (points - 1)) != 0 || found == 0)
-    return TS_UNREAD;
-  point = (unsigned)__builtin_ctz(points | 1u << text.length);
-  end = 32 - (unsigned)__builtin_clz((found & ~zeros) | 1u);
+  if ((others & ~points) != 0 || (others & (others - 1)) != 0
+      || others == behind - 1) return TS_UNREAD;
+  point = (unsigned)__builtin_ctz(others | behind);
+  end = 32 - (unsigned)__builtin_clz(
+      (~zeros & (behind - 1)) | 1u);  /* the point is no zero */
   if (end < point + 1) end = point + 1;
-  return ts_scaled(value_of(aligned(digits, point, end)), style->power,
+  return ts_scaled(value_of(aligned(digits, point, end)), power,
                    (int)(end - point) - 1, mantissa);
+}
+
+AVX2 TS_INLINE size_t numbers_of (const ts_fields *fields, ts_digits style,
+                                  int quoted, int is_last, int64_t *mantissas,
+                                  int8_t *scales) {
+  const uint32_t *at = fields->places;
+  const char *text = fields->text;
+  size_t unread = 0, n = fields->n, stride = fields->stride;
+  for (size_t i = 0; i < n; i++, at += stride) {
+    ts_slice field = ts_field_behind(text, at, quoted, is_last);
+    int8_t scale = (field.length == 0) ? style.blank : TS_UNREAD;
+    mantissas[i] = 0;
+    if (field.length - 1 < 16)
+      scale = number_256(field, style.point, style.power, &mantissas[i]);
+    scales[i] = scale;
+    unread += (scale == TS_UNREAD);
+  }
+  return unread;
 }
 
 AVX2 static size_t numbers_256 (const ts_fields *fields,
                                 const ts_digits *style, int64_t *mantissas,
                                 int8_t *scales) {
-  size_t unread = 0;
-  for (size_t i = 0; i < fields->n; i++) {
-    ts_slice text = ts_field_at(fields, i);
-    if (text.length - 1 < 16) {
-      scales[i] = number_256(text, style, &mantissas[i]);
-    } else {
-      mantissas[i] = 0;
-      scales[i] = (text.length == 0) ? style->blank : TS_UNREAD;
-    }
-    unread += (scales[i] == TS_UNREAD);
-  }
-  return unread;
+  if (fields->quoted || fields->is_last)
+    return numbers_of(fields, *style, fields->quoted, fields->is_last,
+                      mantissas, scales);
+  return numbers_of(fields, *style, 0, 0, mantissas, scales);
 }
 
 static int has_avx512 (void) {
