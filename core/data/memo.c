@@ -3,21 +3,25 @@
 
 #include <stdlib.h>
 
-#define CELLS_AT_FIRST_LOG2 8
-#define LONGEST 1024  /* longer texts are not worth remembering */
+#define FIRST_LOG2 8   /* of the cells at first */
+#define BEHIND 64      /* cells behind the last one that a hash can mean */
+#define LONGEST 1024   /* longer texts are not worth remembering */
 
 static ts_memo_cell *cells_alloc (size_t n) {
-  ts_memo_cell *cells = malloc(n * sizeof *cells);
+  ts_memo_cell *cells = malloc((n + BEHIND) * sizeof *cells);
   if (cells == NULL) return NULL;
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n + BEHIND; i++)
     cells[i] = (ts_memo_cell){TS_MEMO_EMPTY, 0, 0};
   return cells;
 }
 
+static size_t cells_of (const ts_memo *memo) {
+  return (size_t)1 << (64 - memo->shift);
+}
+
 ts_status ts_memo_start (ts_memo *memo) {
-  size_t n = (size_t)1 << CELLS_AT_FIRST_LOG2;
-  *memo = (ts_memo){.mask = n - 1, .shift = 64 - CELLS_AT_FIRST_LOG2};
-  memo->cells = cells_alloc(n);
+  *memo = (ts_memo){.shift = 64 - FIRST_LOG2};
+  memo->cells = cells_alloc(cells_of(memo));
   memo->longer = ts_dict_alloc();
   if (memo->cells != NULL && memo->longer != NULL) return TS_OK;
   ts_memo_free(memo);
@@ -29,17 +33,6 @@ void ts_memo_free (ts_memo *memo) {
   free(memo->values);
   ts_dict_free(memo->longer);
   *memo = (ts_memo){0};
-}
-
-/* The cell that holds the key, or the empty one where it would go. */
-static ts_memo_cell *cell_of (const ts_memo *memo, uint64_t key,
-                              uint32_t context) {
-  size_t i = (size_t)(ts_memo_first(memo->cells, memo->shift, key, context)
-                      - memo->cells);
-  while (memo->cells[i].key != TS_MEMO_EMPTY
-         && (memo->cells[i].key != key || memo->cells[i].context != context))
-    i = (i + 1) & memo->mask;
-  return &memo->cells[i];
 }
 
 /* A longer text with its context behind it, as the dictionary has it. */
@@ -55,7 +48,8 @@ int ts_memo_find (const ts_memo *memo, ts_slice text, uint32_t context,
   char room[LONGEST + sizeof context];
   uint32_t code;
   if (text.length <= 8) {
-    const ts_memo_cell *cell = cell_of(memo, ts_memo_key(text), context);
+    const ts_memo_cell *cell = ts_memo_cell_of(
+        memo->cells, memo->shift, ts_memo_key(text), context);
     *value = cell->value;
     return cell->key != TS_MEMO_EMPTY;
   }
@@ -66,19 +60,32 @@ int ts_memo_find (const ts_memo *memo, ts_slice text, uint32_t context,
   return 1;
 }
 
-/* Most cells stay empty, so that most keys are found first. */
+/* Put a cell where it belongs; false when that is among the last cells, since
+** an empty one must stay behind it. */
+static int put (ts_memo *memo, ts_memo_cell cell) {
+  ts_memo_cell *to = ts_memo_cell_of(memo->cells, memo->shift, cell.key,
+                                     cell.context);
+  if (to >= memo->cells + cells_of(memo) + BEHIND - 1) return 0;
+  *to = cell;
+  return 1;
+}
+
+/* Half of the cells stay empty at least, so that most keys are found first. */
 static ts_status grow (ts_memo *memo) {
-  ts_memo old = *memo;
-  size_t n = 4 * (memo->mask + 1);
-  ts_memo_cell *cells = cells_alloc(n);
-  if (cells == NULL) return TS_NOMEM;
-  memo->cells = cells;
-  memo->mask = n - 1;
-  memo->shift -= 2;
-  for (size_t i = 0; i <= old.mask; i++)
-    if (old.cells[i].key != TS_MEMO_EMPTY)
-      *cell_of(memo, old.cells[i].key, old.cells[i].context) = old.cells[i];
-  free(old.cells);
+  ts_memo grown = *memo;
+  int fits;
+  do {
+    grown.shift--;
+    grown.cells = cells_alloc(cells_of(&grown));
+    if (grown.cells == NULL) return TS_NOMEM;
+    fits = 1;
+    for (size_t i = 0; i < cells_of(memo) + BEHIND && fits; i++)
+      if (memo->cells[i].key != TS_MEMO_EMPTY)
+        fits = put(&grown, memo->cells[i]);
+    if (!fits) free(grown.cells);
+  } while (!fits);
+  free(memo->cells);
+  *memo = grown;
   return TS_OK;
 }
 
@@ -105,9 +112,9 @@ ts_status ts_memo_keep (ts_memo *memo, ts_slice text, uint32_t context,
     *memo = empty;
   }
   if (text.length > 8) return keep_longer(memo, text, context, value);
-  if (4 * memo->used > memo->mask && grow(memo) != TS_OK) return TS_NOMEM;
-  *cell_of(memo, ts_memo_key(text), context) =
-      (ts_memo_cell){ts_memo_key(text), context, value};
+  while (2 * memo->used >= cells_of(memo)
+         || !put(memo, (ts_memo_cell){ts_memo_key(text), context, value}))
+    if (grow(memo) != TS_OK) return TS_NOMEM;
   memo->used++;
   return TS_OK;
 }

@@ -14,7 +14,8 @@
 **   (1) Texts hold neither NUL bytes nor the byte 0xFF; TS_TEXT_PAD bytes
 **       behind them can be read.
 **   (2) Texts of up to eight bytes are one word, found at the first or a later
-**       cell of an open hash table; longer ones are in a dictionary.
+**       cell of an open hash table that has room behind its last cell; longer
+**       ones are in a dictionary.
 **   (3) A memo that holds TS_MEMO_MOST texts starts again from none.
 */
 #define TS_MEMO_MOST 65536u
@@ -27,8 +28,8 @@ typedef struct {
 
 typedef struct {
   ts_memo_cell *cells;
-  size_t mask, used;     /* cells - 1 */
-  unsigned shift;        /* 64 - log2(cells) */
+  size_t used;
+  unsigned shift;        /* 64 - log2 of the cells that a hash can mean */
   ts_dict *longer;       /* texts and their contexts, rule 2 */
   uint32_t *values;      /* of longer texts, by code */
   size_t value_room;
@@ -52,12 +53,15 @@ static inline uint64_t ts_memo_key (ts_slice text) {
   return ts_word(text.text) & masks[text.length];
 }
 
-/* The cell where a key is found first. */
-static inline const ts_memo_cell *ts_memo_first (const ts_memo_cell *cells,
-                                                 unsigned shift, uint64_t key,
-                                                 uint32_t context) {
+/* The cell that holds a key, or the empty one where it would go. */
+static inline ts_memo_cell *ts_memo_cell_of (ts_memo_cell *cells,
+                                             unsigned shift, uint64_t key,
+                                             uint32_t context) {
   uint64_t hash = (key ^ (uint64_t)context << 32) * 0x9e3779b97f4a7c15u;
-  return &cells[hash >> shift];
+  ts_memo_cell *cell = &cells[hash >> shift];
+  while ((cell->key != key || cell->context != context)
+         && cell->key != TS_MEMO_EMPTY) cell++;
+  return cell;
 }
 
 #endif

@@ -34,7 +34,7 @@ ts_status look_up (ts_quick *q, ts_part *part, size_t i, uint32_t context,
 static inline __attribute__((always_inline))
 ts_status read_cells (ts_quick *q, ts_part *part, ts_fields fields,
                       const uint32_t *contexts, uint32_t *out) {
-  const ts_memo_cell *cells = part->memo.cells;
+  ts_memo_cell *cells = part->memo.cells;
   unsigned shift = part->memo.shift;
   const uint32_t *at = fields.places;
   for (size_t i = 0; i < fields.n; i++, at += fields.stride) {
@@ -43,10 +43,9 @@ ts_status read_cells (ts_quick *q, ts_part *part, ts_fields fields,
     uint32_t context = (contexts != NULL) ? contexts[i] : 0;
     if (LIKELY(text.length <= 8)) {
       uint64_t key = ts_memo_key(text);
-      const ts_memo_cell *cell = ts_memo_first(cells, shift, key, context);
+      const ts_memo_cell *cell = ts_memo_cell_of(cells, shift, key, context);
       out[i] = cell->value;
-      if (LIKELY(cell->key == key
-                 && (contexts == NULL || cell->context == context))) continue;
+      if (LIKELY(cell->key != TS_MEMO_EMPTY)) continue;
     }
     ts_status status = look_up(q, part, i, context, &out[i]);
     if (status != TS_OK) return status;

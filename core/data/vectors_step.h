@@ -8,10 +8,6 @@
 #define TS_INLINE static inline __attribute__((always_inline))
 #define TS_STEP 64
 
-/* What SSE2 alone does no better. */
-size_t ts_numbers_portable (const ts_fields *fields, const ts_digits *style,
-                            int64_t *mantissas, int8_t *scales);
-
 /* Bit i speaks of byte i. */
 typedef struct {
   uint64_t delimiters, quotes, lines, returns;
@@ -34,11 +30,11 @@ TS_INLINE uint64_t ts_parity (uint64_t bits) {
   return bits ^ bits << 32;
 }
 
-/* Separators among the marks; '*odd' are quotes in strange places, or the
+/* Separators among the marks, given the parity of the quotes; '*odd' are quotes in strange places, or the
 ** bytes behind them (rule 3). */
 TS_INLINE uint64_t ts_outside (const ts_marks *m, ts_before *b,
-                               uint64_t *odd) {
-  uint64_t inside = ts_parity(m->quotes) ^ b->inside;
+                               uint64_t parity, uint64_t *odd) {
+  uint64_t inside = parity ^ b->inside;
   uint64_t separators = (m->delimiters | m->lines) & ~inside;
   uint64_t closing = m->quotes & ~inside;
   uint64_t behind = closing << 1 | b->closing;
@@ -107,23 +103,12 @@ TS_INLINE void ts_cut (ts_marks *m, size_t left) {
   m->lines &= valid;
 }
 
-/* By 'power - decimals' + 16 (-16 .. 12): what the digits of a number are
-** multiplied by, the most that they may be for rule 1 of decimal.h, and the
-** scale of the product. */
-typedef struct {
-  int64_t factor;
-  uint64_t most;
-  int8_t scale;
-} ts_scaling;
+/* By 'power - decimals' + TS_SCALING_ZERO (-16 .. 12): what the digits of a
+** number are multiplied by, the most that they may be for rule 1 of decimal.h,
+** and the scale of the product. */
 #define TS_SCALING_ZERO 16
-extern const ts_scaling ts_scalings[29];
-
-/* The value of a number's digits; trailing zeros of the fraction are gone. */
-TS_INLINE int8_t ts_scaled (uint64_t value, int power, int decimals,
-                            int64_t *mantissa) {
-  const ts_scaling *to = &ts_scalings[TS_SCALING_ZERO + power - decimals];
-  *mantissa = (int64_t)value * to->factor;
-  return (value > to->most) ? TS_UNREAD : to->scale;
-}
+extern const int64_t ts_scaling_factors[29];
+extern const uint64_t ts_scaling_mosts[29];
+extern const int8_t ts_scaling_scales[29];
 
 #endif
