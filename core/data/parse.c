@@ -3,6 +3,7 @@
 #include <string.h>
 #include "parser.h"
 #include "json.h"
+#include "vectors.h"
 
 #define SPARE_ROOM 65536  /* allocated at a time */
 
@@ -200,9 +201,10 @@ static ts_status convert (const ts_block *block, ts_encoding encoding,
 static ts_status decode (ts_parser *p, ts_slice *text) {
   const ts_block *block = p->block;
   ts_encoding encoding = p->input->encoding;
+  unsigned kinds = ts_vectors_best()->kinds(block->text, block->n);
   *text = (ts_slice){block->text, block->n};
-  p->check_bytes = memchr(block->text, '\0', block->n) != NULL;
-  if (ts_is_ascii(block->text, block->n)) return TS_OK;
+  p->check_bytes = (kinds & TS_HAS_NUL) != 0;
+  if ((kinds & TS_HAS_HIGH) == 0) return TS_OK;
   if (encoding == TS_UTF8) {
     if (ts_utf8_bad(block->text, block->n) == block->n) return TS_OK;
     if ((p->layout->format->traits & TS_LATIN1_TOO) == 0) {

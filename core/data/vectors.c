@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "text.h"
+#define TS_LANES 1
 #include "vectors_digits.h"
 #include "vectors_step.h"
 
@@ -36,18 +37,8 @@ static void find (ts_separators *s, const char *text, size_t n,
   ts_before before = TS_BEFORE_TEXT;
   (void)quoted;
   ts_start(s);
-  for (size_t at = 0; at < n; at += TS_STEP) {
-    ts_marks m = marks_of(text + at, delimiter);
-    uint64_t odd, separators;
-    size_t many;
-    if (n - at < TS_STEP) ts_cut(&m, n - at);
-    separators = ts_outside(&m, &before, ts_parity(m.quotes), &odd);
-    many = (size_t)__builtin_popcountll(separators);
-    ts_put_places(s->places + s->count + 1, (uint32_t)at, separators, many);
-    ts_put_odd(s, odd, m.lines & separators);
-    ts_put_ends(s, separators, m.lines & separators);
-    s->count += many;
-  }
+  for (size_t at = 0; at < n; at += TS_STEP)
+    ts_take_marks(s, marks_of(text + at, delimiter), at, n, &before, 1);
 }
 
 static void count (const char *text, size_t n, size_t *quotes,
@@ -91,6 +82,18 @@ const int8_t ts_scaling_scales[29] = {
   0, 0, 0
 };
 
+static unsigned kinds (const char *text, size_t n) {
+  uint64_t highs = 0, nuls = 0;
+  size_t i = 0;
+  for (; n - i >= 8; i += 8) {
+    uint64_t word = ts_word(text + i);
+    highs |= word & TOPS;
+    nuls |= equals(word, '\0');
+  }
+  return (highs != 0 ? TS_HAS_HIGH : 0) | (nuls != 0 ? TS_HAS_NUL : 0)
+       | ts_kinds_rest(text + i, n - i);
+}
+
 static size_t numbers (const ts_fields *fields, const ts_digits *style,
                        int64_t *mantissas, int8_t *scales) {
   return ts_numbers_in_lanes(fields, style, mantissas, scales);
@@ -101,7 +104,7 @@ static int works (void) {
 }
 
 static const ts_vectors portable = {
-  "portable", works, find, count, high, numbers
+  "portable", works, find, count, high, kinds, numbers
 };
 
 const ts_vectors *const ts_vector_sets[] = {

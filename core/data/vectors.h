@@ -56,6 +56,9 @@ typedef struct {
                 int quoted);   /* quoted is 0: the text has no quotes */
   void (*count) (const char *text, size_t n, size_t *quotes, size_t *lines);
   size_t (*high) (const char *text, size_t n);  /* first byte above 127, or n */
+  unsigned (*kinds) (const char *text, size_t n);  /* set of these: */
+#define TS_HAS_HIGH 1u  /* bytes above 127 */
+#define TS_HAS_NUL 2u
   /* Digits with at most one point, at most 16 bytes: exactly what
   ** ts_decimal_parse gives. Anything else is TS_UNREAD; how many is returned */
   size_t (*numbers) (const ts_fields *fields, const ts_digits *style,

@@ -1,14 +1,13 @@
-/* vectors_digits.h -- plain numbers, eight at a time; only vectors.c and
-** vectors_x86.c use it */
+/* vectors_digits.h -- plain numbers, several at a time; each file of an
+** instruction set includes it */
 #ifndef TS_VECTORS_DIGITS_H
 #define TS_VECTORS_DIGITS_H
 
 #include "text.h"
 #include "vectors_step.h"
 
-/* Eight words that are worked on at once: in one register of AVX-512, in two of
-** AVX2, one by one in portable C. The compiler writes each of them. */
-#define TS_LANES 8
+/* As many words as one register holds are worked on at once; the including file
+** says how many. The compiler writes the loops over them. */
 typedef uint64_t ts_lanes
   __attribute__((vector_size(8 * TS_LANES), may_alias));
 
@@ -24,7 +23,7 @@ typedef struct {
   uint64_t strange[TS_STRETCH];    /* not 0: more than digits and a point */
 } ts_digit_work;
 
-/* Eight of them, in registers. */
+/* Some of them, in registers. */
 typedef struct {
   ts_lanes first, last, length, decimals, strange;
 } ts_digit_lanes;
@@ -97,7 +96,7 @@ TS_INLINE void ts_load_digits (ts_digit_work *work, const ts_fields *fields,
   }
 }
 
-/* ... eight words at a time become numbers, ... */
+/* ... some words at a time become numbers, ... */
 TS_INLINE void ts_work_digits (ts_digit_work *work, size_t i, char point) {
   ts_digit_lanes d = {
     .first = *(ts_lanes *)(work->first + i),

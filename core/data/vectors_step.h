@@ -1,5 +1,6 @@
-/* vectors_step.h -- what every instruction set does with the marks of 64 bytes;
-** only vectors.c and vectors_x86.c use it */
+/* vectors_step.h -- what every instruction set does with the marks of 64
+** bytes; each file of an instruction set
+** includes it */
 #ifndef TS_VECTORS_STEP_H
 #define TS_VECTORS_STEP_H
 
@@ -53,12 +54,12 @@ TS_INLINE uint32_t ts_lowest (uint64_t bits) {
   return (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
 }
 
-/* Write where the bits stand, eight at a time: what is written too much is
+/* Write where the bits stand, sixteen at a time: what is written too much is
 ** overwritten by the next ones. */
 TS_INLINE void ts_put_places (uint32_t *to, uint32_t base, uint64_t bits,
                               size_t n) {
-  for (size_t i = 0; i < n; i += 8)
-    for (size_t j = 0; j < 8; j++) {
+  for (size_t i = 0; i < n; i += 16)
+    for (size_t j = 0; j < 16; j++) {
       to[i + j] = base + ts_lowest(bits);
       bits &= bits - 1;
     }
@@ -101,6 +102,43 @@ TS_INLINE void ts_cut (ts_marks *m, size_t left) {
   m->delimiters &= valid;
   m->quotes &= valid;
   m->lines &= valid;
+}
+
+/* Note the marks of the bytes at text[at] of n. */
+TS_INLINE void ts_take_marks (ts_separators *s, ts_marks m, size_t at,
+                              size_t n, ts_before *before, int quoted) {
+  uint64_t separators, odd = 0;
+  size_t many;
+  if (n - at < TS_STEP) ts_cut(&m, n - at);
+  separators = quoted ? ts_outside(&m, before, ts_parity(m.quotes), &odd)
+                      : m.delimiters | m.lines;
+  many = (size_t)__builtin_popcountll(separators);
+  ts_put_places(s->places + s->count + 1, (uint32_t)at, separators, many);
+  if (quoted) ts_put_odd(s, odd, m.lines & separators);
+  ts_put_ends(s, separators, m.lines & separators);
+  s->count += many;
+}
+
+/* The last bytes of a text, behind which nothing may be read. */
+TS_INLINE void ts_count_rest (const char *text, size_t n, size_t *quotes,
+                              size_t *lines) {
+  for (; n > 0; text++, n--) {
+    *quotes += (*text == '"');
+    *lines += (*text == '\n');
+  }
+}
+
+TS_INLINE size_t ts_high_rest (const char *text, size_t n, size_t i) {
+  while (i < n && (unsigned char)text[i] < 128) i++;
+  return i;
+}
+
+TS_INLINE unsigned ts_kinds_rest (const char *text, size_t n) {
+  unsigned kinds = 0;
+  for (; n > 0; text++, n--)
+    kinds |= (*text == '\0') ? TS_HAS_NUL
+           : ((unsigned char)*text > 127) ? TS_HAS_HIGH : 0u;
+  return kinds;
 }
 
 /* By 'power - decimals' + TS_SCALING_ZERO (-16 .. 12): what the digits of a
