@@ -60,32 +60,30 @@ int ts_memo_find (const ts_memo *memo, ts_slice text, uint32_t context,
   return 1;
 }
 
-/* Put a cell where it belongs; false when that is among the last cells, since
-** an empty one must stay behind it. */
+/* Put a cell where it belongs. Where very many keys crowd it is among the last
+** cells, behind which an empty one must stay: then the text is forgotten. */
 static int put (ts_memo *memo, ts_memo_cell cell) {
   ts_memo_cell *to = ts_memo_cell_of(memo->cells, memo->shift, cell.key,
                                      cell.context);
-  if (to >= memo->cells + cells_of(memo) + BEHIND - 1) return 0;
+  if (to == memo->cells + cells_of(memo) + BEHIND - 1) return 0;
   *to = cell;
   return 1;
 }
 
 /* Half of the cells stay empty at least, so that most keys are found first. */
 static ts_status grow (ts_memo *memo) {
-  ts_memo grown = *memo;
-  int fits;
-  do {
-    grown.shift--;
-    grown.cells = cells_alloc(cells_of(&grown));
-    if (grown.cells == NULL) return TS_NOMEM;
-    fits = 1;
-    for (size_t i = 0; i < cells_of(memo) + BEHIND && fits; i++)
-      if (memo->cells[i].key != TS_MEMO_EMPTY)
-        fits = put(&grown, memo->cells[i]);
-    if (!fits) free(grown.cells);
-  } while (!fits);
-  free(memo->cells);
-  *memo = grown;
+  ts_memo old = *memo;
+  memo->shift--;
+  memo->cells = cells_alloc(cells_of(memo));
+  if (memo->cells == NULL) {
+    *memo = old;
+    return TS_NOMEM;
+  }
+  memo->used = 0;
+  for (size_t i = 0; i < cells_of(&old) + BEHIND; i++)
+    if (old.cells[i].key != TS_MEMO_EMPTY)
+      memo->used += (size_t)put(memo, old.cells[i]);
+  free(old.cells);
   return TS_OK;
 }
 
@@ -112,9 +110,9 @@ ts_status ts_memo_keep (ts_memo *memo, ts_slice text, uint32_t context,
     *memo = empty;
   }
   if (text.length > 8) return keep_longer(memo, text, context, value);
-  while (2 * memo->used >= cells_of(memo)
-         || !put(memo, (ts_memo_cell){ts_memo_key(text), context, value}))
-    if (grow(memo) != TS_OK) return TS_NOMEM;
-  memo->used++;
+  if (2 * memo->used >= cells_of(memo) && grow(memo) != TS_OK)
+    return TS_NOMEM;
+  memo->used += (size_t)put(memo, (ts_memo_cell){ts_memo_key(text), context,
+                                                 value});
   return TS_OK;
 }

@@ -105,7 +105,8 @@ static ts_status mend (ts_quick *q) {
 
 static ts_status take_run (ts_quick *q) {
   size_t n = q->run.n;
-  ts_status status = ts_batch_widen(q->batch, q->batch->rows + n);
+  ts_status status = ts_batch_widen(q->batch, q->batch->rows + n
+                                              + TS_QUICK_STEP);
   q->prepared = SIZE_MAX;
   q->refused = 0;
   memset(q->refuse, 0, n);

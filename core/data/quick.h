@@ -25,6 +25,7 @@
 */
 #define TS_QUICK_BYTES 32768  /* of text at a time; cells stay in cache */
 #define TS_QUICK_ROWS 1024u   /* at most in a run */
+#define TS_QUICK_STEP 16u     /* room behind the run's columns */
 
 #define TS_QUICK_AGGREGATE 0x10000u  /* beside a place: it is an aggregate */
 
@@ -59,7 +60,8 @@ struct ts_quick {
   size_t prepared;         /* whose fields p->split holds, SIZE_MAX: none's */
   size_t refused;          /* records of the run for the row parser */
   uint8_t refuse[TS_QUICK_ROWS];     /* which they are */
-  uint32_t contexts[TS_QUICK_ROWS], scratch[TS_QUICK_ROWS];
+  uint32_t contexts[TS_QUICK_ROWS + TS_QUICK_STEP];
+  uint32_t scratch[TS_QUICK_ROWS + TS_QUICK_STEP];
   size_t same[TS_FIELDS];            /* rows [0, same) of a column of codes */
   uint32_t same_code[TS_FIELDS];     /* hold this code */
   ts_part *parts;          /* owned */

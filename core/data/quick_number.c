@@ -81,8 +81,8 @@ static void drop_zeros (const ts_quick *q, ts_target target) {
   ts_decimals column = column_at(q, target);
   if ((q->p->layout->format->traits & TS_ZERO_IS_NONE) == 0) return;
   for (size_t i = 0; i < q->run.n; i++)
-    if (column.scales[i] == 0 && column.mantissas[i] == 0)
-      column.scales[i] = TS_MISSING;
+    column.scales[i] = (column.scales[i] == 0 && column.mantissas[i] == 0)
+                     ? TS_MISSING : column.scales[i];
 }
 
 ts_status ts_quick_numbers (ts_quick *q) {

@@ -7,21 +7,46 @@
 #define LIKELY(x) __builtin_expect((x), 1)
 #define CLASSES_MOST 127u   /* classifications that a context can tell apart */
 
+/* Loops over plain arrays go on to a whole number of steps, for which there is
+** room behind them all: so the compiler uses wide registers and no rest. */
+static size_t in_steps (size_t n) {
+  return (n + TS_QUICK_STEP - 1) & ~(size_t)(TS_QUICK_STEP - 1);
+}
+
+/* A memo knows a cell by its bytes, quotes included, unless those would make a
+** short text a long one. */
+static inline ts_slice remembered (ts_slice raw) {
+  if (raw.length <= 8 || raw.text[0] != '"') return raw;
+  return (ts_slice){raw.text + 1, raw.length - 2};
+}
+
+static ts_slice raw_at (const ts_quick *q, size_t column, size_t i) {
+  ts_fields fields = ts_quick_fields(q, column);
+  fields.quoted = 0;
+  return ts_field_at(&fields, i);
+}
+
+static ts_slice text_at (const ts_quick *q, size_t column, size_t i) {
+  ts_fields fields = ts_quick_fields(q, column);
+  return ts_field_at(&fields, i);
+}
+
 /* What a cell means that was not found at once: the memo may know it, else the
 ** row parser is asked. */
 static __attribute__((noinline))
 ts_status look_up (ts_quick *q, ts_part *part, size_t i, uint32_t context,
                    uint32_t *value) {
-  ts_fields fields = ts_quick_fields(q, part->column);
-  ts_slice text = ts_field_at(&fields, i);
+  size_t column = part->column;
+  ts_slice text;
   ts_status status;
-  if (part->spare != TS_NO_COLUMN && ts_slice_trim(text).length == 0) {
-    fields = ts_quick_fields(q, part->spare);
-    text = ts_field_at(&fields, i);
+  if (part->spare != TS_NO_COLUMN
+      && ts_slice_trim(text_at(q, column, i)).length == 0) {
+    column = part->spare;
     context |= SPARE;
   }
+  text = remembered(raw_at(q, column, i));
   if (ts_memo_find(&part->memo, text, context, value)) return TS_OK;
-  status = part->find(q, part, i, text, value);
+  status = part->find(q, part, i, text_at(q, column, i), value);
   if (status == TS_OK)
     return ts_memo_keep(&part->memo, text, context, *value);
   *value = 0;
@@ -32,18 +57,19 @@ ts_status look_up (ts_quick *q, ts_part *part, size_t i, uint32_t context,
 
 /* The kernel of all columns of texts; 'contexts' may be NULL: all 0. */
 static inline __attribute__((always_inline))
-ts_status read_cells (ts_quick *q, ts_part *part, ts_fields fields,
+ts_status read_cells (ts_quick *q, ts_part *part, int is_last,
                       const uint32_t *contexts, uint32_t *out) {
+  ts_fields fields = ts_quick_fields(q, part->column);
+  const uint32_t *at = fields.places;
   ts_memo_cell *cells = part->memo.cells;
   unsigned shift = part->memo.shift;
-  const uint32_t *at = fields.places;
   for (size_t i = 0; i < fields.n; i++, at += fields.stride) {
-    ts_slice text = ts_field_behind(fields.text, at, fields.quoted,
-                                    fields.is_last);
+    ts_slice text = ts_field_behind(fields.text, at, 0, is_last);
     uint32_t context = (contexts != NULL) ? contexts[i] : 0;
+    if (!LIKELY(text.length <= 8)) text = remembered(text);
     if (LIKELY(text.length <= 8)) {
-      uint64_t key = ts_memo_key(text);
-      const ts_memo_cell *cell = ts_memo_cell_of(cells, shift, key, context);
+      const ts_memo_cell *cell =
+          ts_memo_cell_of(cells, shift, ts_memo_key(text), context);
       out[i] = cell->value;
       if (LIKELY(cell->key != TS_MEMO_EMPTY)) continue;
     }
@@ -55,16 +81,14 @@ ts_status read_cells (ts_quick *q, ts_part *part, ts_fields fields,
   return TS_OK;
 }
 
-/* The same, written out for the fields that are simplest. */
+/* The same, written out for what a column lacks. */
 static ts_status read_column (ts_quick *q, ts_part *part,
                               const uint32_t *contexts, uint32_t *out) {
-  ts_fields fields = ts_quick_fields(q, part->column), plain = fields;
-  plain.quoted = plain.is_last = 0;
-  if (fields.quoted || fields.is_last)
-    return (contexts != NULL) ? read_cells(q, part, fields, contexts, out)
-                              : read_cells(q, part, fields, NULL, out);
-  return (contexts != NULL) ? read_cells(q, part, plain, contexts, out)
-                            : read_cells(q, part, plain, NULL, out);
+  int is_last = ts_quick_fields(q, part->column).is_last;
+  if (is_last)
+    return read_cells(q, part, 1, contexts, out);
+  return (contexts != NULL) ? read_cells(q, part, 0, contexts, out)
+                            : read_cells(q, part, 0, NULL, out);
 }
 
 /* What has no column of its own depends on the context alone. */
@@ -151,18 +175,23 @@ static ts_status read_period (ts_quick *q) {
                    ts_quick_column(q, TS_C_PERIOD));
 }
 
+/* Two numbers that one word holds. */
+static void unpack (const uint32_t *restrict words, size_t n,
+                    uint32_t *restrict high, uint32_t *restrict low) {
+  n = in_steps(n);
+  for (size_t i = 0; i < n; i++) {
+    high[i] = words[i] >> 8;
+    low[i] = words[i] & 0xff;
+  }
+}
+
 /* Regimes and, unless a column says them, sides; both are in the value that
 ** is remembered of a flow. */
 static ts_status read_flow (ts_quick *q) {
-  uint32_t *regimes, *sides, *flows = q->scratch;
-  ts_status status = read_part(q, TS_P_FLOW, NULL, flows);
+  ts_status status = read_part(q, TS_P_FLOW, NULL, q->scratch);
   if (status != TS_OK) return status;
-  regimes = ts_quick_column(q, TS_C_REGIME);
-  sides = ts_quick_column(q, TS_C_REPORTED_BY);
-  for (size_t i = 0; i < q->run.n; i++) {
-    regimes[i] = flows[i] & 0xff;
-    sides[i] = flows[i] >> 8;
-  }
+  unpack(q->scratch, q->run.n, ts_quick_column(q, TS_C_REPORTED_BY),
+         ts_quick_column(q, TS_C_REGIME));
   return TS_OK;
 }
 
@@ -187,20 +216,26 @@ static ts_status read_directed (ts_quick *q) {
   return TS_OK;
 }
 
-/* Who reports says which way the goods went: what was read as exporter and
-** importer are reporter and partner. */
-static ts_status read_reported (ts_quick *q) {
-  uint32_t *from = ts_quick_column(q, TS_C_EXPORTER);
-  uint32_t *to = ts_quick_column(q, TS_C_IMPORTER);
-  const uint32_t *sides = q->batch->codes[TS_C_REPORTED_BY] + q->batch->rows;
-  ts_status status = read_flow(q);
-  if (status != TS_OK) return status;
-  for (size_t i = 0; i < q->run.n; i++) {
+/* Reporters become exporters or importers, partners the other. */
+static void direct (const uint32_t *restrict sides, size_t n,
+                    uint32_t *restrict from, uint32_t *restrict to) {
+  n = in_steps(n);
+  for (size_t i = 0; i < n; i++) {
     uint32_t reporter = from[i], partner = to[i];
-    from[i] = (sides[i] == TS_BY_IMPORTER) ? partner : reporter;
-    to[i] = (sides[i] == TS_BY_IMPORTER) ? reporter : partner;
+    uint32_t swap = (sides[i] == TS_BY_IMPORTER) ? reporter ^ partner : 0;
+    from[i] = reporter ^ swap;
+    to[i] = partner ^ swap;
   }
-  return TS_OK;
+}
+
+/* Who reports says which way the goods went. */
+static ts_status read_reported (ts_quick *q) {
+  ts_status status = read_flow(q);
+  if (status == TS_OK)
+    direct(q->batch->codes[TS_C_REPORTED_BY] + q->batch->rows, q->run.n,
+           ts_quick_column(q, TS_C_EXPORTER),
+           ts_quick_column(q, TS_C_IMPORTER));
+  return status;
 }
 
 static ts_status read_sides (ts_quick *q) {
@@ -215,25 +250,37 @@ static ts_status read_sides (ts_quick *q) {
   return status;
 }
 
-/* S8: splits first, then aggregates, whose mark is taken off the places. */
-static ts_status read_apart (ts_quick *q) {
-  uint32_t *from = ts_quick_column(q, TS_C_EXPORTER);
-  uint32_t *to = ts_quick_column(q, TS_C_IMPORTER);
-  uint32_t *apart = ts_quick_column(q, TS_C_APART);
-  uint32_t *splits = q->scratch;
-  size_t first = TS_P_KEEP + q->p->layout->keep_count;
-  memset(apart, 0, q->run.n * sizeof *apart);
-  for (size_t part = first; part < q->part_count; part++) {
-    ts_status status = read_part(q, part, NULL, splits);
-    if (status != TS_OK) return status;
-    for (size_t i = 0; i < q->run.n; i++) apart[i] |= splits[i];
-  }
-  for (size_t i = 0; i < q->run.n; i++) {
-    if (apart[i] == TS_WHOLE && ((from[i] | to[i]) & TS_QUICK_AGGREGATE) != 0)
-      apart[i] = TS_APART_AGGREGATE;
+static void join (const uint32_t *restrict more, size_t n,
+                  uint32_t *restrict all) {
+  n = in_steps(n);
+  for (size_t i = 0; i < n; i++) all[i] |= more[i];
+}
+
+/* Aggregates are apart unless the row is a split already; their mark is taken
+** off the places. */
+static void set_apart (size_t n, uint32_t *restrict from,
+                       uint32_t *restrict to, uint32_t *restrict apart) {
+  n = in_steps(n);
+  for (size_t i = 0; i < n; i++) {
+    uint32_t aggregate = (from[i] | to[i]) / TS_QUICK_AGGREGATE;
+    apart[i] |= (apart[i] == TS_WHOLE) ? aggregate * TS_APART_AGGREGATE : 0;
     from[i] &= TS_QUICK_AGGREGATE - 1;
     to[i] &= TS_QUICK_AGGREGATE - 1;
   }
+}
+
+/* S8: splits first. */
+static ts_status read_apart (ts_quick *q) {
+  uint32_t *apart = ts_quick_column(q, TS_C_APART);
+  size_t first = TS_P_KEEP + q->p->layout->keep_count;
+  memset(apart, 0, q->run.n * sizeof *apart);
+  for (size_t part = first; part < q->part_count; part++) {
+    ts_status status = read_part(q, part, NULL, q->scratch);
+    if (status != TS_OK) return status;
+    join(q->scratch, q->run.n, apart);
+  }
+  set_apart(q->run.n, ts_quick_column(q, TS_C_EXPORTER),
+            ts_quick_column(q, TS_C_IMPORTER), apart);
   return TS_OK;
 }
 
@@ -246,25 +293,27 @@ static ts_status read_classification (ts_quick *q) {
                    ts_quick_column(q, TS_C_CLASSIFICATION));
 }
 
+/* Classifications join the levels' texts in the contexts. */
+static void add_classes (const uint32_t *restrict classes, size_t n,
+                         uint32_t *restrict contexts) {
+  n = in_steps(n);
+  for (size_t i = 0; i < n; i++) contexts[i] |= (classes[i] & 0x7f) << 24;
+}
+
 /* A code's level depends on the classification and on the column of levels. */
 static ts_status read_product (ts_quick *q) {
   const uint32_t *classes = q->batch->codes[TS_C_CLASSIFICATION]
                           + q->batch->rows;
-  uint32_t *products = q->scratch, *codes, *levels;
   ts_status status;
   read_short(q, TS_T_LEVEL, q->contexts);
-  for (size_t i = 0; i < q->run.n; i++) {
-    q->contexts[i] |= (classes[i] & 0x7f) << 24;
-    if (classes[i] >= CLASSES_MOST) ts_quick_refuse(q, i);
-  }
-  status = read_part(q, TS_P_PRODUCT, q->contexts, products);
+  add_classes(classes, q->run.n, q->contexts);
+  if (ts_dict_size(q->batch->texts[TS_C_CLASSIFICATION]) > CLASSES_MOST)
+    for (size_t i = 0; i < q->run.n; i++)
+      if (classes[i] >= CLASSES_MOST) ts_quick_refuse(q, i);
+  status = read_part(q, TS_P_PRODUCT, q->contexts, q->scratch);
   if (status != TS_OK) return status;
-  codes = ts_quick_column(q, TS_C_PRODUCT);
-  levels = ts_quick_column(q, TS_C_LEVEL);
-  for (size_t i = 0; i < q->run.n; i++) {
-    codes[i] = products[i] >> 8;
-    levels[i] = products[i] & 0xff;
-  }
+  unpack(q->scratch, q->run.n, ts_quick_column(q, TS_C_PRODUCT),
+         ts_quick_column(q, TS_C_LEVEL));
   return TS_OK;
 }
 
@@ -291,15 +340,20 @@ ts_status ts_quick_codes (ts_quick *q) {
   return (status == TS_OK) ? read_kept(q) : status;
 }
 
-static const int8_t *scales_of (const ts_quick *q, ts_field number) {
+static int8_t *scales_of (const ts_quick *q, ts_field number) {
   return q->batch->numbers[number - TS_FIRST_NUMBER].scales + q->batch->rows;
 }
 
-/* No quantity without a unit, where the file has a column of units, and no unit
-** without a quantity. */
+/* No quantity without a unit, and no unit without a quantity. */
+static void match_units (size_t n, uint32_t none, uint32_t *restrict units,
+                         int8_t *restrict scales) {
+  for (size_t i = 0; i < n; i++) {
+    scales[i] = (units[i] == none) ? TS_MISSING : scales[i];
+    units[i] = (scales[i] == TS_MISSING) ? none : units[i];
+  }
+}
+
 static ts_status read_units (ts_quick *q) {
-  int8_t *scales = q->batch->numbers[TS_C_QUANTITY - TS_FIRST_NUMBER].scales
-                 + q->batch->rows;
   uint32_t *units, none;
   ts_status status = ts_dict_add(q->batch->texts[TS_C_QUANTITY_UNIT],
                                  (ts_slice){"", 0}, &none);
@@ -311,37 +365,43 @@ static ts_status read_units (ts_quick *q) {
   }
   units = ts_quick_column(q, TS_C_QUANTITY_UNIT);
   status = read_part(q, TS_P_UNIT, NULL, units);
-  for (size_t i = 0; i < q->run.n && status == TS_OK; i++) {
-    if (units[i] == none) scales[i] = TS_MISSING;
-    if (scales[i] == TS_MISSING) units[i] = none;
-  }
+  if (status == TS_OK)
+    match_units(q->run.n, none, units, scales_of(q, TS_C_QUANTITY));
   return status;
 }
 
-/* One column of flags; they count beside their numbers ('scales'; NULL: all are
-** there). Estimated is more than reported, which is more than unsaid. */
-static ts_status read_flags (ts_quick *q, size_t part, const int8_t *scales) {
-  uint32_t *flags = q->scratch, *estimated;
+/* Estimated is more than reported, which is more than unsaid. */
+static void raise_flags (const uint32_t *restrict flags,
+                         const int8_t *restrict scales, size_t n,
+                         uint32_t *restrict estimated) {
+  for (size_t i = 0; i < n; i++) {
+    uint32_t flag = (scales[i] != TS_MISSING) ? flags[i] : 0;
+    estimated[i] = (flag > estimated[i]) ? flag : estimated[i];
+  }
+}
+
+/* A column of flags that count beside their numbers. */
+static ts_status read_flags (ts_quick *q, size_t part, ts_field number) {
   ts_status status;
   if (!has(q, q->parts[part].target)
       || (q->p->unread & TS_BIT(q->parts[part].target)) != 0) return TS_OK;
-  status = read_part(q, part, NULL, flags);
-  if (status != TS_OK) return status;
-  estimated = ts_quick_column(q, TS_C_ESTIMATED);
-  for (size_t i = 0; i < q->run.n; i++)
-    if ((scales == NULL || scales[i] != TS_MISSING) && flags[i] > estimated[i])
-      estimated[i] = flags[i];
-  return TS_OK;
+  status = read_part(q, part, NULL, q->scratch);
+  if (status == TS_OK)
+    raise_flags(q->scratch, scales_of(q, number), q->run.n,
+                ts_quick_column(q, TS_C_ESTIMATED));
+  return status;
 }
 
 ts_status ts_quick_remarks (ts_quick *q) {
   ts_status status = read_units(q);
-  ts_quick_fill(q, TS_C_ESTIMATED, 0);
-  if (status == TS_OK) status = read_flags(q, TS_P_ESTIMATED, NULL);
+  if (status != TS_OK) return status;
+  if (has(q, TS_T_ESTIMATED) && (q->p->unread & TS_BIT(TS_T_ESTIMATED)) == 0)
+    status = read_field(q, TS_P_ESTIMATED, TS_C_ESTIMATED);
+  else
+    ts_quick_fill(q, TS_C_ESTIMATED, 0);
   if (status == TS_OK)
-    status = read_flags(q, TS_P_ESTIMATED_WEIGHT, scales_of(q, TS_C_WEIGHT));
+    status = read_flags(q, TS_P_ESTIMATED_WEIGHT, TS_C_WEIGHT);
   if (status == TS_OK)
-    status = read_flags(q, TS_P_ESTIMATED_QUANTITY,
-                        scales_of(q, TS_C_QUANTITY));
+    status = read_flags(q, TS_P_ESTIMATED_QUANTITY, TS_C_QUANTITY);
   return status;
 }

@@ -18,9 +18,9 @@ typedef uint64_t ts_lanes
 typedef struct {
   _Alignas(ts_lanes)
   uint64_t first[TS_STRETCH], last[TS_STRETCH], length[TS_STRETCH];
-  uint64_t high[TS_STRETCH], low[TS_STRETCH];  /* all digits; the last eight */
+  uint64_t value[TS_STRETCH];      /* of all digits; 2^63 and more: there is
+                                   ** more than digits and a point */
   uint64_t decimals[TS_STRETCH];   /* digits behind the point */
-  uint64_t strange[TS_STRETCH];    /* not 0: more than digits and a point */
 } ts_digit_work;
 
 /* Some of them, in registers. */
@@ -73,14 +73,14 @@ TS_INLINE void ts_drop_point (ts_digit_lanes *d, char point) {
   d->first = (d->first & behind_a) | (d->first << 8 & ~behind_a);
 }
 
-/* The number that eight digits are: pairs, then fours are joined. */
-TS_INLINE void ts_join_digits (const ts_lanes *digits, ts_lanes *value) {
+/* Eight digits become a number: pairs, then fours are joined. */
+TS_INLINE void ts_join_digits (ts_lanes *digits) {
   typedef uint16_t twos __attribute__((vector_size(8 * TS_LANES)));
   typedef uint32_t fours __attribute__((vector_size(8 * TS_LANES)));
   ts_lanes x = *digits;
   x = ((x << 3) + (x << 1) + (x >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
   x = ((ts_lanes)((twos)x * 100) + (x >> 16)) & UINT64_C(0x0000ffff0000ffff);
-  *value = ((ts_lanes)((fours)x * 10000) + (x >> 32)) & UINT32_MAX;
+  *digits = ((ts_lanes)((fours)x * 10000) + (x >> 32)) & UINT32_MAX;
 }
 
 /* Fields become words, ... */
@@ -104,10 +104,12 @@ TS_INLINE void ts_work_digits (ts_digit_work *work, size_t i, char point) {
     .length = *(ts_lanes *)(work->length + i)};
   ts_align_digits(&d);
   ts_drop_point(&d, point);
-  ts_join_digits(&d.first, (ts_lanes *)(work->high + i));
-  ts_join_digits(&d.last, (ts_lanes *)(work->low + i));
+  ts_join_digits(&d.first);
+  ts_join_digits(&d.last);
   *(ts_lanes *)(work->decimals + i) = d.decimals;
-  *(ts_lanes *)(work->strange + i) = d.strange;
+  *(ts_lanes *)(work->value + i) =
+      (d.first * 100000000 + d.last)
+      | ((ts_lanes)(d.strange != 0) & (uint64_t)1 << 63);
 }
 
 /* ... and those go where they belong. How many are unread is returned. */
@@ -116,13 +118,12 @@ TS_INLINE size_t ts_store_digits (const ts_digit_work *work, size_t n,
                                   int8_t *scales) {
   size_t unread = 0;
   for (size_t i = 0; i < n; i++) {
-    uint64_t value = work->high[i] * 100000000 + work->low[i];
+    uint64_t value = work->value[i];
     ptrdiff_t up = style->power - (ptrdiff_t)work->decimals[i];
-    for (; up < 0 && value % 10 == 0; up++) value /= 10;
+    for (; up < 0 && value % 10 == 0; up++) value /= 10;  /* rule 1 there */
     mantissas[i] = (int64_t)value * ts_scaling_factors[TS_SCALING_ZERO + up];
     scales[i] = ts_scaling_scales[TS_SCALING_ZERO + up];
-    if (work->strange[i] == 0
-        && value <= ts_scaling_mosts[TS_SCALING_ZERO + up]) continue;
+    if (value <= ts_scaling_mosts[TS_SCALING_ZERO + up]) continue;
     mantissas[i] = 0;
     scales[i] = (work->length[i] == 0) ? style->blank : TS_UNREAD;
     unread += (scales[i] == TS_UNREAD);
@@ -145,15 +146,19 @@ TS_INLINE size_t ts_take_all (ts_fields f, ts_digits style,
   return unread;
 }
 
-/* Written out twice: most fields have neither quotes nor line ends. */
+/* Written out three times: most fields have neither quotes nor line ends. */
 TS_INLINE size_t ts_numbers_in_lanes (const ts_fields *fields,
                                       const ts_digits *style,
                                       int64_t *mantissas, int8_t *scales) {
-  ts_fields plain = *fields;
-  if (plain.quoted || plain.is_last)
-    return ts_take_all(plain, *style, mantissas, scales);
-  plain.quoted = plain.is_last = 0;
-  return ts_take_all(plain, *style, mantissas, scales);
+  ts_fields f = *fields;
+  if (f.quoted) return ts_take_all(f, *style, mantissas, scales);
+  f.quoted = 0;
+  if (f.is_last) {
+    f.is_last = 1;
+    return ts_take_all(f, *style, mantissas, scales);
+  }
+  f.is_last = 0;
+  return ts_take_all(f, *style, mantissas, scales);
 }
 
 #endif
