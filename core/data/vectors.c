@@ -1,10 +1,8 @@
 /* vectors.c -- the loops in portable C, and the choice of an instruction set */
 #include "vectors.h"
 
-#include <string.h>
-#include "text.h"
+#define TS_TARGET
 #define TS_LANES 1
-#include "vectors_digits.h"
 #include "vectors_step.h"
 
 #define TOPS (TS_EACH << 7)
@@ -32,28 +30,8 @@ static ts_marks marks_of (const char *text, char delimiter) {
   return m;
 }
 
-static void find (ts_separators *s, const char *text, size_t n,
-                  char delimiter, int quoted) {
-  ts_before before = TS_BEFORE_TEXT;
-  (void)quoted;
-  ts_start(s);
-  for (size_t at = 0; at < n; at += TS_STEP)
-    ts_take_marks(s, marks_of(text + at, delimiter), at, n, &before, 1);
-}
-
-static void count (const char *text, size_t n, size_t *quotes,
-                   size_t *lines) {
-  *quotes = *lines = 0;
-  for (; n >= 8; text += 8, n -= 8) {
-    uint64_t word = ts_word(text);
-    *quotes += (equals(word, '"') >> 7) * TS_EACH >> 56;
-    *lines += (equals(word, '\n') >> 7) * TS_EACH >> 56;
-  }
-  for (; n > 0; text++, n--) {
-    *quotes += (*text == '"');
-    *lines += (*text == '\n');
-  }
-}
+#define parity_of ts_parity
+#define put_places ts_put_places
 
 static size_t high (const char *text, size_t n) {
   size_t i = 0;
@@ -94,10 +72,8 @@ static unsigned kinds (const char *text, size_t n) {
        | ts_kinds_rest(text + i, n - i);
 }
 
-static size_t numbers (const ts_fields *fields, const ts_digits *style,
-                       int64_t *mantissas, int8_t *scales) {
-  return ts_numbers_in_lanes(fields, style, mantissas, scales);
-}
+#include "vectors_find.h"
+#include "vectors_digits.h"
 
 static int works (void) {
   return 1;

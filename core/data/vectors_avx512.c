@@ -3,22 +3,21 @@
 
 #ifdef __x86_64__
 #include <immintrin.h>
+#define TS_TARGET __attribute__((target( \
+    "avx512f,avx512bw,avx512dq,avx512vbmi2,avx2,pclmul,bmi,popcnt")))
 #define TS_LANES 8
-#include "vectors_digits.h"
 #include "vectors_step.h"
 
-#define AVX512 __attribute__((target( \
-    "avx512f,avx512bw,avx512dq,avx512vbmi2,avx2,pclmul,bmi,popcnt")))
 #define AT64(p) _mm512_loadu_si512((const void *)(p))
 
 /* Bit i is the parity of bits 0 .. i: a product without carries. */
-AVX512 TS_INLINE uint64_t parity_of (uint64_t bits) {
+TS_TARGET TS_INLINE uint64_t parity_of (uint64_t bits) {
   __m128i ones = _mm_set1_epi8(-1);
   return (uint64_t)_mm_cvtsi128_si64(
       _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)bits), ones, 0));
 }
 
-AVX512 TS_INLINE ts_marks marks_of (const char *text, char delimiter) {
+TS_TARGET TS_INLINE ts_marks marks_of (const char *text, char delimiter) {
   __m512i bytes = AT64(text);
   return (ts_marks){
     _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(delimiter)),
@@ -36,7 +35,7 @@ static const uint8_t rising[64] = {
 
 /* Where the bits stand: the numbers 0 .. 63 of the set ones move to the front,
 ** then sixteen at a time become places. */
-AVX512 TS_INLINE void put_places (uint32_t *to, uint32_t base, uint64_t bits,
+TS_TARGET TS_INLINE void put_places (uint32_t *to, uint32_t base, uint64_t bits,
                                size_t n) {
   __m512i all = _mm512_maskz_compress_epi8(bits, AT64(rising));
   __m512i start = _mm512_set1_epi32((int)base);
@@ -52,45 +51,7 @@ AVX512 TS_INLINE void put_places (uint32_t *to, uint32_t base, uint64_t bits,
       start, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(all, 3))));
 }
 
-AVX512 TS_INLINE void find_with (ts_separators *found, const char *text,
-                                size_t n, char delimiter, int quoted) {
-  ts_before before = TS_BEFORE_TEXT;
-  ts_separators s = *found;
-  ts_start(&s);
-  for (size_t at = 0; at < n; at += TS_STEP) {
-    ts_marks m = marks_of(text + at, delimiter);
-    uint64_t separators, odd = 0;
-    size_t many;
-    if (n - at < TS_STEP) ts_cut(&m, n - at);
-    separators = quoted ? ts_outside(&m, &before, parity_of(m.quotes), &odd)
-                        : m.delimiters | m.lines;
-    many = (size_t)__builtin_popcountll(separators);
-    put_places(s.places + s.count + 1, (uint32_t)at, separators, many);
-    if (quoted) ts_put_odd(&s, odd, m.lines & separators);
-    ts_put_ends(&s, separators, m.lines & separators);
-    s.count += many;
-  }
-  *found = s;
-}
-
-AVX512 static void find (ts_separators *s, const char *text, size_t n,
-                             char delimiter, int quoted) {
-  if (quoted) find_with(s, text, n, delimiter, 1);
-  else find_with(s, text, n, delimiter, 0);
-}
-
-AVX512 static void count (const char *text, size_t n, size_t *quotes,
-                              size_t *lines) {
-  *quotes = *lines = 0;
-  for (; n >= TS_STEP; text += TS_STEP, n -= TS_STEP) {
-    ts_marks m = marks_of(text, ',');
-    *quotes += (size_t)__builtin_popcountll(m.quotes);
-    *lines += (size_t)__builtin_popcountll(m.lines);
-  }
-  ts_count_rest(text, n, quotes, lines);
-}
-
-AVX512 static size_t high (const char *text, size_t n) {
+TS_TARGET static size_t high (const char *text, size_t n) {
   size_t i = 0;
   for (; n - i >= TS_STEP; i += TS_STEP) {
     uint64_t above = _mm512_movepi8_mask(AT64(text + i));
@@ -99,7 +60,7 @@ AVX512 static size_t high (const char *text, size_t n) {
   return ts_high_rest(text, n, i);
 }
 
-AVX512 static unsigned kinds (const char *text, size_t n) {
+TS_TARGET static unsigned kinds (const char *text, size_t n) {
   __m512i least = _mm512_set1_epi8(-1), all = _mm512_setzero_si512();
   size_t i = 0;
   for (; n - i >= TS_STEP; i += TS_STEP) {
@@ -112,11 +73,8 @@ AVX512 static unsigned kinds (const char *text, size_t n) {
        | ts_kinds_rest(text + i, n - i);
 }
 
-AVX512 static size_t numbers (const ts_fields *fields,
-                                  const ts_digits *style, int64_t *mantissas,
-                                  int8_t *scales) {
-  return ts_numbers_in_lanes(fields, style, mantissas, scales);
-}
+#include "vectors_find.h"
+#include "vectors_digits.h"
 
 static int works (void) {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")

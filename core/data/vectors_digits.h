@@ -1,15 +1,8 @@
-/* vectors_digits.h -- plain numbers, several at a time; each file of an
-** instruction set includes it */
+/* vectors_digits.h -- plain numbers, several at a time; see vectors_step.h */
 #ifndef TS_VECTORS_DIGITS_H
 #define TS_VECTORS_DIGITS_H
 
-#include "text.h"
 #include "vectors_step.h"
-
-/* As many words as one register holds are worked on at once; the including file
-** says how many. The compiler writes the loops over them. */
-typedef uint64_t ts_lanes
-  __attribute__((vector_size(8 * TS_LANES), may_alias));
 
 /* A stretch of texts of up to sixteen bytes, as two words, and what they become.
 ** Each step is done for all of it: a wide register would wait for words that
@@ -28,11 +21,9 @@ typedef struct {
   ts_lanes first, last, length, decimals, strange;
 } ts_digit_lanes;
 
-#define TS_EACH (UINT64_MAX / 255)  /* 1 in each byte */
-
 /* Both words become one of sixteen bytes whose end is the text's, behind zeros;
 ** a digit is its value. */
-TS_INLINE void ts_align_digits (ts_digit_lanes *d) {
+TS_TARGET TS_INLINE void align_digits (ts_digit_lanes *d) {
   ts_lanes first = d->first ^ TS_EACH * '0', last = d->last ^ TS_EACH * '0';
   ts_lanes bits = (8 * (16 - d->length)) & 63;
   ts_lanes is_short = (ts_lanes)(d->length <= 8);
@@ -43,16 +34,16 @@ TS_INLINE void ts_align_digits (ts_digit_lanes *d) {
 }
 
 /* 1 in each byte that is no digit. */
-TS_INLINE void ts_mark_others (const ts_lanes *digits, ts_lanes *marks) {
+TS_TARGET TS_INLINE void mark_others (const ts_lanes *digits, ts_lanes *marks) {
   ts_lanes tops = ((*digits & TS_EACH * 0x7f) + TS_EACH * 0x76) | *digits;
   *marks = tops >> 7 & TS_EACH;
 }
 
 /* Take the point out of the sixteen bytes. */
-TS_INLINE void ts_drop_point (ts_digit_lanes *d, char point) {
+TS_TARGET TS_INLINE void drop_point (ts_digit_lanes *d, char point) {
   ts_lanes a, b, in_first, in_last, behind_a, behind_b, tens;
-  ts_mark_others(&d->first, &a);
-  ts_mark_others(&d->last, &b);
+  mark_others(&d->first, &a);
+  mark_others(&d->last, &b);
   in_first = (ts_lanes)(a != 0);
   in_last = (ts_lanes)(b != 0);
   d->strange = (((a << 8) - a) & (d->first ^ TS_EACH * (uint8_t)(point ^ '0')))
@@ -74,7 +65,7 @@ TS_INLINE void ts_drop_point (ts_digit_lanes *d, char point) {
 }
 
 /* Eight digits become a number: pairs, then fours are joined. */
-TS_INLINE void ts_join_digits (ts_lanes *digits) {
+TS_TARGET TS_INLINE void join_digits (ts_lanes *digits) {
   typedef uint16_t twos __attribute__((vector_size(8 * TS_LANES)));
   typedef uint32_t fours __attribute__((vector_size(8 * TS_LANES)));
   ts_lanes x = *digits;
@@ -84,7 +75,7 @@ TS_INLINE void ts_join_digits (ts_lanes *digits) {
 }
 
 /* Fields become words, ... */
-TS_INLINE void ts_load_digits (ts_digit_work *work, const ts_fields *fields,
+TS_TARGET TS_INLINE void load_digits (ts_digit_work *work, const ts_fields *fields,
                                size_t from, size_t n) {
   const uint32_t *at = fields->places + from * fields->stride;
   for (size_t i = 0; i < n; i++, at += fields->stride) {
@@ -97,15 +88,15 @@ TS_INLINE void ts_load_digits (ts_digit_work *work, const ts_fields *fields,
 }
 
 /* ... some words at a time become numbers, ... */
-TS_INLINE void ts_work_digits (ts_digit_work *work, size_t i, char point) {
+TS_TARGET TS_INLINE void work_digits (ts_digit_work *work, size_t i, char point) {
   ts_digit_lanes d = {
     .first = *(ts_lanes *)(work->first + i),
     .last = *(ts_lanes *)(work->last + i),
     .length = *(ts_lanes *)(work->length + i)};
-  ts_align_digits(&d);
-  ts_drop_point(&d, point);
-  ts_join_digits(&d.first);
-  ts_join_digits(&d.last);
+  align_digits(&d);
+  drop_point(&d, point);
+  join_digits(&d.first);
+  join_digits(&d.last);
   *(ts_lanes *)(work->decimals + i) = d.decimals;
   *(ts_lanes *)(work->value + i) =
       (d.first * 100000000 + d.last)
@@ -113,7 +104,7 @@ TS_INLINE void ts_work_digits (ts_digit_work *work, size_t i, char point) {
 }
 
 /* ... and those go where they belong. How many are unread is returned. */
-TS_INLINE size_t ts_store_digits (const ts_digit_work *work, size_t n,
+TS_TARGET TS_INLINE size_t store_digits (const ts_digit_work *work, size_t n,
                                   const ts_digits *style, int64_t *mantissas,
                                   int8_t *scales) {
   size_t unread = 0;
@@ -131,34 +122,34 @@ TS_INLINE size_t ts_store_digits (const ts_digit_work *work, size_t n,
   return unread;
 }
 
-TS_INLINE size_t ts_take_all (ts_fields f, ts_digits style,
+TS_TARGET TS_INLINE size_t take_all (ts_fields f, ts_digits style,
                               int64_t *mantissas, int8_t *scales) {
   ts_digit_work work;
   size_t unread = 0;
   for (size_t i = 0; i < f.n; i += TS_STRETCH) {
     size_t n = (f.n - i < TS_STRETCH) ? f.n - i : TS_STRETCH;
     if (n < TS_STRETCH) memset(&work, 0, sizeof work);
-    ts_load_digits(&work, &f, i, n);
+    load_digits(&work, &f, i, n);
     for (size_t j = 0; j < n; j += TS_LANES)
-      ts_work_digits(&work, j, style.point);
-    unread += ts_store_digits(&work, n, &style, mantissas + i, scales + i);
+      work_digits(&work, j, style.point);
+    unread += store_digits(&work, n, &style, mantissas + i, scales + i);
   }
   return unread;
 }
 
 /* Written out three times: most fields have neither quotes nor line ends. */
-TS_INLINE size_t ts_numbers_in_lanes (const ts_fields *fields,
-                                      const ts_digits *style,
-                                      int64_t *mantissas, int8_t *scales) {
+TS_TARGET static size_t numbers (const ts_fields *fields,
+                                 const ts_digits *style, int64_t *mantissas,
+                                 int8_t *scales) {
   ts_fields f = *fields;
-  if (f.quoted) return ts_take_all(f, *style, mantissas, scales);
+  if (f.quoted) return take_all(f, *style, mantissas, scales);
   f.quoted = 0;
   if (f.is_last) {
     f.is_last = 1;
-    return ts_take_all(f, *style, mantissas, scales);
+    return take_all(f, *style, mantissas, scales);
   }
   f.is_last = 0;
-  return ts_take_all(f, *style, mantissas, scales);
+  return take_all(f, *style, mantissas, scales);
 }
 
 #endif

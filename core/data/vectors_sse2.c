@@ -3,8 +3,8 @@
 
 #ifdef __x86_64__
 #include <immintrin.h>
+#define TS_TARGET
 #define TS_LANES 2
-#include "vectors_digits.h"
 #include "vectors_step.h"
 
 #define AT16(p) _mm_loadu_si128((const __m128i *)(const void *)(p))
@@ -23,27 +23,8 @@ TS_INLINE ts_marks marks_of (const char *text, char delimiter) {
                     equals(text, '\n'), equals(text, '\r')};
 }
 
-static void find (ts_separators *found, const char *text, size_t n,
-                      char delimiter, int quoted) {
-  ts_before before = TS_BEFORE_TEXT;
-  ts_separators s = *found;
-  (void)quoted;
-  ts_start(&s);
-  for (size_t at = 0; at < n; at += TS_STEP)
-    ts_take_marks(&s, marks_of(text + at, delimiter), at, n, &before, 1);
-  *found = s;
-}
-
-static void count (const char *text, size_t n, size_t *quotes,
-                       size_t *lines) {
-  *quotes = *lines = 0;
-  for (; n >= TS_STEP; text += TS_STEP, n -= TS_STEP) {
-    ts_marks m = marks_of(text, ',');
-    *quotes += (size_t)__builtin_popcountll(m.quotes);
-    *lines += (size_t)__builtin_popcountll(m.lines);
-  }
-  ts_count_rest(text, n, quotes, lines);
-}
+#define parity_of ts_parity
+#define put_places ts_put_places
 
 static size_t high (const char *text, size_t n) {
   size_t i = 0;
@@ -66,10 +47,8 @@ static unsigned kinds (const char *text, size_t n) {
        | ts_kinds_rest(text + i, n - i);
 }
 
-static size_t numbers (const ts_fields *fields, const ts_digits *style,
-                           int64_t *mantissas, int8_t *scales) {
-  return ts_numbers_in_lanes(fields, style, mantissas, scales);
-}
+#include "vectors_find.h"
+#include "vectors_digits.h"
 
 static int works (void) {
   return 1;

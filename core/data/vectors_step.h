@@ -1,25 +1,30 @@
-/* vectors_step.h -- what every instruction set does with the marks of 64
-** bytes; each file of an instruction set
-** includes it */
+/* vectors_step.h -- what all instruction sets do with bytes in the same way;
+** only the files of the sets include it
+**
+** Each of these files says TS_TARGET, the attribute of functions that use its
+** instructions, and TS_LANES, the 64-bit words in one of its registers. It
+** writes marks_of, parity_of, put_places, high and kinds by hand; find, count
+** and numbers follow from vectors_find.h and vectors_digits.h.
+*/
 #ifndef TS_VECTORS_STEP_H
 #define TS_VECTORS_STEP_H
 
+#include <string.h>
+#include "text.h"
 #include "vectors.h"
 
 #define TS_INLINE static inline __attribute__((always_inline))
 #define TS_STEP 64
+#define TS_EACH (UINT64_MAX / 255)  /* 1 in each byte */
 
-/* Bit i speaks of byte i. */
+/* The bytes that are something, of 64: bit i speaks of byte i. */
 typedef struct {
   uint64_t delimiters, quotes, lines, returns;
 } ts_marks;
 
-/* What the byte before the 64 was; 'inside' is all ones or none. */
-typedef struct {
-  uint64_t inside, separator, closing, returning;
-} ts_before;
-
-#define TS_BEFORE_TEXT ((ts_before){.separator = 1})
+/* As many words as a register holds; the compiler writes the loops. */
+typedef uint64_t ts_lanes
+  __attribute__((vector_size(8 * TS_LANES), may_alias));
 
 /* Bit i is the parity of bits 0 .. i. */
 TS_INLINE uint64_t ts_parity (uint64_t bits) {
@@ -29,25 +34,6 @@ TS_INLINE uint64_t ts_parity (uint64_t bits) {
   bits ^= bits << 8;
   bits ^= bits << 16;
   return bits ^ bits << 32;
-}
-
-/* Separators among the marks, given the parity of the quotes; '*odd' are quotes in strange places, or the
-** bytes behind them (rule 3). */
-TS_INLINE uint64_t ts_outside (const ts_marks *m, ts_before *b,
-                               uint64_t parity, uint64_t *odd) {
-  uint64_t inside = parity ^ b->inside;
-  uint64_t separators = (m->delimiters | m->lines) & ~inside;
-  uint64_t closing = m->quotes & ~inside;
-  uint64_t behind = closing << 1 | b->closing;
-  uint64_t returning = behind & m->returns;
-  *odd = (m->quotes & inside & ~(separators << 1 | b->separator))
-       | (behind & ~(separators | m->returns))
-       | ((returning << 1 | b->returning) & ~(m->lines & ~inside));
-  b->inside = (uint64_t)((int64_t)inside >> 63);
-  b->separator = separators >> 63;
-  b->closing = closing >> 63;
-  b->returning = returning >> 63;
-  return separators;
 }
 
 TS_INLINE uint32_t ts_lowest (uint64_t bits) {
@@ -65,69 +51,7 @@ TS_INLINE void ts_put_places (uint32_t *to, uint32_t base, uint64_t bits,
     }
 }
 
-/* Note the line ends among the separators; 's->count' does not count these
-** separators yet. */
-TS_INLINE void ts_put_ends (ts_separators *s, uint64_t separators,
-                            uint64_t lines) {
-  uint32_t *to = s->ends + s->records + 1;
-  s->records += (size_t)__builtin_popcountll(lines);
-  while (lines != 0) {
-    uint64_t up_to = lines ^ (lines - 1);
-    *to++ = (uint32_t)(s->count
-                       + (size_t)__builtin_popcountll(separators & up_to));
-    lines &= lines - 1;
-  }
-}
-
-/* Note the records that odd bits stand in; before ts_put_ends. */
-TS_INLINE void ts_put_odd (ts_separators *s, uint64_t odd, uint64_t lines) {
-  for (; odd != 0; odd &= odd - 1) {
-    uint64_t below = (odd & (0 - odd)) - 1;
-    uint32_t record = (uint32_t)(s->records
-                                 + (size_t)__builtin_popcountll(lines & below));
-    if (s->odd_count == 0 || s->odd[s->odd_count - 1] != record)
-      s->odd[s->odd_count++] = record;
-  }
-}
-
-TS_INLINE void ts_start (ts_separators *s) {
-  s->places[0] = UINT32_MAX;  /* the byte before the text */
-  s->ends[0] = 0;
-  s->count = s->records = s->odd_count = 0;
-}
-
-/* Marks behind the last 'left' < 64 bytes of the text are none. */
-TS_INLINE void ts_cut (ts_marks *m, size_t left) {
-  uint64_t valid = ((uint64_t)1 << left) - 1;
-  m->delimiters &= valid;
-  m->quotes &= valid;
-  m->lines &= valid;
-}
-
-/* Note the marks of the bytes at text[at] of n. */
-TS_INLINE void ts_take_marks (ts_separators *s, ts_marks m, size_t at,
-                              size_t n, ts_before *before, int quoted) {
-  uint64_t separators, odd = 0;
-  size_t many;
-  if (n - at < TS_STEP) ts_cut(&m, n - at);
-  separators = quoted ? ts_outside(&m, before, ts_parity(m.quotes), &odd)
-                      : m.delimiters | m.lines;
-  many = (size_t)__builtin_popcountll(separators);
-  ts_put_places(s->places + s->count + 1, (uint32_t)at, separators, many);
-  if (quoted) ts_put_odd(s, odd, m.lines & separators);
-  ts_put_ends(s, separators, m.lines & separators);
-  s->count += many;
-}
-
 /* The last bytes of a text, behind which nothing may be read. */
-TS_INLINE void ts_count_rest (const char *text, size_t n, size_t *quotes,
-                              size_t *lines) {
-  for (; n > 0; text++, n--) {
-    *quotes += (*text == '"');
-    *lines += (*text == '\n');
-  }
-}
-
 TS_INLINE size_t ts_high_rest (const char *text, size_t n, size_t i) {
   while (i < n && (unsigned char)text[i] < 128) i++;
   return i;
