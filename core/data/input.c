@@ -221,7 +221,9 @@ ts_status ts_input_start (const char *path, ts_input **out, ts_error *err) {
   ts_input *input = calloc(1, sizeof *input);
   ts_status status;
   if (input == NULL) return ts_fail_memory(err);
-  status = ts_source_open(path, &input->source, err);
+  input->pool = ts_pool_alloc();
+  status = (input->pool == NULL) ? ts_fail_memory(err)
+         : ts_source_open(path, &input->source, err);
   if (status != TS_OK) ts_input_close(input);
   else *out = input;
   return status;
@@ -241,6 +243,7 @@ ts_status ts_input_open (const char *path, const ts_input_options *options,
 void ts_input_close (ts_input *input) {
   if (input == NULL) return;
   ts_source_close(input->source);
+  ts_pool_close(input->pool);
   ts_layout_free(&input->layout);
   ts_string_free(&input->header);
   ts_string_free(&input->carry);

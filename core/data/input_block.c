@@ -1,31 +1,109 @@
 /* input_block.c -- the file's text cut into blocks, member after member */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "json.h"
 #include "reader.h"
 
-static ts_block *block_alloc (size_t room) {
-  ts_block *block = calloc(1, sizeof *block);
-  if (block == NULL) return NULL;
-  block->text = malloc(room + TS_TEXT_PAD);
-  block->spares = calloc(1, sizeof *block->spares);
-  if (block->text == NULL || block->spares == NULL) {
-    ts_block_free(block);
+#define ROOM (TS_BLOCK_BYTES + TS_BLOCK_BYTES / 8)  /* some is carried over */
+
+struct ts_pool {
+  pthread_mutex_t lock;
+  ts_block *spare;     /* blocks that wait for their next use */
+  size_t out;          /* blocks in use */
+  int closed;          /* the input is gone */
+};
+
+ts_pool *ts_pool_alloc (void) {
+  ts_pool *pool = calloc(1, sizeof *pool);
+  if (pool == NULL) return NULL;
+  if (pthread_mutex_init(&pool->lock, NULL) == 0) return pool;
+  free(pool);
+  return NULL;
+}
+
+static void destroy (ts_block *block) {
+  free(block->spares);
+  free(block->text);
+  free(block);
+}
+
+/* Once the input is gone and all blocks are back. */
+static void end_pool (ts_pool *pool) {
+  while (pool->spare != NULL) {
+    ts_block *next = pool->spare->next;
+    destroy(pool->spare);
+    pool->spare = next;
+  }
+  pthread_mutex_destroy(&pool->lock);
+  free(pool);
+}
+
+void ts_pool_close (ts_pool *pool) {
+  int last;
+  if (pool == NULL) return;
+  pthread_mutex_lock(&pool->lock);
+  pool->closed = 1;
+  last = pool->out == 0;
+  pthread_mutex_unlock(&pool->lock);
+  if (last) end_pool(pool);
+}
+
+static ts_block *take_spare (ts_pool *pool) {
+  ts_block *block;
+  pthread_mutex_lock(&pool->lock);
+  block = pool->spare;
+  if (block != NULL) pool->spare = block->next;
+  pool->out++;
+  pthread_mutex_unlock(&pool->lock);
+  return block;
+}
+
+/* Keep the block, unless one long record made it large, or drop it. */
+static void give_back (ts_pool *pool, ts_block *block) {
+  int last;
+  if (block != NULL && block->room > ROOM) {
+    destroy(block);
+    block = NULL;
+  }
+  pthread_mutex_lock(&pool->lock);
+  if (block != NULL) {
+    block->next = pool->spare;
+    pool->spare = block;
+  }
+  last = --pool->out == 0 && pool->closed;
+  pthread_mutex_unlock(&pool->lock);
+  if (last) end_pool(pool);
+}
+
+static ts_block *block_alloc (ts_pool *pool) {
+  ts_block *block = take_spare(pool);
+  if (block == NULL && (block = calloc(1, sizeof *block)) != NULL) {
+    block->room = ROOM;
+    block->text = malloc(ROOM + TS_TEXT_PAD);
+    block->spares = calloc(1, sizeof *block->spares);
+    if (block->text == NULL || block->spares == NULL) {
+      destroy(block);
+      block = NULL;
+    }
+  }
+  if (block == NULL) {
+    give_back(pool, NULL);
     return NULL;
   }
+  block->pool = pool;
+  block->n = 0;
   return block;
 }
 
 void ts_block_free (ts_block *block) {
   if (block == NULL) return;
-  while (block->spares != NULL && *block->spares != NULL) {
+  while (*block->spares != NULL) {
     ts_spare *next = (*block->spares)->next;
     free(*block->spares);
     *block->spares = next;
   }
-  free(block->spares);
-  free(block->text);
-  free(block);
+  give_back(block->pool, block);
 }
 
 int64_t ts_block_line (const ts_block *block) {
@@ -75,14 +153,23 @@ static ts_status begin_member (ts_input *input, int *ended, ts_error *err) {
   return TS_OK;
 }
 
+/* Room for so many bytes and the padding; what is there stays. */
+static ts_status widen (ts_block *block, size_t room, ts_error *err) {
+  char *grown;
+  if (room <= block->room) return TS_OK;
+  grown = realloc(block->text, room + TS_TEXT_PAD);
+  if (grown == NULL) return ts_fail_memory(err);
+  block->text = grown;
+  block->room = room;
+  return TS_OK;
+}
+
 /* Read up to 'want' more bytes behind those that the block has. */
 static ts_status fill (ts_input *input, ts_block *block, size_t want,
                        int *at_end, ts_error *err) {
   size_t got;
-  char *grown = realloc(block->text, block->n + want + TS_TEXT_PAD);
-  ts_status status;
-  if (grown == NULL) return ts_fail_memory(err);
-  block->text = grown;
+  ts_status status = widen(block, block->n + want, err);
+  if (status != TS_OK) return status;
   status = ts_source_read(input->source, block->text + block->n, want, &got,
                           err);
   if (status != TS_OK) return status;
@@ -188,9 +275,14 @@ static ts_status fill_block (ts_input *input, ts_block *block, ts_error *err) {
   return status;
 }
 
-static ts_status take_carry (ts_input *input, ts_block **block) {
-  *block = block_alloc(input->carry.length + TS_BLOCK_BYTES);
-  if (*block == NULL) return TS_NOMEM;
+static ts_status take_carry (ts_input *input, ts_block **block,
+                             ts_error *err) {
+  *block = block_alloc(input->pool);
+  if (*block == NULL) return ts_fail_memory(err);
+  if (widen(*block, input->carry.length, err) != TS_OK) {
+    ts_block_free(*block);
+    return TS_NOMEM;
+  }
   (*block)->n = input->carry.length;
   if (input->carry.length > 0)
     memcpy((*block)->text, input->carry.text, input->carry.length);
@@ -209,7 +301,7 @@ ts_status ts_input_next (ts_input *input, ts_hash hash, void *state,
   while (status == TS_OK) {
     if (!input->in_member) status = begin_member(input, &ended, err);
     if (status != TS_OK || ended) return status;
-    if (take_carry(input, &block) != TS_OK) return ts_fail_memory(err);
+    if (take_carry(input, &block, err) != TS_OK) return TS_NOMEM;
     status = fill_block(input, block, err);
     if (status == TS_OK && block->n > 0) {
       *out = block;

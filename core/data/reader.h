@@ -16,8 +16,15 @@ typedef struct ts_spare {
   char text[];
 } ts_spare;
 
+/* Blocks that can be used again, shared by an input and its blocks, which may
+** be freed by any thread and after the input. */
+typedef struct ts_pool ts_pool;
+ts_pool *ts_pool_alloc (void);       /* NULL without memory */
+void ts_pool_close (ts_pool *pool);  /* no block will be wanted; NULL allowed */
+
 struct ts_input {
   ts_source *source;
+  ts_pool *pool;           /* owned until it is closed */
   ts_layout layout;
   int is_json;
   char delimiter;
@@ -36,8 +43,10 @@ struct ts_input {
 };
 
 struct ts_block {
+  ts_pool *pool;           /* where it goes back to */
+  ts_block *next;          /* in the pool */
   char *text;              /* owned; TS_TEXT_PAD bytes behind 'n' */
-  size_t n;
+  size_t n, room;          /* room without that padding */
   int64_t line;            /* of its first record */
   size_t lead_lines;       /* header lines of a later member, before 'text' */
   int quoted;              /* there are quotes in 'text' */
