@@ -23,7 +23,9 @@
 **       is wrong in such a cell is no problem. A quantity and its unit are read
 **       together, and estimates with the numbers that they speak of.
 **   (4) A block is read a column at a time (quick.h), or row by row where
-**       'by_rows' is set: for tests, since both fill the same batch.
+**       'by_rows' is set: for tests, since both fill the same batch. Columns
+**       are not written again where they hold what they shall: who writes into
+**       them fills the batch no more.
 */
 #define TS_PROBLEMS_KEPT 10
 

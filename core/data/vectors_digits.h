@@ -78,7 +78,7 @@ TS_TARGET TS_INLINE void join_digits (ts_lanes *digits) {
 TS_TARGET TS_INLINE void load_digits (ts_digit_work *work,
                                       const ts_fields *fields, size_t from,
                                       size_t n) {
-  const uint32_t *at = fields->places + from * fields->stride;
+  const uint32_t *at = fields->behind + from * fields->stride;
   for (size_t i = 0; i < n; i++, at += fields->stride) {
     ts_slice text = ts_field_behind(fields->text, at, fields->quoted,
                                     fields->is_last);

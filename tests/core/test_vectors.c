@@ -20,12 +20,12 @@ static unsigned chance (unsigned n) {
 
 static ts_separators separators_alloc (void) {
   size_t room = (MOST + 80) * sizeof(uint32_t);
-  return (ts_separators){.places = malloc(room), .ends = malloc(room),
+  return (ts_separators){.behind = malloc(room), .ends = malloc(room),
                          .odd = malloc(room)};
 }
 
 static void separators_free (ts_separators *s) {
-  free(s->places);
+  free(s->behind);
   free(s->ends);
   free(s->odd);
 }
@@ -44,8 +44,7 @@ static void walk (ts_separators *s, const char *text, size_t n,
                   char delimiter) {
   int inside = 0, at_start = 1;
   s->count = s->records = s->odd_count = 0;
-  s->places[0] = UINT32_MAX;
-  s->ends[0] = 0;
+  s->behind[0] = s->ends[0] = 0;
   for (size_t i = 0; i < n; i++) {
     int separates = 0;
     if (text[i] == '"') {
@@ -55,7 +54,7 @@ static void walk (ts_separators *s, const char *text, size_t n,
         s->odd[s->odd_count++] = (uint32_t)s->records;
     } else if (!inside && (text[i] == delimiter || text[i] == '\n')) {
       separates = 1;
-      s->places[++s->count] = (uint32_t)i;
+      s->behind[++s->count] = (uint32_t)i + 1;
       if (text[i] == '\n') s->ends[++s->records] = (uint32_t)s->count;
     }
     at_start = separates;
@@ -72,7 +71,7 @@ static size_t whole_odd (const ts_separators *s) {
 static int same_separators (const ts_separators *a, const ts_separators *b) {
   return a->count == b->count && a->records == b->records
       && whole_odd(a) == whole_odd(b)
-      && memcmp(a->places, b->places, (a->count + 1) * 4) == 0
+      && memcmp(a->behind, b->behind, (a->count + 1) * 4) == 0
       && memcmp(a->ends, b->ends, (a->records + 1) * 4) == 0
       && memcmp(a->odd, b->odd, whole_odd(a) * 4) == 0;
 }
@@ -172,17 +171,17 @@ static int reads (ts_slice text, const ts_digits *style, int64_t mantissa,
 
 static int read_some (const ts_vectors *set) {
   char text[NUMBERS * 21 + TS_TEXT_PAD] = "";
-  uint32_t places[NUMBERS + 1] = {UINT32_MAX};
+  uint32_t behind[NUMBERS + 1] = {0};
   int64_t mantissas[NUMBERS];
   int8_t scales[NUMBERS];
   size_t n = chance(NUMBERS), at = 0, unread = 0;
   ts_digits style = {chance(4) > 0 ? '.' : ',', (int)chance(13), TS_MISSING};
-  ts_fields fields = {text, places, 1, n, 0, 0};
+  ts_fields fields = {text, behind, 1, n, 0, 0};
   int right = 1;
   for (size_t i = 0; i < n; i++) {
     at += random_number(text + at);
-    places[i + 1] = (uint32_t)at;
     text[at++] = ';';
+    behind[i + 1] = (uint32_t)at;
   }
   unread = set->numbers(&fields, &style, mantissas, scales);
   for (size_t i = 0; i < n; i++) {
@@ -212,11 +211,11 @@ static void fields_are_cut (void) {
     int8_t scales[4];
     uint32_t room[3][128];
     if (!(*set)->works()) continue;
-    s = (ts_separators){.places = room[0], .ends = room[1], .odd = room[2]};
+    s = (ts_separators){.behind = room[0], .ends = room[1], .odd = room[2]};
     (*set)->find(&s, text, strlen(text), ',', 1);
-    (*set)->numbers(&(ts_fields){text, s.places + 1, 3, 2, 1, 0}, &style,
+    (*set)->numbers(&(ts_fields){text, s.behind + 1, 3, 2, 1, 0}, &style,
                     mantissas, scales);
-    (*set)->numbers(&(ts_fields){text, s.places + 2, 3, 2, 1, 1}, &style,
+    (*set)->numbers(&(ts_fields){text, s.behind + 2, 3, 2, 1, 1}, &style,
                     mantissas + 2, scales + 2);
     gsl_test(s.records != 2 || s.odd_count != 0 || mantissas[0] != 125
              || scales[0] != 1 || mantissas[1] != 8 || mantissas[2] != 7
