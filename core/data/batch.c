@@ -82,7 +82,7 @@ ts_status ts_batch_map (ts_batch *batch, ts_field field) {
   return TS_OK;
 }
 
-ts_status ts_batch_room (ts_batch *batch, size_t rows) {
+ts_status ts_batch_widen (ts_batch *batch, size_t rows) {
   size_t room = (batch->room == 0) ? 16384 : batch->room + batch->room / 2;
   if (rows <= batch->room) return TS_OK;
   if (room < rows) room = rows;
@@ -116,7 +116,7 @@ static ts_status take_record (void *state, const ts_record *r, int64_t line) {
   size_t at = batch->rows;
   ts_status status = TS_OK;
   (void)line;
-  if (ts_batch_room(batch, at + 1) != TS_OK) return TS_NOMEM;
+  if (ts_batch_widen(batch, at + 1) != TS_OK) return TS_NOMEM;
   batch->codes[TS_C_PERIOD][at] = ts_period_code(r->period);
   batch->codes[TS_C_EXPORTER][at] = r->exporter;
   batch->codes[TS_C_IMPORTER][at] = r->importer;

@@ -23,7 +23,9 @@
 **       is wrong in such a cell is no problem. A quantity and its unit are read
 **       together, and estimates with the numbers that they speak of.
 **   (4) A block is read a column at a time (quick.h), or row by row where
-**       'by_rows' is set: for tests, since both fill the same batch.
+**       'by_rows' is set: for tests, since both fill the same batch. Columns
+**       are not written again where they hold what they shall: who writes into
+**       them fills the batch no more.
 */
 #define TS_PROBLEMS_KEPT 10
 
@@ -65,8 +67,9 @@ void ts_batch_free (ts_batch *batch);
 ts_status ts_batch_fill (ts_batch *batch, const ts_input *input,
                          const ts_block *block);
 
-/* Room for so many rows; what is there stays. */
-ts_status ts_batch_room (ts_batch *batch, size_t rows);
+/* Room for at least so many rows; what there is stays, what the others hold is
+** the caller's to write. */
+ts_status ts_batch_widen (ts_batch *batch, size_t rows);
 
 /* Extend 'maps' so that each code of the batch has its place there. */
 ts_status ts_batch_map (ts_batch *batch, ts_field field);

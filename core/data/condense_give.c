@@ -98,7 +98,7 @@ ts_status ts_condensed_give (ts_condensed *c) {
   ts_batch *b = c->batch;
   size_t n = 0;
   b->rows = 0;
-  if (ts_batch_room(b, GIVEN_MOST) != TS_OK) return TS_NOMEM;
+  if (ts_batch_widen(b, GIVEN_MOST) != TS_OK) return TS_NOMEM;
   clear_columns(c, GIVEN_MOST);
   while (n < GIVEN_MOST && c->given <= c->mask) {
     ts_slot *s = ts_slot_at(c, c->given);

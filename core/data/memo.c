@@ -35,6 +35,15 @@ void ts_memo_free (ts_memo *memo) {
   *memo = (ts_memo){0};
 }
 
+/* The cell that holds a key, or the empty one where it would go. */
+static ts_memo_cell *cell_of (const ts_memo *memo, uint64_t key,
+                              uint32_t context) {
+  ts_memo_cell *cell = ts_memo_first(memo->cells, memo->shift, key, context);
+  while ((cell->key != key || cell->context != context)
+         && cell->key != TS_MEMO_EMPTY) cell++;
+  return cell;
+}
+
 /* A longer text with its context behind it, as the dictionary has it. */
 static ts_slice with_context (ts_slice text, uint32_t context,
                               char room[LONGEST + sizeof context]) {
@@ -48,8 +57,7 @@ int ts_memo_find (const ts_memo *memo, ts_slice text, uint32_t context,
   char room[LONGEST + sizeof context];
   uint32_t code;
   if (text.length <= 8) {
-    const ts_memo_cell *cell = ts_memo_cell_of(
-        memo->cells, memo->shift, ts_memo_key(text), context);
+    const ts_memo_cell *cell = cell_of(memo, ts_memo_key(text), context);
     *value = cell->value;
     return cell->key != TS_MEMO_EMPTY;
   }
@@ -63,8 +71,7 @@ int ts_memo_find (const ts_memo *memo, ts_slice text, uint32_t context,
 /* Put a cell where it belongs. Where very many keys crowd it is among the last
 ** cells, behind which an empty one must stay: then the text is forgotten. */
 static int put (ts_memo *memo, ts_memo_cell cell) {
-  ts_memo_cell *to = ts_memo_cell_of(memo->cells, memo->shift, cell.key,
-                                     cell.context);
+  ts_memo_cell *to = cell_of(memo, cell.key, cell.context);
   if (to == memo->cells + cells_of(memo) + BEHIND - 1) return 0;
   *to = cell;
   return 1;

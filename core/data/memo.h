@@ -53,15 +53,11 @@ static inline uint64_t ts_memo_key (ts_slice text) {
   return ts_word(text.text) & masks[text.length];
 }
 
-/* The cell that holds a key, or the empty one where it would go. */
-static inline ts_memo_cell *ts_memo_cell_of (ts_memo_cell *cells,
-                                             unsigned shift, uint64_t key,
-                                             uint32_t context) {
+/* Where a key is looked for first. */
+static inline ts_memo_cell *ts_memo_first (ts_memo_cell *cells, unsigned shift,
+                                           uint64_t key, uint32_t context) {
   uint64_t hash = (key ^ (uint64_t)context << 32) * 0x9e3779b97f4a7c15u;
-  ts_memo_cell *cell = &cells[hash >> shift];
-  while ((cell->key != key || cell->context != context)
-         && cell->key != TS_MEMO_EMPTY) cell++;
-  return cell;
+  return &cells[hash >> shift];
 }
 
 #endif

@@ -11,11 +11,11 @@ int ts_quick_suits (const ts_input *input) {
 }
 
 static ts_status separators_alloc (ts_separators *s) {
-  size_t room = (TS_QUICK_BYTES + 80) * sizeof *s->places;
-  s->places = malloc(room);
+  size_t room = (TS_QUICK_BYTES + 80) * sizeof *s->behind;
+  s->behind = malloc(room);
   s->ends = malloc(room);
   s->odd = malloc(room);
-  return (s->places != NULL && s->ends != NULL && s->odd != NULL) ? TS_OK
+  return (s->behind != NULL && s->ends != NULL && s->odd != NULL) ? TS_OK
                                                                  : TS_NOMEM;
 }
 
@@ -34,9 +34,12 @@ ts_status ts_quick_alloc (ts_batch *batch, const ts_input *input,
 
 void ts_quick_free (ts_quick *q) {
   if (q == NULL) return;
-  for (size_t i = 0; i < q->part_count; i++) ts_memo_free(&q->parts[i].memo);
+  for (size_t i = 0; i < q->part_count; i++) {
+    ts_memo_free(&q->parts[i].memo);
+    ts_memo_free(&q->parts[i].spare_memo);
+  }
   free(q->parts);
-  free(q->found.places);
+  free(q->found.behind);
   free(q->found.ends);
   free(q->found.odd);
   free(q);
@@ -89,7 +92,7 @@ static ts_status mend (ts_quick *q) {
     size_t from = first + i;
     if (q->refuse[i]) {
       size_t at = (size_t)(q->run.text - q->text.text)
-                + (uint32_t)(q->run.places[i * q->run.stride] + 1);
+                + q->run.behind[i * q->run.stride];
       ts_status status;
       batch->rows = from;
       status = take_alone(q, &at);
@@ -105,8 +108,8 @@ static ts_status mend (ts_quick *q) {
 
 static ts_status take_run (ts_quick *q) {
   size_t n = q->run.n;
-  ts_status status = ts_batch_room(q->batch, q->batch->rows + n
-                                             + TS_QUICK_STEP);
+  ts_status status = ts_batch_widen(q->batch, q->batch->rows + n
+                                              + TS_QUICK_STEP);
   q->prepared = SIZE_MAX;
   q->refused = 0;
   memset(q->refuse, 0, n);
@@ -128,24 +131,23 @@ static int has_strange_bytes (ts_slice row) {
 
 /* One field more than the header has, which is empty: a trailing comma. */
 static int has_empty_end (const ts_quick *q, const char *text,
-                          const uint32_t *places) {
+                          const uint32_t *behind) {
   size_t columns = q->p->layout->columns;
-  uint32_t length = places[columns + 1] - places[columns] - 1;
-  return length == 0
-      || (length == 1 && text[places[columns + 1] - 1] == '\r');
+  uint32_t length = behind[columns + 1] - behind[columns] - 1;
+  return length == 0 || (length == 1 && text[behind[columns]] == '\r');
 }
 
 /* Rule 2, but for quotes. */
 static inline int is_simple (const ts_quick *q, const char *text,
                              size_t record) {
   const uint32_t *ends = q->found.ends + record;
-  const uint32_t *places = q->found.places + ends[0];
+  const uint32_t *behind = q->found.behind + ends[0];
   size_t fields = ends[1] - ends[0], columns = q->p->layout->columns;
   if (fields != columns
-      && (fields != columns + 1 || !has_empty_end(q, text, places))) return 0;
+      && (fields != columns + 1 || !has_empty_end(q, text, behind))) return 0;
   return !q->p->check_bytes
-      || !has_strange_bytes((ts_slice){text + (uint32_t)(places[0] + 1),
-                                       places[fields] - (places[0] + 1)});
+      || !has_strange_bytes((ts_slice){text + behind[0],
+                                       behind[fields] - behind[0]});
 }
 
 /* Take the whole records that 'found' has, in runs. */
@@ -160,13 +162,13 @@ static ts_status take_found (ts_quick *q, const char *text) {
     if (odd < s->odd_count && s->odd[odd] < stop) stop = s->odd[odd];
     for (next = r; next < stop && is_simple(q, text, next)
          && s->ends[next + 1] - s->ends[next] == stride; next++) {}
-    q->run = (ts_fields){text, s->places + s->ends[r], stride, next - r,
+    q->run = (ts_fields){text, s->behind + s->ends[r], stride, next - r,
                          q->p->block->quoted, 0};
     if (next > r) {
       status = take_run(q);
     } else {
       size_t at = (size_t)(text - q->text.text)
-                + (uint32_t)(q->run.places[0] + 1);
+                + q->run.behind[0];
       status = take_alone(q, &at);
       next = r + 1;
     }
@@ -189,7 +191,7 @@ ts_status ts_quick_parse (ts_quick *q, ts_parser *p, ts_slice text) {
       status = take_alone(q, &at);
     } else {
       status = take_found(q, text.text + at);
-      at += s->places[s->ends[s->records]] + 1;
+      at += s->behind[s->ends[s->records]];
     }
   }
   p->line += (int64_t)ts_text_lines(text.text + q->counted,

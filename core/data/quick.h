@@ -38,7 +38,7 @@ struct ts_part {
   size_t column, spare;    /* TS_NO_COLUMN: none */
   size_t index;            /* of the splitter or kept column */
   ts_find find;            /* ask the row parser; TS_SYNTAX: it refuses */
-  ts_memo memo;
+  ts_memo memo, spare_memo;
   uint32_t constant;       /* without a column, once it is 'settled' */
   int settled;
 };
@@ -88,7 +88,7 @@ ts_status ts_quick_remarks (ts_quick *q);
 /* The run's fields of a column. */
 static inline ts_fields ts_quick_fields (const ts_quick *q, size_t column) {
   ts_fields fields = q->run;
-  fields.places += column;
+  fields.behind += column;
   fields.is_last = column + 1 == fields.stride;
   return fields;
 }

@@ -183,6 +183,8 @@ ts_status ts_quick_parts_alloc (ts_quick *q, const ts_layout *layout) {
                         .spare = TS_NO_COLUMN};
     }
     status = ts_memo_start(&part->memo);
+    if (status == TS_OK && part->spare != TS_NO_COLUMN)
+      status = ts_memo_start(&part->spare_memo);
   }
   return status;
 }

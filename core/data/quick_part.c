@@ -3,8 +3,8 @@
 #include "chunk.h"
 #include "quick.h"
 
-#define SPARE 0x80000000u   /* in a context: the text is the spare column's */
 #define LIKELY(x) __builtin_expect((x), 1)
+#define UNLIKELY(x) __builtin_expect((x), 0)
 #define CLASSES_MOST 127u   /* classifications that a context can tell apart */
 
 /* Loops over plain arrays go on to a whole number of steps, for which there is
@@ -37,18 +37,18 @@ static __attribute__((noinline))
 ts_status look_up (ts_quick *q, ts_part *part, size_t i, uint32_t context,
                    uint32_t *value) {
   size_t column = part->column;
+  ts_memo *memo = &part->memo;
   ts_slice text;
   ts_status status;
   if (part->spare != TS_NO_COLUMN
       && ts_slice_trim(text_at(q, column, i)).length == 0) {
     column = part->spare;
-    context |= SPARE;
+    memo = &part->spare_memo;
   }
   text = remembered(raw_at(q, column, i));
-  if (ts_memo_find(&part->memo, text, context, value)) return TS_OK;
+  if (ts_memo_find(memo, text, context, value)) return TS_OK;
   status = part->find(q, part, i, text_at(q, column, i), value);
-  if (status == TS_OK)
-    return ts_memo_keep(&part->memo, text, context, *value);
+  if (status == TS_OK) return ts_memo_keep(memo, text, context, *value);
   *value = 0;
   if (status != TS_SYNTAX) return status;
   ts_quick_refuse(q, i);
@@ -60,7 +60,7 @@ static inline __attribute__((always_inline))
 ts_status read_cells (ts_quick *q, ts_part *part, int is_last,
                       const uint32_t *contexts, uint32_t *out) {
   ts_fields fields = ts_quick_fields(q, part->column);
-  const uint32_t *at = fields.places;
+  const uint32_t *at = fields.behind;
   ts_memo_cell *cells = part->memo.cells;
   unsigned shift = part->memo.shift;
   for (size_t i = 0; i < fields.n; i++, at += fields.stride) {
@@ -68,10 +68,13 @@ ts_status read_cells (ts_quick *q, ts_part *part, int is_last,
     uint32_t context = (contexts != NULL) ? contexts[i] : 0;
     if (!LIKELY(text.length <= 8)) text = remembered(text);
     if (LIKELY(text.length <= 8)) {
-      const ts_memo_cell *cell =
-          ts_memo_cell_of(cells, shift, ts_memo_key(text), context);
+      uint64_t key = ts_memo_key(text);
+      const ts_memo_cell *cell = ts_memo_first(cells, shift, key, context);
+      while (UNLIKELY(cell->key != key
+                      || (contexts != NULL && cell->context != context))
+             && cell->key != TS_MEMO_EMPTY) cell++;
       out[i] = cell->value;
-      if (LIKELY(cell->key != TS_MEMO_EMPTY)) continue;
+      if (LIKELY(cell->key == key)) continue;
     }
     ts_status status = look_up(q, part, i, context, &out[i]);
     if (status != TS_OK) return status;

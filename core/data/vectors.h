@@ -1,4 +1,4 @@
-/* vectors.h -- the loops over bytes that are written once per instruction set */
+/* vectors.h -- loops over bytes that are written once per instruction set */
 #ifndef TS_VECTORS_H
 #define TS_VECTORS_H
 
@@ -20,13 +20,13 @@
 */
 
 /* Separators (delimiters and line ends outside quotes) of a text that begins
-** at a record's start. A field c of record r lies between places[ends[r] + c]
-** and places[ends[r] + c + 1], both of them separators; places[0] is the byte
-** before the text. */
+** at a record's start: 'behind' has the place behind each of them. Field c of
+** record r begins at behind[ends[r] + c] and ends before the separator of
+** behind[ends[r] + c + 1]; behind[0] is 0. */
 typedef struct {
-  uint32_t *places;      /* room: n + 80 */
+  uint32_t *behind;      /* room: n + 80 */
   uint32_t *ends;        /* ends[r + 1]: where record r's line end stands in
-                         ** 'places'; ends[0] is 0; room: n + 80 */
+                         ** 'behind'; ends[0] is 0; room: n + 80 */
   uint32_t *odd;         /* indices of odd records, rising; room: n + 80 */
   size_t count, records, odd_count;
 } ts_separators;
@@ -34,7 +34,7 @@ typedef struct {
 /* One field of several records that have equally many. */
 typedef struct {
   const char *text;
-  const uint32_t *places;  /* the separator before the field of the first */
+  const uint32_t *behind;  /* where the field of the first begins */
   size_t stride, n;        /* separators a record; records */
   int quoted;              /* quotes may stand around it */
   int is_last;             /* a CR may stand behind it */
@@ -70,12 +70,13 @@ extern const ts_vectors *const ts_vector_sets[];
 extern const ts_vectors ts_vectors_avx512, ts_vectors_avx2, ts_vectors_sse2;
 const ts_vectors *ts_vectors_best (void);
 
-/* The field behind the separator 'at'; quotes around it are taken off, which is
+/* The field that begins at *behind; quotes around it are taken off, which is
 ** right where no record is odd. */
-static inline ts_slice ts_field_behind (const char *text, const uint32_t *at,
-                                        int quoted, int is_last) {
-  const char *start = text + (uint32_t)(at[0] + 1);
-  const char *end = text + at[1];
+static inline ts_slice ts_field_behind (const char *text,
+                                        const uint32_t *behind, int quoted,
+                                        int is_last) {
+  const char *start = text + behind[0];
+  const char *end = text + behind[1] - 1;
   size_t quote = quoted && *start == '"';
   if (is_last) end -= (end[-1] == '\r');
   return (ts_slice){start + quote, (size_t)(end - start) - 2 * quote};
@@ -83,7 +84,7 @@ static inline ts_slice ts_field_behind (const char *text, const uint32_t *at,
 
 /* The field of the i-th record. */
 static inline ts_slice ts_field_at (const ts_fields *fields, size_t i) {
-  return ts_field_behind(fields->text, fields->places + i * fields->stride,
+  return ts_field_behind(fields->text, fields->behind + i * fields->stride,
                          fields->quoted, fields->is_last);
 }
 

@@ -1,4 +1,4 @@
-/* vectors_avx2.c -- the loops for AVX2; see vectors.h */
+/* vectors_avx2.c -- the loops for AVX2 */
 #include "vectors.h"
 
 #ifdef __x86_64__

@@ -11,8 +11,8 @@
 typedef struct {
   _Alignas(ts_lanes)
   uint64_t first[TS_STRETCH], last[TS_STRETCH], length[TS_STRETCH];
-  uint64_t value[TS_STRETCH];      /* of all digits; 2^63 and more: there is
-                                   ** more than digits and a point */
+  uint64_t value[TS_STRETCH];      /* of all digits; UINT64_MAX: there is more
+                                   ** than digits and a point */
   uint64_t decimals[TS_STRETCH];   /* digits behind the point */
 } ts_digit_work;
 
@@ -75,9 +75,10 @@ TS_TARGET TS_INLINE void join_digits (ts_lanes *digits) {
 }
 
 /* Fields become words, ... */
-TS_TARGET TS_INLINE void load_digits (ts_digit_work *work, const ts_fields *fields,
-                               size_t from, size_t n) {
-  const uint32_t *at = fields->places + from * fields->stride;
+TS_TARGET TS_INLINE void load_digits (ts_digit_work *work,
+                                      const ts_fields *fields, size_t from,
+                                      size_t n) {
+  const uint32_t *at = fields->behind + from * fields->stride;
   for (size_t i = 0; i < n; i++, at += fields->stride) {
     ts_slice text = ts_field_behind(fields->text, at, fields->quoted,
                                     fields->is_last);
@@ -88,7 +89,8 @@ TS_TARGET TS_INLINE void load_digits (ts_digit_work *work, const ts_fields *fiel
 }
 
 /* ... some words at a time become numbers, ... */
-TS_TARGET TS_INLINE void work_digits (ts_digit_work *work, size_t i, char point) {
+TS_TARGET TS_INLINE void work_digits (ts_digit_work *work, size_t i,
+                                      char point) {
   ts_digit_lanes d = {
     .first = *(ts_lanes *)(work->first + i),
     .last = *(ts_lanes *)(work->last + i),
@@ -99,20 +101,19 @@ TS_TARGET TS_INLINE void work_digits (ts_digit_work *work, size_t i, char point)
   join_digits(&d.last);
   *(ts_lanes *)(work->decimals + i) = d.decimals;
   *(ts_lanes *)(work->value + i) =
-      (d.first * 100000000 + d.last)
-      | ((ts_lanes)(d.strange != 0) & (uint64_t)1 << 63);
+      (d.first * 100000000 + d.last) | (ts_lanes)(d.strange != 0);
 }
 
 /* ... and those go where they belong. How many are unread is returned. */
 TS_TARGET TS_INLINE size_t store_digits (const ts_digit_work *work, size_t n,
-                                  const ts_digits *style, int64_t *mantissas,
-                                  int8_t *scales) {
+                                         const ts_digits *style,
+                                         int64_t *mantissas, int8_t *scales) {
   size_t unread = 0;
   for (size_t i = 0; i < n; i++) {
     uint64_t value = work->value[i];
     ptrdiff_t up = style->power - (ptrdiff_t)work->decimals[i];
     for (; up < 0 && value % 10 == 0; up++) value /= 10;  /* rule 1 there */
-    mantissas[i] = (int64_t)value * ts_scaling_factors[TS_SCALING_ZERO + up];
+    mantissas[i] = (int64_t)(value * ts_scaling_factors[TS_SCALING_ZERO + up]);
     scales[i] = ts_scaling_scales[TS_SCALING_ZERO + up];
     if (value <= ts_scaling_mosts[TS_SCALING_ZERO + up]) continue;
     mantissas[i] = 0;
@@ -123,7 +124,7 @@ TS_TARGET TS_INLINE size_t store_digits (const ts_digit_work *work, size_t n,
 }
 
 TS_TARGET TS_INLINE size_t take_all (ts_fields f, ts_digits style,
-                              int64_t *mantissas, int8_t *scales) {
+                                     int64_t *mantissas, int8_t *scales) {
   ts_digit_work work;
   size_t unread = 0;
   for (size_t i = 0; i < f.n; i += TS_STRETCH) {

@@ -33,7 +33,7 @@ TS_INLINE void put_odd (ts_separators *s, size_t place) {
   size_t low = 0, high = s->records;
   while (low < high) {  /* line ends before it */
     size_t middle = (low + high) / 2;
-    if (s->places[s->ends[middle + 1]] < place) low = middle + 1;
+    if (s->behind[s->ends[middle + 1]] <= place) low = middle + 1;
     else high = middle;
   }
   if (s->odd_count == 0 || s->odd[s->odd_count - 1] != low)
@@ -125,7 +125,7 @@ TS_TARGET TS_INLINE void take_step (ts_separators *s, ts_marks m, size_t at,
     k->returns[i] = m.returns;
   }
   many = (size_t)__builtin_popcountll(separators);
-  put_places(s->places + s->count + 1, (uint32_t)at, separators, many);
+  put_places(s->behind + s->count + 1, (uint32_t)at + 1, separators, many);
   put_ends(s, separators, m.lines & separators);
   s->count += many;
 }
@@ -163,8 +163,7 @@ TS_TARGET TS_INLINE void find_plain (ts_separators *s, const char *text,
 TS_TARGET static void find (ts_separators *found, const char *text, size_t n,
                             char delimiter, int quoted) {
   ts_separators s = *found;  /* a copy, for registers */
-  s.places[0] = UINT32_MAX;  /* the byte before the text */
-  s.ends[0] = 0;
+  s.behind[0] = s.ends[0] = 0;
   s.count = s.records = s.odd_count = 0;
   if (quoted) find_quoted(&s, text, n, delimiter);
   else find_plain(&s, text, n, delimiter);

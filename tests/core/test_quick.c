@@ -198,7 +198,54 @@ static void random_files (void) {
   gsl_test(wrong > 0, "rule 1: %zu of %d random files differ", wrong, FILES);
 }
 
+static const char two_rows[] =
+  "t,i,j,k,v,q\n2020,156,643,010620,1.5,none\n2020,4,8,010620,2,3\n";
+
+/* Columns that nobody wants are not read, whichever way the rows are. */
+static void unwanted (void) {
+  for (int by_rows = 0; by_rows < 2; by_rows++) {
+    const char *path = file_of("want.csv", two_rows, strlen(two_rows));
+    ts_input *input;
+    ts_block *block;
+    ts_batch batch;
+    ts_input_open(path, NULL, &input, NULL);
+    ts_input_next(input, NULL, NULL, &block, NULL);
+    ts_batch_start(&batch, 0, 1);
+    batch.by_rows = by_rows;
+    ts_batch_want(&batch, UINT32_MAX);
+    ts_batch_fill(&batch, input, block);
+    gsl_test(batch.rows != 1 || batch.bad_rows != 1,
+             "a word is no weight (by rows: %d)", by_rows);
+    ts_batch_want(&batch, 1u << TS_C_VALUE);
+    ts_batch_fill(&batch, input, block);
+    gsl_test(batch.rows != 2 || batch.bad_rows != 0
+             || batch.numbers[0].mantissas[0] != 1500
+             || batch.numbers[1].scales[1] != TS_MISSING,
+             "rule 3 of batch.h: unread weights (by rows: %d)", by_rows);
+    ts_block_free(block);
+    ts_batch_free(&batch);
+    ts_input_close(input);
+    unlink(path);
+  }
+}
+
+/* Blocks may outlive their input, and come back to it in any order. */
+static void blocks_last (void) {
+  const char *path = file_of("last.csv", two_rows, strlen(two_rows));
+  ts_input *input;
+  ts_block *block;
+  ts_input_open(path, NULL, &input, NULL);
+  ts_input_next(input, NULL, NULL, &block, NULL);
+  ts_input_close(input);
+  gsl_test(strncmp(block->text, "2020,156,", 9) != 0,
+           "a block outlives its input");
+  ts_block_free(block);
+  unlink(path);
+}
+
 int main (void) {
   random_files();
+  unwanted();
+  blocks_last();
   return gsl_test_summary();
 }

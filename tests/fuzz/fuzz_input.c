@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "../core/batches.h"
 #include "data/input.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n);
@@ -62,6 +63,38 @@ static void read_all (const char *path, const ts_input_options *options) {
   ts_input_close(input);
 }
 
+/* The batch of a block does not depend on the way it is read. */
+static void fill_each (const ts_input *input, const ts_block *block,
+                       ts_batch *by_rows, ts_batch *quick) {
+  ts_status status = ts_batch_fill(by_rows, input, block);
+  for (const ts_vectors *const *set = ts_vector_sets; *set != NULL; set++) {
+    if (!(*set)->works()) continue;
+    quick->vectors = *set;
+    if (ts_batch_fill(quick, input, block) != status) abort();
+    if (status == TS_OK && difference(by_rows, quick) != NULL) abort();
+  }
+}
+
+static void read_columns (const char *path, const ts_input_options *options) {
+  ts_batch by_rows, quick;
+  ts_input *input;
+  ts_block *block;
+  size_t keeps = 0;
+  if (ts_input_open(path, options, &input, NULL) != TS_OK) return;
+  while (ts_input_keep(input)[keeps] != NULL) keeps++;
+  if (ts_batch_start(&by_rows, keeps, 1) != TS_OK
+      || ts_batch_start(&quick, keeps, 1) != TS_OK) abort();
+  by_rows.by_rows = 1;
+  while (ts_input_next(input, NULL, NULL, &block, NULL) == TS_OK
+         && block != NULL) {
+    fill_each(input, block, &by_rows, &quick);
+    ts_block_free(block);
+  }
+  ts_batch_free(&by_rows);
+  ts_batch_free(&quick);
+  ts_input_close(input);
+}
+
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n) {
   ts_input_options options = {.mappings = by_hand};
   char path[64];
@@ -70,6 +103,8 @@ int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n) {
   snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
   read_all(path, NULL);
   read_all(path, &options);
+  read_columns(path, NULL);
+  read_columns(path, &options);
   close(fd);
   return 0;
 }
