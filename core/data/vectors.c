@@ -40,7 +40,7 @@ static size_t high (const char *text, size_t n) {
   return i;
 }
 
-const int64_t ts_scaling_factors[29] = {
+const uint64_t ts_scaling_factors[29] = {
   1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 10, 100, 1000, 10000,
   100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000,
   1000000000000

@@ -4,8 +4,8 @@
 
 #include "vectors_step.h"
 
-/* A stretch of texts of up to sixteen bytes, as two words, and what they become.
-** Each step is done for all of it: a wide register would wait for words that
+/* A stretch of texts of up to sixteen bytes, as two words, and what they
+** become. Each step is done for all of it: a wide register would wait for words that
 ** were just stored one by one. */
 #define TS_STRETCH 64
 typedef struct {
@@ -75,8 +75,9 @@ TS_TARGET TS_INLINE void join_digits (ts_lanes *digits) {
 }
 
 /* Fields become words, ... */
-TS_TARGET TS_INLINE void load_digits (ts_digit_work *work, const ts_fields *fields,
-                               size_t from, size_t n) {
+TS_TARGET TS_INLINE void load_digits (ts_digit_work *work,
+                                      const ts_fields *fields, size_t from,
+                                      size_t n) {
   const uint32_t *at = fields->places + from * fields->stride;
   for (size_t i = 0; i < n; i++, at += fields->stride) {
     ts_slice text = ts_field_behind(fields->text, at, fields->quoted,
@@ -88,7 +89,8 @@ TS_TARGET TS_INLINE void load_digits (ts_digit_work *work, const ts_fields *fiel
 }
 
 /* ... some words at a time become numbers, ... */
-TS_TARGET TS_INLINE void work_digits (ts_digit_work *work, size_t i, char point) {
+TS_TARGET TS_INLINE void work_digits (ts_digit_work *work, size_t i,
+                                      char point) {
   ts_digit_lanes d = {
     .first = *(ts_lanes *)(work->first + i),
     .last = *(ts_lanes *)(work->last + i),
@@ -112,7 +114,7 @@ TS_TARGET TS_INLINE size_t store_digits (const ts_digit_work *work, size_t n,
     uint64_t value = work->value[i];
     ptrdiff_t up = style->power - (ptrdiff_t)work->decimals[i];
     for (; up < 0 && value % 10 == 0; up++) value /= 10;  /* rule 1 there */
-    mantissas[i] = (int64_t)value * ts_scaling_factors[TS_SCALING_ZERO + up];
+    mantissas[i] = (int64_t)(value * ts_scaling_factors[TS_SCALING_ZERO + up]);
     scales[i] = ts_scaling_scales[TS_SCALING_ZERO + up];
     if (value <= ts_scaling_mosts[TS_SCALING_ZERO + up]) continue;
     mantissas[i] = 0;

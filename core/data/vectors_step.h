@@ -69,7 +69,7 @@ TS_INLINE unsigned ts_kinds_rest (const char *text, size_t n) {
 ** number are multiplied by, the most that they may be for rule 1 of decimal.h,
 ** and the scale of the product. */
 #define TS_SCALING_ZERO 16
-extern const int64_t ts_scaling_factors[29];
+extern const uint64_t ts_scaling_factors[29];
 extern const uint64_t ts_scaling_mosts[29];
 extern const int8_t ts_scaling_scales[29];
 
