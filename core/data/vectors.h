@@ -1,4 +1,4 @@
-/* vectors.h -- the loops over bytes that are written once per instruction set */
+/* vectors.h -- the loops over bytes that each instruction set has of its own */
 #ifndef TS_VECTORS_H
 #define TS_VECTORS_H
 

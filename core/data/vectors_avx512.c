@@ -1,4 +1,5 @@
-/* vectors_avx512.c -- the loops for AVX-512, as processors have it since Ice Lake and Zen 4; see vectors.h */
+/* vectors_avx512.c -- the loops for AVX-512, as processors have it since Ice
+** Lake and Zen 4; see vectors.h */
 #include "vectors.h"
 
 #ifdef __x86_64__

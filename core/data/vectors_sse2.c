@@ -1,4 +1,4 @@
-/* vectors_sse2.c -- the loops for SSE2, which every x86-64 has; see vectors.h */
+/* vectors_sse2.c -- the loops for SSE2, which all x86-64 have; see vectors.h */
 #include "vectors.h"
 
 #ifdef __x86_64__
