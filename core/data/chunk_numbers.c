@@ -56,9 +56,9 @@ static int best_scale (const ts_decimals *numbers, size_t rows, int *fits) {
   int64_t longest = 0;
   int greatest = 0;
   for (size_t i = 0; i < rows; i++) {
-    int64_t m = numbers->mantissas[i], size = (m < 0) ? -m : m;
     int scale = numbers->scales[i];
-    size = (scale < 0) ? 0 : size;
+    int64_t m = (scale < 0) ? 0 : numbers->mantissas[i];
+    int64_t size = (m < 0) ? -m : m;
     longest = (size > longest) ? size : longest;
     greatest = (scale > greatest) ? scale : greatest;
   }

@@ -52,6 +52,14 @@ ts_status ts_column_dict (ts_store *store, const ts_dataset *dataset,
   return status;
 }
 
+ts_status ts_zone_check_codes (ts_store *store, const ts_zone *zone,
+                               size_t size, ts_error *err) {
+  if (zone->hi < (int64_t)size) return TS_OK;
+  return ts_fail(err, TS_CORRUPT, "%s: chunk %u has codes without a text: the"
+                 " store is damaged, restore a copy or load the files again",
+                 ts_store_path(store), (unsigned)zone->seq);
+}
+
 static ts_status damaged (ts_status status, const ts_zone *zone,
                           ts_error *err) {
   if (status == TS_OK || status == TS_NOMEM) return status;

@@ -8,6 +8,8 @@
 ** A map over a dataset's zones: chunk i has one zone for each of 'fields'
 ** columns, in the order of ts_field.
 **   (1) A dataset whose zones do not form that rectangle is TS_CORRUPT.
+**   (2) So is a code that its dictionary does not have: tables by code have no
+**       place for it.
 */
 typedef struct {
   const ts_zone *zones;   /* borrowed from the store's catalogue */
@@ -30,6 +32,10 @@ size_t ts_dataset_keeps (const ts_dataset *dataset);
 ** dictionaries of their own, "keep:motCode". */
 ts_status ts_column_dict (ts_store *store, const ts_dataset *dataset,
                           ts_field field, ts_dict **dict, ts_error *err);
+
+/* Rule 2, for a column of which 'size' codes have a text. */
+ts_status ts_zone_check_codes (ts_store *store, const ts_zone *zone,
+                               size_t size, ts_error *err);
 
 /* Read and decode one column; 'scratch' is reused, 'codes' has room for
 ** TS_CHUNK_ROWS. Errors name the store, the chunk and the column. */

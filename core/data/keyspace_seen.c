@@ -55,6 +55,11 @@ static ts_status mark (void *state, const ts_view *view, size_t thread) {
   return TS_OK;
 }
 
+static ts_status too_many (ts_error *err) {
+  return ts_fail(err, TS_DOMAIN, "more than %u groups: ask for fewer keys at a"
+                 " time", TS_NONE - 1);
+}
+
 /* Slots before each word of the pages that have any. */
 static ts_status rank (ts_keyspace *s, const marking *m, size_t words,
                        ts_error *err) {
@@ -68,9 +73,7 @@ static ts_status rank (ts_keyspace *s, const marking *m, size_t words,
     }
   }
   s->slots = (size_t)slots;
-  if (slots < TS_NONE) return TS_OK;
-  return ts_fail(err, TS_DOMAIN, "more than %u groups: ask for fewer keys at a"
-                 " time", TS_NONE - 1);
+  return (slots < TS_NONE) ? TS_OK : too_many(err);
 }
 
 static ts_status see_marks (ts_keyspace *s, ts_error *err) {
@@ -183,9 +186,10 @@ static ts_status see_few (ts_keyspace *s, ts_error *err) {
   all.sets = calloc(threads, sizeof *all.sets);
   if (all.sets == NULL) return ts_fail_memory(err);
   status = ts_scan(s->plan, &columns, collect, &all, err);
-  if (status == TS_OK
-      && (gather(all.sets, threads) != TS_OK
-          || number_slots(s, &all.sets[0]) != TS_OK))
+  if (status == TS_OK && gather(all.sets, threads) != TS_OK)
+    status = ts_fail_memory(err);
+  if (status == TS_OK && all.sets[0].count >= TS_NONE) status = too_many(err);
+  if (status == TS_OK && number_slots(s, &all.sets[0]) != TS_OK)
     status = ts_fail_memory(err);
   for (size_t i = 0; i < threads; i++) free(all.sets[i].slots);
   free(all.sets);

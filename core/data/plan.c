@@ -129,8 +129,9 @@ ts_status ts_plan_check_product (const ts_plan *p, const char *text,
   if (code.length == 0 || code.text[code.length - 1] == '*'
       || ts_product_level(code, p->dataset->family) >= 0) return TS_OK;
   return ts_fail(err, TS_SYNTAX, "product \"%s\": no %s code has %zu"
-                 " characters; was a digit lost? For all that begins so write \"%.*s*\"",
-                 text, p->dataset->family, code.length, (int)code.length, text);
+                 " characters; was a digit lost? For all that begins so write"
+                 " \"%.*s*\"", text, p->dataset->family, code.length,
+                 (int)code.length, text);
 }
 
 /* Add to 'allowed' the codes that one text means. */
@@ -290,6 +291,23 @@ static ts_status make_filters (ts_plan *p, ts_error *err) {
   return status;
 }
 
+/* Columns of which the scan makes tables by code: countries and classification,
+** which tell reports apart, and keys (rule 2 of columns.h). */
+static ts_status check_codes (const ts_plan *p, ts_error *err) {
+  ts_status status = TS_OK;
+  for (ts_field f = 0; f < p->chunks.fields && status == TS_OK; f++) {
+    ts_dict *dict;
+    size_t size;
+    if (!p->is_key[f] && f != TS_C_EXPORTER && f != TS_C_IMPORTER
+        && f != TS_C_CLASSIFICATION) continue;
+    status = ts_plan_column(p, f, &dict, &size, err);
+    for (size_t c = 0; c < p->chunks.chunks && status == TS_OK; c++)
+      status = ts_zone_check_codes(p->store, ts_chunk_zone(&p->chunks, c, f),
+                                   size, err);
+  }
+  return status;
+}
+
 ts_status ts_plan_make (ts_plan *p, ts_store *store,
                         const ts_selection *selection,
                         const ts_request *request, ts_error *err) {
@@ -304,6 +322,7 @@ ts_status ts_plan_make (ts_plan *p, ts_store *store,
     status = ts_chunks_open(store, p->dataset, &p->chunks, err);
   if (status == TS_OK) status = ts_plan_time(p, err);
   if (status == TS_OK) status = make_filters(p, err);
+  if (status == TS_OK) status = check_codes(p, err);
   for (size_t i = 0; i < request->key_count && status == TS_OK; i++)
     status = ts_plan_axis(p, i, err);
   if (status == TS_OK && count_before(p) != TS_OK)

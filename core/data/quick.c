@@ -46,18 +46,13 @@ void ts_quick_free (ts_quick *q) {
 }
 
 void ts_quick_fill (ts_quick *q, ts_field field, uint32_t code) {
-  size_t from = q->batch->rows, to = from + q->run.n;
+  size_t first = q->batch->rows, to = first + q->run.n, from = first;
   uint32_t *codes = q->batch->codes[field];
-  if (q->same_code[field] != code || q->same[field] < from) {
-    q->same[field] = from;
-    q->same_code[field] = code;
-  } else if (q->same[field] >= to) {
-    return;
-  } else {
-    from = q->same[field];
-  }
+  if (q->same_code[field] != code) q->same[field] = 0;
+  q->same_code[field] = code;
+  if (q->same[field] > from) from = q->same[field];
   for (size_t i = from; i < to; i++) codes[i] = code;
-  if (q->same[field] == from) q->same[field] = to;
+  if (q->same[field] >= first && q->same[field] < to) q->same[field] = to;
 }
 
 /* The record at text[at] goes through the row parser. */

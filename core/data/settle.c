@@ -123,17 +123,14 @@ static int is_dead (const ts_load *loads, size_t n, uint32_t until) {
 /* Codes that the dictionaries do not have cannot be looked up. */
 static ts_status check_codes (settling *s, size_t chunk) {
   static const ts_field fields[] = {TS_C_EXPORTER, TS_C_IMPORTER, TS_C_PRODUCT};
-  for (size_t i = 0; i < 3; i++) {
+  ts_status status = TS_OK;
+  for (size_t i = 0; i < 3 && status == TS_OK; i++) {
     const ts_zone *zone = ts_chunk_zone(&s->chunks, chunk, fields[i]);
     size_t size = (fields[i] == TS_C_PRODUCT) ? s->who.packed_count
                                               : s->who.place_count;
-    if (zone->hi >= (int64_t)size)
-      return ts_fail(s->err, TS_CORRUPT, "%s: chunk %u has codes without a"
-                     " text: the store is damaged, restore a copy or load the"
-                     " files again", ts_store_path(s->store),
-                     (unsigned)zone->seq);
+    status = ts_zone_check_codes(s->store, zone, size, s->err);
   }
-  return TS_OK;
+  return status;
 }
 
 /* The columns that make up keys, and those that say who has one. */

@@ -95,7 +95,8 @@ static int best_index (sqlite3_vtab *vtab, sqlite3_index_info *info) {
   for (int i = 0; i < info->nConstraint; i++) {
     int c = info->aConstraint[i].iColumn;
     if (!info->aConstraint[i].usable || c < 0
-        || c >= ts_sql_fixed(((table *)vtab)->kind) || !ts_sql_columns[c].selects
+        || c >= ts_sql_fixed(((table *)vtab)->kind)
+        || !ts_sql_columns[c].selects
         || info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ
         || strchr(letters, 'a' + c) != NULL
         || sqlite3_stricmp(sqlite3_vtab_collation(info, i), "BINARY") != 0)
@@ -181,7 +182,8 @@ static ts_status start (cursor *c, const char *letters, sqlite3_value **values,
   int none = 0;
   ts_status status = TS_OK;
   for (int i = 0; letters[i] != '\0' && status == TS_OK; i++)
-    status = want(c, ts_sql_columns[letters[i] - 'a'].shows, values[i], &none, err);
+    status = want(c, ts_sql_columns[letters[i] - 'a'].shows, values[i], &none,
+                  err);
   c->flow.done = none;
   if (status != TS_OK || none) return status;
   return ts_flow_start(&c->flow, err);

@@ -203,8 +203,9 @@ int ts_tally_has_side (const ts_tally *t, uint32_t side) {
 
 __extension__ typedef unsigned __int128 size_of_sum;
 
-/* The double nearest to sum / 10^scale, for sums from 2^53: a quotient of 55 bits
-** or more, whose last bit also says that there is a rest, is rounded once. */
+/* The double nearest to sum / 10^scale, for sums from 2^53: a quotient of 55
+** bits or more, whose last bit also says that there is a rest, is rounded
+** once. */
 static double nearest (ts_wide sum, int scale) {
   size_of_sum size = (size_of_sum)((sum < 0) ? -sum : sum), quotient;
   size_of_sum divisor = (size_of_sum)ts_ipow10[scale];  /* at most 30 bits */

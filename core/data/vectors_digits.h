@@ -4,8 +4,8 @@
 
 #include "vectors_step.h"
 
-/* A stretch of texts of up to sixteen bytes, as two words, and what they become.
-** Each step is done for all of it: a wide register would wait for words that
+/* A stretch of texts of up to sixteen bytes, as two words, and what they
+** become. Each step is done for all of it: a wide register would wait for words that
 ** were just stored one by one. */
 #define TS_STRETCH 64
 typedef struct {
@@ -112,7 +112,8 @@ TS_TARGET TS_INLINE size_t store_digits (const ts_digit_work *work, size_t n,
   for (size_t i = 0; i < n; i++) {
     uint64_t value = work->value[i];
     ptrdiff_t up = style->power - (ptrdiff_t)work->decimals[i];
-    for (; up < 0 && value % 10 == 0; up++) value /= 10;  /* rule 1 there */
+    for (; up < 0 && value <= INT64_MAX && value % 10 == 0; up++)
+      value /= 10;  /* rule 1 there; a marked one keeps its mark */
     mantissas[i] = (int64_t)(value * ts_scaling_factors[TS_SCALING_ZERO + up]);
     scales[i] = ts_scaling_scales[TS_SCALING_ZERO + up];
     if (value <= ts_scaling_mosts[TS_SCALING_ZERO + up]) continue;

@@ -67,6 +67,15 @@ static void is_told (const ts_selection *s, const char *what) {
     }
 }
 
+/* A store with a code that its dictionary does not have. */
+static void has_no_text (const flow_kind *k, flow *rows, ts_selection *s) {
+  uint32_t own = rows[99].importer;
+  rows[99].importer = 70000;
+  make_damaged(k, rows, "0");
+  rows[99].importer = own;
+  is_told(s, "rule 2 of columns.h: a code without a text");
+}
+
 int main (void) {
   static flow rows[FLOW_MOST];
   const char *const brazil[] = {"BRA"}, *const lathe[] = {"845811"};
@@ -95,6 +104,10 @@ int main (void) {
   is_not_read(&few, "rules 1 and 3: chunks without the exporter");
   make_damaged(&k, rows, "seq IN (7, 8, 30) AND field = 12");
   is_told(&all, "rule 5: the lowest chunk that fails");
+  few.conditions[0].name = "importer";
+  few.condition_count = 1;
+  has_no_text(&k, rows, &few);
+  has_no_text(&k, rows, &all);
   remove(file);
   rmdir(path);
   return gsl_test_summary();
