@@ -120,7 +120,8 @@ TS_INLINE size_t ts_store_digits (const ts_digit_work *work, size_t n,
   for (size_t i = 0; i < n; i++) {
     uint64_t value = work->value[i];
     ptrdiff_t up = style->power - (ptrdiff_t)work->decimals[i];
-    for (; up < 0 && value % 10 == 0; up++) value /= 10;  /* rule 1 there */
+    for (; up < 0 && value % 10 == 0 && value >> 63 == 0; up++)
+      value /= 10;  /* rule 1 there */
     mantissas[i] = (int64_t)value * ts_scaling_factors[TS_SCALING_ZERO + up];
     scales[i] = ts_scaling_scales[TS_SCALING_ZERO + up];
     if (value <= ts_scaling_mosts[TS_SCALING_ZERO + up]) continue;
