@@ -98,9 +98,12 @@ typedef struct {
   int replace;                         /* later files win */
 } scenario;
 
-static inline int level_of (const world *w, size_t product) {
-  const char *code = w->codes[product];
+static inline int level_of_code (const char *code) {
   return (strcmp(code, "TOTAL") == 0) ? 0 : (int)strlen(code);
+}
+
+static inline int level_of (const world *w, size_t product) {
+  return level_of_code(w->codes[product]);
 }
 
 static inline int by_text (const void *a, const void *b) {

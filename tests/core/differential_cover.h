@@ -65,20 +65,25 @@ static inline void judge (const oracle *o, int side, const size_t *group,
   double worst = 1, slack = (style->kind == NUMBERS_DECIMAL) ? 1e-9 : 1e-3;
   size_t have = 0;
   k->chapters[target] = UINT64_MAX;
+  k->levels[target] = UINT_MAX;
   for (size_t t = 0; t < o->periods; t++) {
     double covered = 1;
     uint64_t held = 0;
+    unsigned levels = o->one_level ? UINT_MAX : 0;
     int anybody = 0;
     if (!o->asked[t] || o->target[t] != target) continue;
     for (size_t i = 0; i < n; i++) {
       if (o->released[side][group[i]][t]) {
         anybody = 1;
         held |= o->held[side][group[i]][t];
+        if (o->level[side][group[i]][t] >= 0)
+          levels |= 1u << o->level[side][group[i]][t];
       } else covered -= weights[i];
     }
     if (!anybody) continue;
     have++;
     k->chapters[target] &= held;
+    k->levels[target] &= levels;
     if (covered < worst) worst = covered;
   }
   k->verdicts[target] = VERDICT_KNOWN;

@@ -7,6 +7,8 @@
 #ifndef DIFFERENTIAL_ORACLE_H
 #define DIFFERENTIAL_ORACLE_H
 
+#include <limits.h>
+
 #include "data/sqlite.h"
 #include "differential_ask.h"
 
@@ -16,12 +18,13 @@
 
 /* A cell is a number, is missing, or its coverage lies too near the threshold
 ** for arithmetic in doubles to tell. */
-typedef enum { VERDICT_KNOWN, VERDICT_MISSING, VERDICT_EITHER } verdict;
+typedef enum { VERDICT_KNOWN, VERDICT_EITHER, VERDICT_MISSING } verdict;
 
 typedef struct {
   int made, nobody;
   verdict verdicts[SPAN_MOST];
   uint64_t chapters[SPAN_MOST];  /* held in every fine period */
+  unsigned levels[SPAN_MOST];    /* read in every fine period, as bits */
 } knowledge;
 
 typedef struct {
@@ -43,6 +46,7 @@ typedef struct {
   uint8_t from[3][COUNTRIES_MOST + 1][SPAN_MOST];    /* bits of loads */
   int8_t level[3][COUNTRIES_MOST + 1][SPAN_MOST];    /* that is read */
   uint64_t held[3][COUNTRIES_MOST + 1][SPAN_MOST];   /* chapters */
+  int one_level;                 /* the files have one, and it is asked for */
   int unsure;                    /* a chapter's weight is near the threshold */
   uint32_t rows[3][COUNTRIES_MOST + 1][SPAN_MOST];
   double sums[3][COUNTRIES_MOST + 1][SPAN_MOST];

@@ -51,6 +51,16 @@ static inline int level_counts (const oracle *o, int read, int level) {
   return asked != TS_DEEPEST || level > 0;
 }
 
+/* Where nothing is chosen, reports without rows are read at that level too. */
+static inline void find_one_level (oracle *o) {
+  const scenario *s = o->scenario;
+  int asked = o->question->selection.level;
+  int first = level_of(&s->world, s->rows[0].product);
+  o->one_level = asked < 0 || asked == first;
+  for (size_t i = 0; i < s->count && o->one_level; i++)
+    o->one_level = level_of(&s->world, s->rows[i].product) == first;
+}
+
 /* Who has rows when, in which loads; and the chapters that these hold. */
 static inline void find_released (oracle *o) {
   const scenario *s = o->scenario;
@@ -189,6 +199,7 @@ static inline int oracle_ask (oracle *o, const question *q) {
   if (!lay_out(o)) return 0;
   pick(o);
   find_levels(o);
+  find_one_level(o);
   find_released(o);
   find_reports(o);
   find_narrow(o);
