@@ -275,14 +275,15 @@ static ts_status note_left_out (ts_frame *frame, const ts_cover *c) {
     status = ts_frame_note(frame, "left out: %s, published by other periods"
                            " than the %s read here", p->skipped.text,
                            ts_freq_names(p->freq, 2));
-  for (size_t i = 0; i < 3 * (p->countries + 1) && status == TS_OK; i++) {
+  for (size_t i = 0; i < 3 * p->countries && status == TS_OK; i++) {
+    uint32_t reporter = p->by_name[i % p->countries];
+    size_t at = i / p->countries * (p->countries + 1) + reporter;
     int elsewhere = 0;
-    for (size_t t = 0; t < p->periods && !c->has_rows[i]; t++)
-      elsewhere = elsewhere || c->elsewhere[i * p->periods + t];
-    if (!elsewhere || i % (p->countries + 1) == p->countries) continue;
+    for (size_t t = 0; t < p->periods && !c->has_rows[at]; t++)
+      elsewhere = elsewhere || c->elsewhere[at * p->periods + t];
+    if (!elsewhere) continue;
     ts_string_format(&names, "%s%s", (named++ > 0) ? ", " : "",
-                     ts_dict_text(countries,
-                                  (uint32_t)(i % (p->countries + 1))));
+                     ts_dict_text(countries, reporter));
   }
   if (status == TS_OK) status = names.status;
   if (status == TS_OK && named > 0)

@@ -86,11 +86,11 @@ static int is_member (const ts_cover *c, uint32_t side, int axis,
 
 /* What the whole group gave in a fine period. */
 static double total_of (const ts_cover *c, uint32_t side, uint32_t t) {
-  double total = 0.0;
+  ts_wide total = 0;
   for (size_t i = 0; i < c->group_count; i++)
-    total += (double)c->tally->report_sums[
+    total += c->tally->report_sums[
       ts_report_at(c->plan, side, c->group[i], t)];
-  return total;
+  return (double)total;
 }
 
 /* Add up the shares that the reporters of the group who are not 'weighed' yet
@@ -115,7 +115,8 @@ void ts_cover_weigh (ts_cover *c, uint32_t side, uint32_t member) {
   const ts_plan *p = c->plan;
   int axis = ts_cover_axis(p, side);
   c->group_count = 0;
-  for (uint32_t r = 0; r <= p->countries; r++) {
+  for (size_t i = 0; i <= p->countries; i++) {
+    uint32_t r = (i < p->countries) ? p->by_name[i] : (uint32_t)i;
     c->weights[r] = -1.0;
     if (!is_member(c, side, axis, member, r)) continue;
     c->weights[r] = 0.0;

@@ -24,14 +24,18 @@
 **       period; re-exports that are to be subtracted but are not published.
 **       Chapters that were not loaded come before missing periods.
 **   (5) A sum over products wants the chapters that the product filter names,
-**       without a filter those that any report of the selection holds (S12). A
-**       report whose loads lack some of these (without a filter, at the level
-**       that it is read at) is whole when they weigh at most 1 - coverage: a chapter's weight is
-**       its share of the reporter's value where it was loaded, or of all
-**       reporters' where it never was. A report read at the published TOTAL is
-**       whole.
-**   (6) Where a dataset has twenty chapters or more, a load that holds nine of
-**       ten of them is taken to hold all: what it lacks was not traded.
+**       without a filter those that any report with rows in the selection holds
+**       (S12). Chapters are then those of the level that a report is read at; a
+**       report without rows has those of the level asked for, or of any. A
+**       report whose loads lack some of these is whole when they weigh at most
+**       1 - coverage. A chapter's weight is its share of the value of all
+**       chapters in the reporter's reports that hold it, or in everybody's where
+**       the reporter's have no value above zero; none where nobody's have. A
+**       report read at the published TOTAL is whole, as is one without rows
+**       whose loads hold a TOTAL that could be read.
+**   (6) Where the loads seen have twenty chapters of a level or more, a load
+**       that holds nine of ten of them is taken to hold all: what it lacks was
+**       not traded.
 */
 typedef struct {
   char *reason;          /* owned; NULL: known */
@@ -59,7 +63,7 @@ typedef struct {
   size_t starts[3];
   uint8_t *has_rows;         /* by side and country: gave rows anywhere */
   double *weights;           /* scratch, by country; -1: not in the group */
-  uint32_t *group;           /* scratch: countries of the group */
+  uint32_t *group;           /* scratch: countries of the group, by id */
   size_t group_count;
   uint32_t *counts;          /* scratch: periods in which each was weighed */
   uint8_t *weighed;          /* scratch: by country, the weight is known */

@@ -34,24 +34,47 @@ typedef struct {
   uint64_t bits[LEVELS][2];
 } holding;
 
-/* Declared releases (load 0) hold all. */
-static ts_status load_chapters (ts_cover *c, const ts_scope *scope, size_t n,
-                                holding *h) {
-  if (h->load == 0) memset(h->bits, 0xff, sizeof h->bits);
-  for (size_t i = 0; i < n; i++) {
-    uint32_t bit;
-    if (scope[i].load != h->load) continue;
-    if (ts_dict_add(c->chapter_names, ts_slice_of(scope[i].chapter), &bit)
-        != TS_OK) return TS_NOMEM;
-    if (scope[i].level >= 0 && scope[i].level < LEVELS)
-      set_bit(h->bits[scope[i].level], bit);
+static int by_chapter (const void *pa, const void *pb) {
+  const ts_scope *a = pa, *b = pb;
+  return strcmp(a->chapter, b->chapter);
+}
+
+/* Chapters get their bits in the order of their names: what is summed or named
+** first is free of the order of rows. */
+static ts_status name_chapters (ts_cover *c, const ts_scope *scope, size_t n) {
+  ts_scope *sorted = malloc((n + 1) * sizeof *sorted);
+  ts_status status = (sorted != NULL) ? TS_OK : TS_NOMEM;
+  uint32_t bit;
+  if (status == TS_OK && n > 0) {
+    memcpy(sorted, scope, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, by_chapter);
   }
-  return TS_OK;
+  for (size_t i = 0; i < n && status == TS_OK; i++)
+    status = ts_dict_add(c->chapter_names, ts_slice_of(sorted[i].chapter),
+                         &bit);
+  free(sorted);
+  return status;
+}
+
+/* Declared releases (load 0) hold all. */
+static void load_chapters (const ts_cover *c, const ts_scope *scope, size_t n,
+                           holding *h) {
+  if (h->load == 0) memset(h->bits, 0xff, sizeof h->bits);
+  for (size_t i = 0; i < n; i++)
+    if (scope[i].load == h->load && scope[i].level >= 0
+        && scope[i].level < LEVELS)
+      set_bit(h->bits[scope[i].level],
+              ts_dict_find(c->chapter_names, ts_slice_of(scope[i].chapter)));
 }
 
 static size_t count_bits (const uint64_t bits[2]) {
   return (size_t)(__builtin_popcountll(bits[0])
                   + __builtin_popcountll(bits[1]));
+}
+
+/* Does the load have rows in this dataset that are seen? */
+static int is_read (const ts_plan *p, const ts_load *load) {
+  return load->dataset == p->dataset->id && ts_plan_sees(p, load->id);
 }
 
 /* Rule 6: a load with nearly all chapters of its dataset lacks the others
@@ -62,14 +85,14 @@ static void widen_holdings (const ts_cover *c, holding *holdings,
   for (int level = 0; level < LEVELS; level++) {
     uint64_t all[2] = {0, 0};
     for (size_t i = 1; i < count; i++) {
-      if (p->loads[i - 1].dataset != p->dataset->id) continue;
+      if (!is_read(p, &p->loads[i - 1])) continue;
       all[0] |= holdings[i].bits[level][0];
       all[1] |= holdings[i].bits[level][1];
     }
     if (count_bits(all) < BROAD_LEAST) continue;
     for (size_t i = 1; i < count; i++) {
       uint64_t *own = holdings[i].bits[level];
-      if (p->loads[i - 1].dataset != p->dataset->id
+      if (!is_read(p, &p->loads[i - 1])
           || 10 * count_bits(own) < 9 * count_bits(all)) continue;
       own[0] = all[0];
       own[1] = all[1];
@@ -84,14 +107,15 @@ static ts_status find_holdings (ts_cover *c, holding *holdings, size_t count,
   const ts_scope *scope;
   size_t n;
   ts_status status = ts_store_scope(p->store, p->dataset->id, &scope, &n, err);
+  if (status == TS_OK && name_chapters(c, scope, n) != TS_OK)
+    status = ts_fail_memory(err);
   for (size_t i = 0; i < count && status == TS_OK; i++) {
-    holding *h = &holdings[i];
-    h->load = (i == 0) ? 0 : p->loads[i - 1].id;
-    if (load_chapters(c, scope, n, h) != TS_OK) status = ts_fail_memory(err);
+    holdings[i].load = (i == 0) ? 0 : p->loads[i - 1].id;
+    load_chapters(c, scope, n, &holdings[i]);
   }
   if (status == TS_OK) widen_holdings(c, holdings, count);
   for (size_t i = 1; i < count && status == TS_OK; i++) {
-    if (p->loads[i - 1].dataset != p->dataset->id) continue;
+    if (!is_read(p, &p->loads[i - 1])) continue;
     if (first == NULL) first = &holdings[i];
     if (memcmp(holdings[i].bits, first->bits, sizeof first->bits) != 0)
       c->scopes_differ = 1;
@@ -112,14 +136,24 @@ uint16_t ts_cover_levels (const ts_cover *c, size_t report, int *elsewhere) {
   return bits;
 }
 
-/* What a load adds to what a report holds: its chapters. Where all products are
-** summed, those of the levels that the report is read at, at any when it has no
-** rows in the selection or is read at TOTAL. */
-static void hold (ts_cover *c, size_t report, const holding *h) {
+/* The levels whose chapters count for a report (rule 5): where all products are
+** summed, those it is read at; any when it has no rows in the selection and no
+** level is asked for. */
+static uint16_t levels_held (const ts_cover *c, size_t report) {
+  const ts_plan *p = c->plan;
   int elsewhere;
   uint16_t levels = ts_cover_levels(c, report, &elsewhere);
-  if (levels == 0 || !c->plan->product_free || levels & 1u)
-    levels = UINT16_MAX;
+  if (!p->product_free) return UINT16_MAX;
+  if (levels != 0) return levels;
+  if (p->selection->level >= 0) return (uint16_t)(1u << p->selection->level);
+  return (p->selection->level == TS_DEEPEST) ? UINT16_MAX - 1 : UINT16_MAX;
+}
+
+/* What a load adds to what a report holds: its chapters; all of them are in a
+** TOTAL that is read. */
+static void hold (ts_cover *c, size_t report, const holding *h) {
+  uint16_t levels = levels_held(c, report);
+  if (levels & 1u) levels = UINT16_MAX;
   for (int level = 0; level < LEVELS; level++) {
     if (!(levels >> level & 1u)) continue;
     c->chapters[report][0] |= h->bits[level][0];
@@ -151,14 +185,12 @@ static ts_status mark_released (ts_cover *c, const holding *holdings,
 }
 
 /* Is the report read at the published TOTAL, which holds all chapters? Where it
-** has no rows, its load may hold the TOTAL. */
+** has no rows, or nothing was chosen, its load may hold the TOTAL. */
 static int holds_total (const ts_cover *c, size_t report) {
-  int elsewhere;
-  uint16_t levels = ts_cover_levels(c, report, &elsewhere);
   int total = ts_cover_chapter(c, ts_slice_of("TOTAL"));
-  if (!c->plan->product_free || total < 0) return 0;
-  if (levels != 0 && levels != UINT16_MAX) return (int)(levels & 1u);
-  return has_bit(c->chapters[report], (uint32_t)total);
+  return c->plan->product_free && total >= 0
+      && (levels_held(c, report) & 1u)
+      && has_bit(c->chapters[report], (uint32_t)total);
 }
 
 /* All chapters that any report with rows in the selection holds; one that was
@@ -213,8 +245,8 @@ static int lacks (const ts_cover *c, size_t report) {
       && !holds_total(c, report);
 }
 
-/* Value by reporter and chapter, and of all that the reporter gave while its
-** loads held the chapter; the last reporter stands for all. */
+/* Value by reporter and chapter, and that of all chapters while the reporter's
+** loads held this one; the last reporter stands for all. */
 typedef struct {
   double (*value)[CHAPTERS_MOST], (*whole)[CHAPTERS_MOST];
   size_t all;
@@ -234,6 +266,15 @@ static ts_status map_key (const ts_column *key, const ts_cover *c,
   return TS_OK;
 }
 
+/* Add one value to the sums of its reporter. */
+static void add_value (const ts_cover *c, size_t report, uint32_t bit,
+                       double value, shares *s) {
+  size_t reporter = report / c->plan->periods;
+  s->value[reporter][bit] += value;
+  for (uint32_t i = 0; i < CHAPTERS_MOST; i++)
+    if (has_bit(c->chapters[report], i)) s->whole[reporter][i] += value;
+}
+
 /* Add the values of a frame by reported_by, chapter, country and period. */
 static ts_status take_frame (const ts_cover *c, const ts_frame *frame,
                              uint32_t side, shares *s) {
@@ -242,6 +283,8 @@ static ts_status take_frame (const ts_cover *c, const ts_frame *frame,
   const ts_column *product = ts_frame_find(frame, "product");
   const ts_column *country = ts_frame_find(frame, ts_side_names[side]);
   const ts_column *value = ts_frame_find(frame, "value");
+  const ts_column *period = ts_frame_period(frame);
+  int32_t base = ts_period_of_code(p->period_base).ordinal;
   uint32_t *bits = NULL, *reporters = NULL;
   uint32_t word = ts_dict_find(sides->dict, ts_slice_of(ts_side_names[side]));
   ts_dict *countries;
@@ -255,7 +298,9 @@ static ts_status take_frame (const ts_cover *c, const ts_frame *frame,
                                    : (uint32_t)p->countries;
     if (sides->u.codes[row] != word || bit >= CHAPTERS_MOST
         || r > p->countries || isnan(value->u.numbers[row])) continue;
-    s->value[side * (p->countries + 1) + r][bit] += value->u.numbers[row];
+    add_value(c, ts_report_at(p, side, r, (uint32_t)(period->u.ordinals[row]
+                                                     - base)),
+              bit, value->u.numbers[row], s);
   }
   free(bits);
   free(reporters);
@@ -284,23 +329,21 @@ static ts_status ask_side (ts_cover *c, uint32_t side, shares *s,
   return status;
 }
 
-/* What stands below each value, and the sums over all reporters. */
+/* The sums over all reporters, in the order of their ids. */
 static void complete_shares (const ts_cover *c, shares *s) {
   const ts_plan *p = c->plan;
-  for (size_t i = 0; i < ts_report_count(p); i++)
-    for (uint32_t bit = 0; bit < CHAPTERS_MOST; bit++)
-      if (has_bit(c->chapters[i], bit))
-        s->whole[i / p->periods][bit] +=
-          ts_wide_number(c->tally->report_sums[i]);
-  for (size_t r = 0; r < s->all; r++)
+  for (size_t i = 0; i < s->all; i++) {
+    size_t at = i % (p->countries + 1);
+    size_t r = (at < p->countries) ? i - at + p->by_name[at] : i;
     for (uint32_t bit = 0; bit < CHAPTERS_MOST; bit++) {
       s->value[s->all][bit] += s->value[r][bit];
       s->whole[s->all][bit] += s->whole[r][bit];
     }
+  }
 }
 
 /* A chapter's share of a reporter's value; of everybody's where the reporter
-** never had it loaded. */
+** had no value while it was loaded. */
 static double share_of (const shares *s, size_t reporter, uint32_t bit) {
   size_t r = (s->whole[reporter][bit] > 0.0) ? reporter : s->all;
   return (s->whole[r][bit] > 0.0) ? s->value[r][bit] / s->whole[r][bit] : 0.0;

@@ -65,14 +65,13 @@ static uint8_t choose (const ts_plan *p, unsigned seen, ts_levels *levels) {
   return TS_LEVEL_TOTAL;
 }
 
-static ts_status two_classes (const ts_plan *p, size_t report, size_t a,
-                              size_t b, ts_error *err) {
+static ts_status two_classes (const ts_plan *p, const ts_dict *classes,
+                              size_t report, uint32_t a, uint32_t b,
+                              ts_error *err) {
   char period[TS_PERIOD_TEXT];
-  ts_dict *classes, *countries;
+  ts_dict *countries;
   size_t reporter = report / p->periods % (p->countries + 1);
-  ts_status status = ts_store_dict(p->store, "classification", &classes, err);
-  if (status == TS_OK)
-    status = ts_store_dict(p->store, "country", &countries, err);
+  ts_status status = ts_store_dict(p->store, "country", &countries, err);
   if (status != TS_OK) return status;
   ts_period_text(ts_period_of_code(p->period_base
                                    + (uint32_t)(report % p->periods)), period);
@@ -82,24 +81,40 @@ static ts_status two_classes (const ts_plan *p, size_t report, size_t a,
                  (reporter < p->countries)
                  ? ts_dict_text(countries, (uint32_t)reporter) : "",
                  (reporter < p->countries) ? " in " : "", period,
-                 ts_dict_text(classes, (uint32_t)a),
-                 ts_dict_text(classes, (uint32_t)b),
-                 ts_dict_text(classes, (uint32_t)b));
+                 ts_dict_text(classes, a), ts_dict_text(classes, b),
+                 ts_dict_text(classes, b));
 }
 
-/* Rule 3. */
+/* The first classification that a report is seen in by its name, behind the one
+** named; TS_NONE when there is none. */
+static uint32_t class_behind (const survey *s, const ts_dict *classes,
+                              size_t report, const char *name) {
+  uint32_t found = TS_NONE;
+  for (uint32_t c = 0; c < s->classes; c++) {
+    const char *text = ts_dict_text(classes, c);
+    if (s->seen[0][report * s->classes + c] != 0 && strcmp(text, name) > 0
+        && (found == TS_NONE || strcmp(text, ts_dict_text(classes, found)) < 0))
+      found = c;
+  }
+  return found;
+}
+
+/* Rule 3: the first report, by side, reporter and period. */
 static ts_status check_classes (const ts_plan *p, const survey *s,
                                 ts_error *err) {
-  const uint16_t *seen = s->seen[0];
-  if (p->is_key[TS_C_CLASSIFICATION]
-      || p->filters[TS_C_CLASSIFICATION].allowed != NULL) return TS_OK;
-  for (size_t r = 0; r < s->reports; r++) {
-    size_t first = s->classes;
-    for (size_t c = 0; c < s->classes; c++) {
-      if (seen[r * s->classes + c] == 0) continue;
-      if (first < s->classes) return two_classes(p, r, first, c, err);
-      first = c;
-    }
+  size_t reporters = p->countries + 1;
+  ts_dict *classes;
+  ts_status status = ts_store_dict(p->store, "classification", &classes, err);
+  if (status != TS_OK || p->is_key[TS_C_CLASSIFICATION]
+      || p->filters[TS_C_CLASSIFICATION].allowed != NULL) return status;
+  for (size_t i = 0; i < s->reports; i++) {
+    size_t r = i / p->periods % reporters;
+    size_t reporter = (r < p->countries) ? p->by_name[r] : r;
+    size_t report = i + (reporter - r) * p->periods;
+    uint32_t a = class_behind(s, classes, report, ""), b;
+    if (a == TS_NONE) continue;
+    b = class_behind(s, classes, report, ts_dict_text(classes, a));
+    if (b != TS_NONE) return two_classes(p, classes, report, a, b, err);
   }
   return TS_OK;
 }

@@ -187,6 +187,23 @@ static ts_status add_condition (ts_plan *p, const ts_condition *c,
   return status;
 }
 
+/* Codes of countries in the order of their ids. */
+static ts_status order_countries (ts_plan *p, ts_error *err) {
+  uint32_t *ranks;
+  ts_dict *dict;
+  ts_status status = ts_store_dict(p->store, "country", &dict, err);
+  if (status != TS_OK) return status;
+  p->countries = ts_dict_size(dict);
+  p->by_name = malloc((p->countries + 1) * sizeof *p->by_name);
+  ranks = malloc((p->countries + 1) * sizeof *ranks);
+  if (p->by_name == NULL || ranks == NULL
+      || ts_dict_ranks(dict, ranks) != TS_OK) status = ts_fail_memory(err);
+  for (uint32_t code = 0; code < p->countries && status == TS_OK; code++)
+    p->by_name[ranks[code]] = code;
+  free(ranks);
+  return status;
+}
+
 /* Which country codes are aggregates, and whether one is named. */
 static ts_status mark_aggregates (ts_plan *p, ts_error *err) {
   ts_dict *dict;
@@ -194,7 +211,6 @@ static ts_status mark_aggregates (ts_plan *p, ts_error *err) {
   const char *part = NULL, *whole = NULL;
   ts_status status = ts_store_dict(p->store, "country", &dict, err);
   if (status != TS_OK) return status;
-  p->countries = ts_dict_size(dict);
   p->aggregate = calloc(p->countries + 1, 1);
   if (p->aggregate == NULL) return ts_fail_memory(err);
   for (uint32_t code = 0; code < p->countries; code++) {
@@ -320,6 +336,7 @@ ts_status ts_plan_make (ts_plan *p, ts_store *store,
     status = ts_store_loads(store, &p->loads, &p->load_count, err);
   if (status == TS_OK)
     status = ts_chunks_open(store, p->dataset, &p->chunks, err);
+  if (status == TS_OK) status = order_countries(p, err);
   if (status == TS_OK) status = ts_plan_time(p, err);
   if (status == TS_OK) status = make_filters(p, err);
   if (status == TS_OK) status = check_codes(p, err);
@@ -341,6 +358,7 @@ void ts_plan_free (ts_plan *p) {
     ts_dict_free(p->axes[i].labels);
   }
   free(p->aggregate);
+  free(p->by_name);
   ts_string_free(&p->unmatched);
   ts_string_free(&p->skipped);
   free(p->asked);

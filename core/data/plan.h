@@ -43,6 +43,8 @@ typedef struct {
   int8_t sign[TS_REGIMES];     /* 1 adds, -1 subtracts, 0 stays out */
   int subtracts;
   size_t countries;            /* codes in dictionary "country" */
+  uint32_t *by_name;           /* these codes in the order of their ids: what is
+                                  named or taken first is free of row order */
   uint8_t *aggregate;          /* by country code: 1 when an aggregate */
   /* time */
   ts_freq freq;                /* of the rows read (rule 4) */

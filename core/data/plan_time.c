@@ -90,13 +90,14 @@ static ts_status put_reporters (ts_string *to, const ts_plan *p, uint32_t side,
   if (status == TS_OK)
     status = ts_store_dict(p->store, "country", &countries, err);
   if (status != TS_OK) return status;
-  seen = calloc(ts_dict_size(countries) + 1, 1);
+  seen = calloc(p->countries + 1, 1);
   if (seen == NULL) return ts_fail_memory(err);
-  for (size_t i = 0; i < n; i++) {
-    uint32_t reporter = released[i].reporter;
-    if (released[i].side != side || reporter >= ts_dict_size(countries)
-        || seen[reporter]) continue;
-    seen[reporter] = 1;
+  for (size_t i = 0; i < n; i++)
+    if (released[i].side == side && released[i].reporter < p->countries)
+      seen[released[i].reporter] = 1;
+  for (size_t i = 0; i < p->countries; i++) {
+    uint32_t reporter = p->by_name[i];
+    if (!seen[reporter]) continue;
     if (named == 0)
       ts_string_format(to, "; reported by %s: ", ts_side_names[side]);
     if (named++ < NAMED_MOST)
@@ -214,23 +215,23 @@ static ts_status find_skipped (ts_plan *p, ts_error *err) {
   if (status == TS_OK)
     status = ts_store_dict(p->store, "country", &countries, err);
   if (status != TS_OK) return status;
-  seen = calloc(3 * (ts_dict_size(countries) + 1), 1);
+  seen = calloc(3 * (p->countries + 1), 1);
   if (seen == NULL) return ts_fail_memory(err);
   for (size_t i = 0; i < n; i++) {
     ts_period period = ts_period_of_code(released[i].period);
     uint32_t reporter = released[i].reporter;
-    if (reporter >= ts_dict_size(countries)) continue;
+    if (reporter >= p->countries) continue;
     if (!is_asked(p->selection, period)) continue;
     if (!takes_part(p, countries, &released[i])) continue;
-    seen[released[i].side * ts_dict_size(countries) + reporter] |=
+    seen[released[i].side * p->countries + reporter] |=
       (period.freq == p->freq) ? 2 : 1;
   }
-  for (size_t i = 0; i < 3 * ts_dict_size(countries); i++) {
-    if (seen[i] != 1) continue;
+  for (size_t i = 0; i < 3 * p->countries; i++) {
+    uint32_t reporter = p->by_name[i % p->countries];
+    if (seen[i / p->countries * p->countries + reporter] != 1) continue;
     if (named++ < NAMED_MOST)
       ts_string_format(&p->skipped, "%s%s", (named > 1) ? ", " : "",
-                       ts_dict_text(countries,
-                         (uint32_t)(i % ts_dict_size(countries))));
+                       ts_dict_text(countries, reporter));
   }
   if (named > NAMED_MOST)
     ts_string_format(&p->skipped, " and %zu more", named - NAMED_MOST);

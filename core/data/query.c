@@ -6,12 +6,15 @@
 
 #include "answer.h"
 
-/* A reporter of this side with rows in the period, other than 'not'. */
+/* The first reporter of this side by id, other than 'not', with rows in the
+** period. */
 static uint32_t reporter_at (const ts_tally *t, uint32_t side, uint32_t when,
                              uint32_t not) {
-  for (uint32_t r = 0; r < t->plan->countries; r++)
+  for (size_t i = 0; i < t->plan->countries; i++) {
+    uint32_t r = t->plan->by_name[i];
     if (r != not
         && t->report_rows[ts_report_at(t->plan, side, r, when)] > 0) return r;
+  }
   return TS_NONE;
 }
 

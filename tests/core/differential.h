@@ -81,6 +81,7 @@ typedef struct {
   ts_place places[COUNTRIES_MOST];     /* rising, so by Comtrade's number */
   char codes[PRODUCTS_MOST][8];        /* rising */
   int mixed;                           /* codes of several levels */
+  int broad;                           /* codes of many chapters */
   uint8_t sides[2];
   size_t side_count;
   number_style value, weight;
@@ -97,9 +98,12 @@ typedef struct {
   int replace;                         /* later files win */
 } scenario;
 
-static inline int level_of (const world *w, size_t product) {
-  const char *code = w->codes[product];
+static inline int level_of_code (const char *code) {
   return (strcmp(code, "TOTAL") == 0) ? 0 : (int)strlen(code);
+}
+
+static inline int level_of (const world *w, size_t product) {
+  return level_of_code(w->codes[product]);
 }
 
 static inline int by_text (const void *a, const void *b) {
@@ -132,7 +136,8 @@ static inline void make_codes (world *w, size_t n) {
   w->products = 0;
   while (w->products < n) {
     char *code = w->codes[w->products];
-    int chapter = (int)(one_in(3) ? 1 + below(4) : 84 + below(3));
+    int chapter = (int)(w->broad ? 1 + below(26)
+                        : one_in(3) ? 1 + below(4) : 84 + below(3));
     int known = 0;
     snprintf(code, 8, "%02d%02d%02d", chapter, (int)below(8) + 50,
              (int)below(4) * 10);
@@ -179,7 +184,8 @@ static inline void make_world (world *w, size_t rows) {
     ts_period_of_day((int32_t)(14600 + below(3000)), TS_MONTH),
     w->freq).ordinal;
   make_places(w, large ? 20 + below(4) : 1 + below(8));
-  make_codes(w, large ? 40 + below(20) : 1 + below(12));
+  w->broad = one_in(12);
+  make_codes(w, large || w->broad ? 40 + below(20) : 1 + below(12));
   w->sides[0] = (w->layout == LAYOUT_BACI) ? TS_BY_RECONCILED
               : (w->layout == LAYOUT_COMTRADE) ? (uint8_t)below(2)
               : (uint8_t)below(3);

@@ -3,7 +3,7 @@
 #ifndef DIFFERENTIAL_COVER_H
 #define DIFFERENTIAL_COVER_H
 
-#include "differential_oracle.h"
+#include "differential_scope.h"
 
 /* Reporters of a side with rows; of one member of the key that names them, or
 ** all (member -1). */
@@ -18,20 +18,33 @@ static inline size_t group_of (const oracle *o, int side, int member,
   return n;
 }
 
-/* Mean share of the group's sum over the periods in which one is released. */
+/* One reporter's mean share of the group's sum over the periods of a kind; 0
+** when there is none. */
+static inline size_t mean_share (const oracle *o, int side, const size_t *group,
+                                 size_t n, size_t reporter,
+                                 const uint8_t *counts_in, double *share) {
+  size_t count = 0;
+  *share = 0;
+  for (size_t t = 0; t < o->periods; t++) {
+    double total = 0;
+    for (size_t k = 0; k < n; k++) total += o->sums[side][group[k]][t];
+    if (!(total > 0) || !counts_in[t]) continue;
+    *share += o->sums[side][reporter][t] / total;
+    count++;
+  }
+  if (count > 0) *share /= (double)count;
+  return count;
+}
+
+/* Weights over the periods in which one is released, else over those in which
+** it lacks chapters only. */
 static inline void weigh (const oracle *o, int side, const size_t *group,
                           size_t n, double *weights) {
   for (size_t i = 0; i < n; i++) {
-    size_t count = 0;
-    weights[i] = 0;
-    for (size_t t = 0; t < o->periods; t++) {
-      double total = 0;
-      for (size_t k = 0; k < n; k++) total += o->sums[side][group[k]][t];
-      if (!(total > 0) || !o->released[side][group[i]][t]) continue;
-      weights[i] += o->sums[side][group[i]][t] / total;
-      count++;
-    }
-    if (count > 0) weights[i] /= (double)count;
+    size_t r = group[i];
+    if (mean_share(o, side, group, n, r, o->released[side][r], &weights[i])
+        == 0)
+      mean_share(o, side, group, n, r, o->narrow[side][r], &weights[i]);
   }
 }
 
@@ -52,20 +65,25 @@ static inline void judge (const oracle *o, int side, const size_t *group,
   double worst = 1, slack = (style->kind == NUMBERS_DECIMAL) ? 1e-9 : 1e-3;
   size_t have = 0;
   k->chapters[target] = UINT64_MAX;
+  k->levels[target] = UINT_MAX;
   for (size_t t = 0; t < o->periods; t++) {
     double covered = 1;
     uint64_t held = 0;
+    unsigned levels = o->one_level ? UINT_MAX : 0;
     int anybody = 0;
     if (!o->asked[t] || o->target[t] != target) continue;
     for (size_t i = 0; i < n; i++) {
       if (o->released[side][group[i]][t]) {
         anybody = 1;
         held |= o->held[side][group[i]][t];
+        if (o->level[side][group[i]][t] >= 0)
+          levels |= 1u << o->level[side][group[i]][t];
       } else covered -= weights[i];
     }
     if (!anybody) continue;
     have++;
     k->chapters[target] &= held;
+    k->levels[target] &= levels;
     if (covered < worst) worst = covered;
   }
   k->verdicts[target] = VERDICT_KNOWN;
@@ -74,7 +92,7 @@ static inline void judge (const oracle *o, int side, const size_t *group,
     k->verdicts[target] = VERDICT_EITHER;
   else if (worst < o->question->request.coverage)
     k->verdicts[target] = VERDICT_MISSING;
-  if (o->lacking) k->verdicts[target] = VERDICT_EITHER;
+  if (o->unsure) k->verdicts[target] = VERDICT_EITHER;
 }
 
 static inline const knowledge *know (oracle *o, int side, int member) {

@@ -1,24 +1,30 @@
 /* differential_oracle.h -- the same question, answered by SQLite's GROUP BY
 **
 ** SQLite filters, groups and adds; what is left for C is the rules about cells
-** without a number (S12 to S14), in the plainest form.
+** without a number (S12 to S14), in the plainest form: which chapters were loaded
+** in differential_scope.h, what is covered in differential_cover.h.
 */
 #ifndef DIFFERENTIAL_ORACLE_H
 #define DIFFERENTIAL_ORACLE_H
+
+#include <limits.h>
 
 #include "data/sqlite.h"
 #include "differential_ask.h"
 
 #define SPAN_MOST 200   /* fine periods of a question */
+#define LEVELS_MOST 7   /* 0 is TOTAL */
+#define LEVEL_NONE (-1) /* no rows are read; -2: all are at other levels */
 
 /* A cell is a number, is missing, or its coverage lies too near the threshold
 ** for arithmetic in doubles to tell. */
-typedef enum { VERDICT_KNOWN, VERDICT_MISSING, VERDICT_EITHER } verdict;
+typedef enum { VERDICT_KNOWN, VERDICT_EITHER, VERDICT_MISSING } verdict;
 
 typedef struct {
   int made, nobody;
   verdict verdicts[SPAN_MOST];
   uint64_t chapters[SPAN_MOST];  /* held in every fine period */
+  unsigned levels[SPAN_MOST];    /* read in every fine period, as bits */
 } knowledge;
 
 typedef struct {
@@ -28,6 +34,7 @@ typedef struct {
   int seen[LOADS_MOST];
   char chapters[64][3];
   size_t chapter_count;
+  uint64_t scope[LOADS_MOST][LEVELS_MOST];  /* chapters of loads, by level */
   int32_t base;                  /* ordinal of fine period 0 */
   size_t periods, targets;
   int asked[SPAN_MOST];
@@ -35,8 +42,12 @@ typedef struct {
   int32_t ordinals[SPAN_MOST];   /* by target */
   /* by side, reporter ('countries': none) and fine period */
   uint8_t released[3][COUNTRIES_MOST + 1][SPAN_MOST];
-  uint64_t held[3][COUNTRIES_MOST + 1][SPAN_MOST];  /* chapters */
-  int lacking;                   /* some sum over products lacks a chapter */
+  uint8_t narrow[3][COUNTRIES_MOST + 1][SPAN_MOST];  /* but for its chapters */
+  uint8_t from[3][COUNTRIES_MOST + 1][SPAN_MOST];    /* bits of loads */
+  int8_t level[3][COUNTRIES_MOST + 1][SPAN_MOST];    /* that is read */
+  uint64_t held[3][COUNTRIES_MOST + 1][SPAN_MOST];   /* chapters */
+  int one_level;                 /* the files have one, and it is asked for */
+  int unsure;                    /* a chapter's weight is near the threshold */
   uint32_t rows[3][COUNTRIES_MOST + 1][SPAN_MOST];
   double sums[3][COUNTRIES_MOST + 1][SPAN_MOST];
   knowledge known[3][COUNTRIES_MOST + 1];
@@ -134,21 +145,6 @@ static inline void bind_trade (sqlite3_stmt *stmt, const world *w,
   bind_number(stmt, 13, &w->weight, &weight);
 }
 
-static inline void oracle_fill (oracle *o, const scenario *s) {
-  sqlite3_stmt *stmt;
-  o->scenario = s;
-  run(o, "DELETE FROM flows; BEGIN");
-  stmt = prepare(o, "INSERT INTO flows VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  for (size_t i = 0; i < s->count; i++) {
-    bind_trade(stmt, &s->world, &s->rows[i]);
-    if (sqlite3_step(stmt) != SQLITE_DONE) abort();
-    sqlite3_reset(stmt);
-    sqlite3_clear_bindings(stmt);
-  }
-  sqlite3_finalize(stmt);
-  run(o, "COMMIT");
-}
-
 /* Loads that are seen as of the day. */
 static inline void find_seen (oracle *o) {
   const char *asof = o->question->selection.asof;
@@ -235,60 +231,32 @@ static inline uint64_t chapter_bit (oracle *o, const char *code) {
   return UINT64_C(1) << i;
 }
 
-/* Chapters that the conditions on products let in. */
-static inline uint64_t wanted_chapters (oracle *o) {
-  char sql[4096];
-  uint64_t bits = 0;
-  sqlite3_stmt *stmt;
-  if (has_key(o->question, "product") || !filters(o->question, "product"))
-    return 0;
-  snprintf(sql, sizeof sql, "SELECT DISTINCT product FROM flows WHERE"
-           " product <> 'TOTAL'%s", o->question->product_where);
-  stmt = prepare(o, sql);
-  while (sqlite3_step(stmt) == SQLITE_ROW)
-    bits |= chapter_bit(o, (const char *)sqlite3_column_text(stmt, 0));
-  sqlite3_finalize(stmt);
-  return bits;
-}
-
-/* Does some report's sum over products lack chapters that it wants (S12)? What
-** these weigh decides then, which is tested with the flows. */
-static inline int lacks_chapters (const oracle *o, uint64_t wanted) {
-  int free = !has_key(o->question, "product")
-          && !filters(o->question, "product");
-  uint64_t all = 0;
-  for (int side = 0; side < 3; side++)
-    for (size_t r = 0; r <= o->scenario->world.countries; r++)
-      for (size_t t = 0; t < o->periods; t++) all |= o->held[side][r][t];
-  if (free) wanted = all;
-  if (free && o->scenario->world.mixed) return 1;  /* chapters by level */
-  for (int side = 0; side < 3; side++)
-    for (size_t r = 0; r <= o->scenario->world.countries; r++)
-      for (size_t t = 0; t < o->periods; t++)
-        if (o->held[side][r][t] != 0 && (wanted & ~o->held[side][r][t]))
-          return 1;
-  return 0;
-}
-
-/* Who released what, with which chapters (S12). */
-static inline void find_released (oracle *o) {
-  const scenario *s = o->scenario;
-  uint64_t loads[LOADS_MOST] = {0}, wanted = wanted_chapters(o);
-  memset(o->released, 0, sizeof o->released);
-  memset(o->held, 0, sizeof o->held);
-  for (size_t i = 0; i < s->count; i++)
-    loads[s->rows[i].load] |=
-      chapter_bit(o, s->world.codes[s->rows[i].product]);
-  for (size_t i = 0; i < s->count; i++) {
-    const trade *t = &s->rows[i];
-    int64_t when = (int64_t)s->world.first + t->when - o->base;
-    size_t r = reporter_of(&s->world, t);
-    if (!o->seen[t->load] || when < 0 || when >= (int64_t)o->periods
-        || !o->asked[when]) continue;
-    o->held[t->side][r][when] |= loads[t->load];
-    o->released[t->side][r][when] = 1;
+/* The chapters that each file shows, by level. */
+static inline void find_scopes (oracle *o) {
+  const world *w = &o->scenario->world;
+  memset(o->scope, 0, sizeof o->scope);
+  o->chapter_count = 0;
+  for (size_t i = 0; i < o->scenario->count; i++) {
+    const trade *t = &o->scenario->rows[i];
+    o->scope[t->load][level_of(w, t->product)] |=
+      chapter_bit(o, w->codes[t->product]);
   }
-  o->lacking = lacks_chapters(o, wanted);
+}
+
+static inline void oracle_fill (oracle *o, const scenario *s) {
+  sqlite3_stmt *stmt;
+  o->scenario = s;
+  run(o, "DELETE FROM flows; BEGIN");
+  stmt = prepare(o, "INSERT INTO flows VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  for (size_t i = 0; i < s->count; i++) {
+    bind_trade(stmt, &s->world, &s->rows[i]);
+    if (sqlite3_step(stmt) != SQLITE_DONE) abort();
+    sqlite3_reset(stmt);
+    sqlite3_clear_bindings(stmt);
+  }
+  sqlite3_finalize(stmt);
+  run(o, "COMMIT");
+  find_scopes(o);
 }
 
 static inline void put_seen (const oracle *o, char *sql, size_t room,
@@ -331,14 +299,14 @@ static inline void pick (oracle *o) {
   }
   run(o, "CREATE TEMP TABLE depth AS SELECT reported_by, reporter, period,"
       " CASE WHEN %d >= 0 THEN %d WHEN %d AND min(level) = 0 THEN 0"
-      " ELSE max(level) END AS level, sum(level = %d) AS there"
+      " ELSE max(level) END AS level, sum(%d < 0 OR level = %d) AS there"
       " FROM picked GROUP BY 1, 2, 3;"
       "CREATE TEMP VIEW taken AS SELECT * FROM picked JOIN depth"
       " USING (reported_by, reporter, period, level) WHERE %d = 0"
       " OR (product <> 'TOTAL' AND length(product) >= %d)",
       q->selection.level, q->selection.level,
       free && q->selection.level != TS_DEEPEST, q->selection.level,
-      key_digits(q), key_digits(q));
+      q->selection.level, key_digits(q), key_digits(q));
 }
 
 static inline int side_named (const char *name) {
@@ -347,16 +315,20 @@ static inline int side_named (const char *name) {
   return side;
 }
 
-/* A report that has rows, but none at the level asked for, says nothing. */
-static inline void drop_elsewhere (oracle *o) {
+/* The level that each report with rows is read at. */
+static inline void find_levels (oracle *o) {
   sqlite3_stmt *stmt;
-  if (!o->scenario->world.mixed || o->question->selection.level < 0) return;
-  stmt = prepare(o, "SELECT reported_by, reporter, period FROM depth"
-                 " WHERE there = 0");
+  memset(o->level, LEVEL_NONE, sizeof o->level);
+  stmt = prepare(o, o->scenario->world.mixed
+                 ? "SELECT reported_by, reporter, period, CASE WHEN there > 0"
+                   " THEN level ELSE -2 END FROM depth"
+                 : "SELECT DISTINCT reported_by, reporter, period, 6"
+                   " FROM picked");
   while (sqlite3_step(stmt) == SQLITE_ROW) {
     int side = side_named((const char *)sqlite3_column_text(stmt, 0));
-    o->released[side][sqlite3_column_int(stmt, 1)]
-               [sqlite3_column_int(stmt, 2) - o->base] = 0;
+    o->level[side][sqlite3_column_int(stmt, 1)]
+            [sqlite3_column_int(stmt, 2) - o->base] =
+      (int8_t)sqlite3_column_int(stmt, 3);
   }
   sqlite3_finalize(stmt);
 }
@@ -377,18 +349,6 @@ static inline void find_reports (oracle *o) {
     o->sums[side][reporter][when] = sqlite3_column_double(stmt, 4);
   }
   sqlite3_finalize(stmt);
-}
-
-/* Prepare all that a question needs; 0 when nothing is there to ask about. */
-static inline int oracle_ask (oracle *o, const question *q) {
-  o->question = q;
-  find_seen(o);
-  if (!lay_out(o)) return 0;
-  find_released(o);
-  pick(o);
-  drop_elsewhere(o);
-  find_reports(o);
-  return 1;
 }
 
 #endif
