@@ -557,4 +557,15 @@ do
   end)
 end
 
+-- S12: a report without any row of the selection has none at another level.
+do
+  local db = files.store { { 2019, CHN, "X", RUS, "845710", 10, class = "H5" },
+    { 2020, CHN, "X", RUS, "010121", 5, class = "H5" },
+    { 2019, DEU, "X", RUS, "8457", 3, class = "H5" } }
+  local by = db:flows { exporter = "CHN", product = "84",
+    reported_by = "exporter" }:by("product", "year")
+  T.equal(by:at { product = "845710", period = "2020" }, 0,
+    "S12: a known zero, whatever others publish")
+end
+
 T.done()
