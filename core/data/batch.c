@@ -5,8 +5,6 @@
 #include <string.h>
 #include "quick.h"
 
-#define NUMBERS (TS_LAST_NUMBER - TS_FIRST_NUMBER + 1)
-
 int ts_field_is_text (ts_field field) {
   return field == TS_C_PRODUCT || field == TS_C_CLASSIFICATION
       || field == TS_C_QUANTITY_UNIT || field >= TS_C_KEEP;
@@ -14,8 +12,8 @@ int ts_field_is_text (ts_field field) {
 
 /* Columns that a batch holds: all but the numbers and 'until'. */
 static int has_codes (const ts_batch *batch, ts_field field) {
-  if (field >= TS_FIRST_NUMBER && field <= TS_LAST_NUMBER) return 0;
-  return field != TS_C_UNTIL && field < TS_C_KEEP + batch->keeps;
+  return !ts_is_number(field) && field != TS_C_UNTIL
+      && field < TS_C_KEEP + batch->keeps;
 }
 
 ts_status ts_batch_start (ts_batch *batch, size_t keeps, int keep_all) {
@@ -68,7 +66,7 @@ void ts_batch_free (ts_batch *batch) {
     free(batch->maps[f]);
     ts_dict_free(batch->texts[f]);
   }
-  for (size_t i = 0; i < NUMBERS; i++) ts_decimals_free(&batch->numbers[i]);
+  for (size_t i = 0; i < TS_NUMBERS; i++) ts_decimals_free(&batch->numbers[i]);
   *batch = (ts_batch){0};
 }
 
@@ -93,7 +91,7 @@ ts_status ts_batch_widen (ts_batch *batch, size_t rows) {
     if (grown == NULL) return TS_NOMEM;
     batch->codes[f] = grown;
   }
-  for (size_t i = 0; i < NUMBERS; i++)
+  for (size_t i = 0; i < TS_NUMBERS; i++)
     if (ts_decimals_widen(&batch->numbers[i], room) != TS_OK) return TS_NOMEM;
   batch->room = room;
   return TS_OK;

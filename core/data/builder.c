@@ -6,16 +6,10 @@
 
 #include "countries.h"
 
-#define NUMBERS (TS_LAST_NUMBER - TS_FIRST_NUMBER + 1)
-
-static int is_number (ts_field field) {
-  return field >= TS_FIRST_NUMBER && field <= TS_LAST_NUMBER;
-}
-
 static void free_tray (ts_tray *tray) {
   if (tray == NULL) return;
   free(tray->columns[0]);
-  for (size_t i = 0; i < NUMBERS; i++) ts_decimals_free(&tray->numbers[i]);
+  for (size_t i = 0; i < TS_NUMBERS; i++) ts_decimals_free(&tray->numbers[i]);
   free(tray);
 }
 
@@ -30,7 +24,7 @@ static ts_tray *make_tray (size_t fields) {
   }
   for (size_t f = 0; f < fields; f++)
     tray->columns[f] = (room == NULL) ? NULL : room + f * TS_CHUNK_ROWS;
-  for (size_t i = 0; i < NUMBERS && status == TS_OK; i++)
+  for (size_t i = 0; i < TS_NUMBERS && status == TS_OK; i++)
     status = ts_decimals_widen(&tray->numbers[i], TS_CHUNK_ROWS);
   if (status == TS_OK) return tray;
   free_tray(tray);
@@ -161,7 +155,7 @@ static ts_status copy_codes (ts_builder *b, ts_batch *batch, ts_field f,
 
 static void copy_numbers (ts_tray *tray, const ts_batch *batch, size_t from,
                           size_t n) {
-  for (size_t i = 0; i < NUMBERS; i++) {
+  for (size_t i = 0; i < TS_NUMBERS; i++) {
     memcpy(tray->numbers[i].mantissas + tray->rows,
            batch->numbers[i].mantissas + from, n * sizeof(int64_t));
     memcpy(tray->numbers[i].scales + tray->rows,
@@ -173,7 +167,7 @@ static ts_status copy_rows (ts_builder *b, ts_batch *batch, size_t from,
                             size_t n) {
   ts_status status = TS_OK;
   for (ts_field f = 0; f < b->fields && status == TS_OK; f++)
-    if (!is_number(f) && f != TS_C_UNTIL)
+    if (!ts_is_number(f) && f != TS_C_UNTIL)
       status = copy_codes(b, batch, f, from, n);
   copy_numbers(b->filling, batch, from, n);
   b->filling->rows += (uint32_t)n;
@@ -247,7 +241,7 @@ static ts_status encode_tray (const ts_tray *tray, size_t fields,
                               ts_encoded *encoded) {
   ts_status status = TS_OK;
   for (size_t f = 0; f < fields && status == TS_OK; f++)
-    status = is_number((ts_field)f)
+    status = ts_is_number(f)
            ? ts_encode_numbers(&tray->numbers[f - TS_FIRST_NUMBER],
                                tray->rows, &encoded[f])
            : ts_encode_codes(tray->columns[f], tray->rows, &encoded[f]);

@@ -251,7 +251,9 @@ static ts_status fill_block (ts_input *input, ts_block *block, ts_error *err) {
     extent = measure(input, block, &data_ended);
     if (extent.whole == 0 && block->n > TS_RECORD_MOST && !data_ended)
       return fail_record(input, block, 0, err);
-    want = block->n;  /* double what did not hold one record */
+    want = block->n;  /* double what did not hold one record, up to rule 4 */
+    if (want > TS_RECORD_MOST + 1 - block->n)
+      want = TS_RECORD_MOST + 1 - block->n;
   } while (extent.whole == 0 && !at_end && !data_ended);
   if (at_end && !data_ended && (extent.whole < block->n || input->is_json))
     status = close_text(input, block, &extent, err);

@@ -12,10 +12,6 @@ typedef struct {
   int all;
 } ts_rows_in;
 
-static inline int ts_is_number (size_t field) {
-  return field >= TS_FIRST_NUMBER && field <= TS_LAST_NUMBER;
-}
-
 /* Of a column of codes. */
 static inline int ts_zone_is_constant (const ts_zone *zone) {
   return zone->lo == zone->hi;

@@ -20,8 +20,6 @@
 **       that is done helps another from the end of its share.
 **   (5) What fails is the lowest chunk that fails.
 */
-#define TS_NUMBERS (TS_LAST_NUMBER - TS_FIRST_NUMBER + 1)
-
 typedef enum {
   TS_SHOW_PICKED,  /* rows of the selection */
   TS_SHOW_BEFORE,  /* those before the filters of keys (rule 1) */

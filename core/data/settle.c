@@ -137,8 +137,7 @@ static ts_status check_codes (settling *s, size_t chunk) {
 static ts_status read_columns (settling *s, size_t chunk) {
   ts_status status = TS_OK;
   for (ts_field f = 0; f < s->chunks.fields && status == TS_OK; f++) {
-    int number = f >= TS_FIRST_NUMBER && f <= TS_LAST_NUMBER;
-    if (number || f == TS_C_ESTIMATED) continue;
+    if (ts_is_number(f) || f == TS_C_ESTIMATED) continue;
     status = ts_read_codes(s->store, ts_chunk_zone(&s->chunks, chunk, f),
                            &s->scratch, s->columns[f], s->err);
   }

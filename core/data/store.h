@@ -52,6 +52,11 @@ typedef enum {
 #define TS_FIELDS (TS_C_KEEP + TS_KEEP_MOST)
 #define TS_FIRST_NUMBER TS_C_VALUE
 #define TS_LAST_NUMBER TS_C_QUANTITY
+#define TS_NUMBERS (TS_LAST_NUMBER - TS_FIRST_NUMBER + 1)
+
+static inline int ts_is_number (size_t field) {
+  return field >= TS_FIRST_NUMBER && field <= TS_LAST_NUMBER;
+}
 
 /* "period", "exporter" ... of the fixed columns. */
 extern const char *const ts_field_names[TS_C_KEEP];

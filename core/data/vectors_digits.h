@@ -5,8 +5,8 @@
 #include "vectors_step.h"
 
 /* A stretch of texts of up to sixteen bytes, as two words, and what they
-** become. Each step is done for all of it: a wide register would wait for words that
-** were just stored one by one. */
+** become. Each step is done for all of it: a wide register would wait for words
+** that were just stored one by one. */
 #define TS_STRETCH 64
 typedef struct {
   _Alignas(ts_lanes)

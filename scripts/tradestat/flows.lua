@@ -231,8 +231,9 @@ end
 --- Sum the selected flows, kept apart by keys: a frame, sorted by its keys.
 -- Keys: exporter, importer, reported_by, product, hs2, hs4, hs6,
 -- classification, level, regime, estimated, quantity_unit, kept columns, and
--- one period word (month, quarter, half, year ...). Options: `sum = { "value", "weight" }`,
--- `coverage` (0.98: the share of the value whose reporters must have released).
+-- one period word (month, quarter, half, year ...). Options:
+-- `sum = { "value", "weight" }`, `coverage` (0.98: the share of the value whose
+-- reporters must have released).
 -- Cells are values, known zeros, or missing with a reason (S12-S15).
 function methods.by (f, ...)
   local spec, options = specify(f, "by", nil, ...)

@@ -17,9 +17,9 @@ function ts.open (path, options)
   return require "tradestat.store".open(path, options)
 end
 
---- Ask files without storing them: `ts.scan "BACI_*.csv"`. The path of a file, a
--- pattern with `*`, `?` or `[...]`, or a list of paths; the files are read anew
--- for each question. `:flows{...}` selects as a store's flows do, with the same
+--- Ask files without storing them: `ts.scan "BACI_*.csv"`. The path of a file,
+-- a pattern with `*`, `?` or `[...]`, or a list of paths; the files are read
+-- anew for each question. `:flows{...}` selects as a store's flows do, with the same
 -- answers, but records that are there twice are not looked for.
 -- Options as those of load: `format`, `classification`, `keep`, `dataset`,
 -- `on_error = "reject"` (leave bad rows out and count them), `threads`,

@@ -63,7 +63,9 @@ end
 function meta.__tostring (scan)
   local lines = { ("scan of %d %s, not stored"):format(#scan.handle.paths,
     #scan.handle.paths == 1 and "file" or "files") }
-  for _, path in ipairs(scan.handle.paths) do lines[#lines + 1] = "  " .. path end
+  for _, path in ipairs(scan.handle.paths) do
+    lines[#lines + 1] = "  " .. path
+  end
   for _, d in ipairs(scan.known) do
     lines[#lines + 1] = ("%s: %s, %s"):format(d.name, d.currency, d.format)
   end

@@ -112,7 +112,7 @@ static void check_answer (way go) {
 }
 
 /* Whatever allocation fails, the answer is TS_NOMEM, or right all the same
-** (SQLite, glibc and zstd get along without some of theirs). */
+** (SQLite and glibc get along without some of theirs). */
 static void fail_each (way go, size_t threads) {
   long wrong = 0, n = 0;
   int out = 1;
@@ -137,8 +137,8 @@ static void fail_each (way go, size_t threads) {
     }
     ts_frame_free(frame);
   }
-  gsl_test(wrong != 0 || n < 100 || out, "%zu threads: %ld allocations failed in"
-           " turn, %ld wrong answers", threads, n, wrong);
+  gsl_test(wrong != 0 || n < 100 || out, "%zu threads: %ld allocations failed"
+           " in turn, %ld wrong answers", threads, n, wrong);
 }
 
 /* Rule 5 of cover.h, with allocations failing: China's January is missing for

@@ -174,8 +174,8 @@ int main (void) {
   } trials[] = {
     {"transform", transform}, {"over key", over_key}, {"over time", over_time},
     {"fit", fit}, {"share", share}, {"rank", rank},
-    {"contribution", contribution}, {"change", change}, {"rca", rca}, {"extract", extract},
-    {"combine", combine}, {"coefficients", coefficients}
+    {"contribution", contribution}, {"change", change}, {"rca", rca},
+    {"extract", extract}, {"combine", combine}, {"coefficients", coefficients}
   };
   gsl_set_error_handler_off();
   for (size_t i = 0; i < sizeof trials / sizeof *trials; i++)
