@@ -29,10 +29,10 @@
 **       report without rows has those of the level asked for, or of any. A
 **       report whose loads lack some of these is whole when they weigh at most
 **       1 - coverage. A chapter's weight is its share of the value of all
-**       chapters in the reporter's reports that hold it, or in everybody's where
-**       the reporter's have no value above zero; none where nobody's have. A
-**       report read at the published TOTAL is whole, as is one without rows
-**       whose loads hold a TOTAL that could be read.
+**       chapters in the reporter's reports that hold it, or in everybody's
+**       where the reporter's have no value above zero; none where nobody's
+**       have. A report read at the published TOTAL is whole, as is one without
+**       rows whose loads hold a TOTAL that could be read.
 **   (6) Where the loads seen have twenty chapters of a level or more, a load
 **       that holds nine of ten of them is taken to hold all: what it lacks was
 **       not traded.

@@ -155,7 +155,7 @@ static void hold (ts_cover *c, size_t report, const holding *h) {
   uint16_t levels = levels_held(c, report);
   if (levels & 1u) levels = UINT16_MAX;
   for (int level = 0; level < LEVELS; level++) {
-    if (!(levels >> level & 1u)) continue;
+    if (!((unsigned)levels >> level & 1u)) continue;
     c->chapters[report][0] |= h->bits[level][0];
     c->chapters[report][1] |= h->bits[level][1];
   }

@@ -33,9 +33,13 @@ static ts_status look (void *state, const ts_view *view, size_t thread) {
   return TS_OK;
 }
 
-/* One level and one classification everywhere: rule 1. */
-static int nothing_to_choose (const ts_plan *p) {
+/* One level and one classification everywhere: rule 1. Rows that a scanned file
+** had are not all in chunks; 'scope' knows their levels. */
+static int nothing_to_choose (const ts_plan *p, const ts_scope *scope,
+                              size_t n) {
   const ts_chunks *chunks = &p->chunks;
+  for (size_t i = 1; i < n; i++)
+    if (scope[i].level != scope[0].level) return 0;
   for (size_t c = 0; c < chunks->chunks; c++) {
     const ts_zone *level = ts_chunk_zone(chunks, c, TS_C_LEVEL);
     const ts_zone *class = ts_chunk_zone(chunks, c, TS_C_CLASSIFICATION);
@@ -140,12 +144,16 @@ ts_status ts_levels_choose (const ts_plan *p, ts_levels *levels,
   survey s = {.plan = p, .reports = ts_report_count(p)};
   ts_columns columns = {.codes = {[TS_C_LEVEL] = TS_CODES,
                                   [TS_C_CLASSIFICATION] = TS_CODES}};
+  const ts_scope *scope;
+  size_t n;
   ts_dict *classes;
   ts_status status = ts_store_dict(p->store, "classification", &classes, err);
   *levels = (ts_levels){0};
+  if (status == TS_OK)
+    status = ts_store_scope(p->store, p->dataset->id, &scope, &n, err);
   if (status != TS_OK) return status;
   levels->classes = s.classes = ts_dict_size(classes);
-  if (p->all_levels || nothing_to_choose(p)) {
+  if (p->all_levels || nothing_to_choose(p, scope, n)) {
     levels->used_total = p->chunks.chunks > 0
       && ts_chunk_zone(&p->chunks, 0, TS_C_LEVEL)->hi == TS_LEVEL_TOTAL;
     return TS_OK;

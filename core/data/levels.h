@@ -7,8 +7,8 @@
 /*
 ** For each report (side, reporter, period) and classification, the one level
 ** whose rows count.
-**   (1) 'chosen' is NULL when the dataset's chunks hold one level and one
-**       classification only: nothing to choose, no pass needed.
+**   (1) 'chosen' is NULL when the dataset's loads and chunks hold one level and
+**       one classification only: nothing to choose, no pass needed.
 **   (2) The level asked for; else TOTAL when products are neither filtered nor
 **       a key, and it is published; else the deepest that the filter reaches.
 **   (3) Two classifications in one report are TS_CONFLICT, unless

@@ -76,8 +76,8 @@ static inline void judge (const oracle *o, int side, const size_t *group,
       if (o->released[side][group[i]][t]) {
         anybody = 1;
         held |= o->held[side][group[i]][t];
-        if (o->level[side][group[i]][t] >= 0)
-          levels |= 1u << o->level[side][group[i]][t];
+        levels |= (o->level[side][group[i]][t] >= 0)
+                ? 1u << o->level[side][group[i]][t] : UINT_MAX;
       } else covered -= weights[i];
     }
     if (!anybody) continue;

@@ -1,8 +1,8 @@
 /* differential_oracle.h -- the same question, answered by SQLite's GROUP BY
 **
 ** SQLite filters, groups and adds; what is left for C is the rules about cells
-** without a number (S12 to S14), in the plainest form: which chapters were loaded
-** in differential_scope.h, what is covered in differential_cover.h.
+** without a number (S12 to S14), in the plainest form: which chapters were
+** loaded is in differential_scope.h, what is covered in differential_cover.h.
 */
 #ifndef DIFFERENTIAL_ORACLE_H
 #define DIFFERENTIAL_ORACLE_H

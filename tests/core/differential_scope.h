@@ -81,7 +81,7 @@ static inline void find_released (oracle *o) {
     o->released[side][r][t] = o->from[side][r][t] != 0 && read != -2;
     for (size_t load = 0; load < s->loads; load++)
       for (int level = 0; level < LEVELS_MOST; level++)
-        if ((o->from[side][r][t] >> load & 1u)
+        if (((unsigned)o->from[side][r][t] >> load & 1u)
             && level_counts(o, read, level))
           o->held[side][r][t] |= scope_of(o, load, level);
   }

@@ -568,4 +568,45 @@ do
     "S12: a known zero, whatever others publish")
 end
 
+-- S27: what is said, notes and problems too, is free of the order of rows.
+do
+  local USA <const>, DEU <const> = 842, 276
+  local function answer (rows, selection, ...)
+    local _, said = pcall(function (...)
+      return tostring(files.store(rows):flows(selection):by(...))
+    end, ...)
+    return tostring(said)
+  end
+  local function says (text, rows, selection, ...)
+    local said, turned = answer(rows, selection, ...), {}
+    for i = 1, #rows do turned[i] = rows[#rows + 1 - i] end
+    T.ok(said:find(text, 1, true), "S27: " .. text .. ": " .. said)
+    T.equal(answer(turned, selection, ...), said, "S27: other rows first")
+  end
+  says("reported by exporter: CHN, DEU, USA",
+    { { 2021, USA, "X", RUS, "845710", 1 }, { 2021, DEU, "X", RUS, "845710", 1 },
+      { 2021, CHN, "X", RUS, "845710", 1 } }, { exporter = "RUS" }, "year")
+  says("trade of DEU with CHN in 2021 is reported by both sides",
+    { { 2021, USA, "X", RUS, "845710", 1 }, { 2021, DEU, "X", RUS, "845710", 1 },
+      { 2021, RUS, "M", USA, "845710", 1 }, { 2021, CHN, "M", DEU, "845710", 1 } },
+    {}, "year")
+  says("DEU in 2021 is published in HS2017 and in HS2022",
+    { { 2021, USA, "X", RUS, "845710", 1, class = "H6" },
+      { 2021, USA, "X", RUS, "845720", 1, class = "H5" },
+      { 2021, DEU, "X", RUS, "845720", 1, class = "H5" },
+      { 2021, DEU, "X", RUS, "845710", 1, class = "H6" } }, {}, "year")
+  says("left out: AUS, AUT, CAN, published by other periods",
+    { { 202101, USA, "X", RUS, "845710", 1 }, { 2021, 124, "X", RUS, "845710", 1 },
+      { 2021, 36, "X", RUS, "845710", 1 }, { 2021, 40, "X", RUS, "845710", 1 } },
+    {}, "month")
+  says("without DEU",
+    { { 2021, USA, "X", RUS, "845710", 1 }, { 2021, DEU, "X", RUS, "845710", 1 },
+      { 2021, CHN, "X", RUS, "845710", 2 }, { 2022, CHN, "X", RUS, "845710", 2 } },
+    {}, "year")
+  says("left out: DEU, USA, without rows at level 4",
+    { { 2021, USA, "X", RUS, "845710", 1 }, { 2021, DEU, "X", RUS, "845710", 1 },
+      { 2021, CHN, "X", RUS, "8457", 2 } }, { level = 4, product = "84" },
+    "exporter", "year")
+end
+
 T.done()

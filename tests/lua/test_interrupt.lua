@@ -121,10 +121,11 @@ print(db:load(%q).stored, #db:datasets()[1].loads)
   T.equal(status, 0, "a script may go on")
 end
 
--- At the last progress of a load, when nothing looks at the flag any more.
-local function end_of_load ()
+-- At the last progress of a load, when nothing looks at the flag any more. The
+-- signal may be seen a little earlier or later: what is said must be what is.
+-- True when the load was kept.
+local function end_of_load (sorted)
   local path = copy()
-  local sorted = files.write "t,i,j,k,v,q\n2001,156,643,10620,7,1\n"
   local said, complained, status = running.run("run", script([[
 local db = ts.open(%q)
 print(pcall(db.load, db, %q, { progress = function (_, _, rows)
@@ -132,10 +133,23 @@ print(pcall(db.load, db, %q, { progress = function (_, _, rows)
 end }))
 print(#db:datasets()[1].loads)
 ]], path, sorted))
-  T.ok(said:find("false\t.*interrupted after it had been loaded: the store holds"
-    .. " it\n2\n$"), "an interrupt after the commit says that the load is kept: "
-    .. said .. complained)
+  local kept = said:find("false\t.*interrupted after it had been loaded: the"
+    .. " store holds it\n2\n$")
+  T.ok(kept or said:find "false\t.*interrupted, nothing was loaded\n1\n$",
+    "at the end of a load: what is said is so: " .. said .. complained)
   T.equal(status, 0, "after the commit a script may go on")
+  os.remove(path)
+  return kept ~= nil
+end
+
+local function ends_of_loads ()
+  local sorted = files.write "t,i,j,k,v,q\n2001,156,643,10620,7,1\n"
+  local rounds, kept = 0, false
+  repeat
+    rounds = rounds + 1
+    kept = end_of_load(sorted)
+  until kept or rounds == 20
+  T.ok(kept, "an interrupt after the commit says that the load is kept")
 end
 
 -- Questions: nothing but calls of the core, one after the other.
@@ -243,7 +257,7 @@ end
 
 loads()
 midst_of_load()
-end_of_load()
+ends_of_loads()
 asked()
 many_short_calls()
 session()
