@@ -251,6 +251,7 @@ static int files_matching (lua_State *L) {
   const char *pattern = luaL_checkstring(L, 1);
   glob_t *found = lua_newuserdatauv(L, sizeof *found, 0);
   int failed = glob(pattern, 0, NULL, found);
+  if (failed == GLOB_NOSPACE) return luaL_error(L, "not enough memory");
   lua_newtable(L);
   for (size_t i = 0; failed == 0 && i < found->gl_pathc; i++) {
     lua_pushstring(L, found->gl_pathv[i]);

@@ -3,10 +3,8 @@
 #define TS_CONDENSE_PARTS_H
 
 #include "condense.h"
+#include "tally.h"   /* ts_wide and its scale */
 
-#define TS_NUMBERS (TS_LAST_NUMBER - TS_FIRST_NUMBER + 1)
-#define TS_SUM_SCALE 9     /* sums count in units of 10^-9 */
-__extension__ typedef __int128 ts_wide;
 
 /*
 ** What a slot holds is told apart from others by its key; behind the key stand

@@ -29,7 +29,6 @@ typedef struct {
 typedef struct {
   ts_batch batch;
   ts_condensed *condensed;
-  ts_error error;
 } worker;
 
 typedef struct {
@@ -44,7 +43,8 @@ typedef struct {
   size_t bad_rows;         /* in that block */
   ts_string problems;      /* sentences of that block */
   uint64_t rows, rejected;
-  ts_error read_error;
+  int64_t failed_line;     /* of the first block that failed; 0: none did */
+  ts_error error;          /* why */
 } reading;
 
 static ts_status open_inputs (stream *s, ts_error *err) {
@@ -122,15 +122,26 @@ static void note_problems (reading *r, const ts_batch *batch, int64_t line) {
                      batch->problems[i].reason);
 }
 
+/* Keep why a block failed, if it is the first one of the file that did; no more
+** blocks are read. */
+static void note_failure (reading *r, int64_t line, const ts_error *error) {
+  r->ended = 1;
+  if (r->failed_line != 0 && r->failed_line < line) return;
+  r->failed_line = line;
+  r->error = *error;
+}
+
 static ts_status next_block (reading *r, ts_block **block) {
   const ts_load_options *o = r->s->files->options;
   ts_status status = TS_OK;
+  ts_error error = {0};
   pthread_mutex_lock(&r->lock);
   *block = NULL;
   if (!r->ended && o->stop != NULL && *o->stop) status = TS_STOPPED;
   if (!r->ended && status == TS_OK)
-    status = ts_input_next(r->input, NULL, NULL, block, &r->read_error);
-  if (status != TS_OK || *block == NULL) r->ended = 1;
+    status = ts_input_next(r->input, NULL, NULL, block, &error);
+  if (status == TS_OK && *block == NULL) r->ended = 1;
+  if (status != TS_OK) note_failure(r, INT64_MAX, &error);
   pthread_mutex_unlock(&r->lock);
   return status;
 }
@@ -139,24 +150,32 @@ static ts_status take_block (reading *r, worker *w, ts_block *block) {
   int64_t line = ts_block_line(block);
   ts_status status = ts_batch_fill(&w->batch, r->input, block);
   ts_block_free(block);
-  if (status != TS_OK) {
-    w->error = w->batch.error;
-    return status;
-  }
   pthread_mutex_lock(&r->lock);
+  if (status != TS_OK) note_failure(r, line, &w->batch.error);
   r->rows += w->batch.rows;
   r->rejected += w->batch.bad_rows;
   if (w->batch.bad_rows > 0 && !r->s->files->options->reject)
     note_problems(r, &w->batch, line);
   pthread_mutex_unlock(&r->lock);
-  return ts_condensed_take(w->condensed);
+  return (status == TS_OK) ? ts_condensed_take(w->condensed) : status;
+}
+
+static void tell_progress (reading *r) {
+  const ts_load_options *o = r->s->files->options;
+  int64_t read, size, rows;
+  if (o->progress == NULL) return;
+  pthread_mutex_lock(&r->lock);
+  read = ts_input_read(r->input);
+  size = ts_input_size(r->input);
+  rows = (int64_t)r->rows;
+  pthread_mutex_unlock(&r->lock);
+  o->progress(o->state, read, size, rows);
 }
 
 /* One thread reads and condenses until the file ends. Progress is told by the
 ** thread that called. */
 static ts_status work (void *state, size_t item, size_t thread) {
   reading *r = state;
-  const ts_load_options *o = r->s->files->options;
   ts_status status = TS_OK;
   ts_block *block;
   (void)item;
@@ -164,23 +183,19 @@ static ts_status work (void *state, size_t item, size_t thread) {
     status = next_block(r, &block);
     if (status != TS_OK || block == NULL) break;
     status = take_block(r, &r->workers[thread], block);
-    if (thread + 1 == r->threads && o->progress != NULL && status == TS_OK)
-      o->progress(o->state, ts_input_read(r->input), ts_input_size(r->input),
-                  (int64_t)r->rows);
+    if (thread + 1 == r->threads && status == TS_OK) tell_progress(r);
   }
   return status;
 }
 
+/* Memory ran out, or somebody said stop; else the file is at fault. */
 static ts_status work_failed (const reading *r, ts_status status,
                               ts_error *err) {
-  const ts_error *from = (r->read_error.status != TS_OK) ? &r->read_error
-                                                         : NULL;
-  for (size_t i = 0; i < r->threads && from == NULL; i++)
-    if (r->workers[i].error.status != TS_OK) from = &r->workers[i].error;
   if (status == TS_STOPPED) return ts_fail(err, status, "interrupted");
-  if (from == NULL || status == TS_NOMEM) return ts_fail_memory(err);
-  if (err != NULL) *err = *from;
-  return status;
+  if (status == TS_NOMEM || r->error.status == TS_OK)
+    return ts_fail_memory(err);
+  if (err != NULL) *err = r->error;
+  return r->error.status;
 }
 
 static ts_status problems_found (const reading *r, ts_error *err) {
@@ -297,9 +312,12 @@ static ts_status stream_file (stream *s, size_t i, const ts_dataset *dataset,
   if (status == TS_NOMEM) ts_fail_memory(err);
   if (status == TS_OK) {
     status = ts_threads_run_with(r.threads, r.threads, work, &r);
-    if (status != TS_OK) work_failed(&r, status, err);
+    if (r.first_bad != 0 && status != TS_NOMEM && status != TS_STOPPED
+        && (status == TS_OK || r.first_bad < r.failed_line))
+      status = problems_found(&r, err);
+    else if (status != TS_OK)
+      status = work_failed(&r, status, err);
   }
-  if (status == TS_OK && r.first_bad != 0) status = problems_found(&r, err);
   if (status == TS_OK) status = store_workers(&r, dataset, i, err);
   s->rows += r.rows;
   s->rejected += r.rejected;
