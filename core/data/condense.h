@@ -15,16 +15,16 @@
 **       or not, the reporter, what keys and dated conditions name, and which of
 **       the numbers are missing. Sums of scaled numbers are exact. Rows that
 **       notes count (set apart, or with a number missing) keep their number.
-**   (2) Rows that a condition on a column that is no key leaves out are dropped;
-**       a condition on a key leaves all in, since the members that are not
-**       shown are counted (query.h, rule 9).
+**   (2) Rows that a condition on a column that is no key leaves out are
+**       dropped; a condition on a key leaves all in, since the members that are
+**       not shown are counted (query.h, rule 9).
 **   (3) Products are told apart by as many first characters as the keys ask
 **       for, two where products are no key: each such heading is represented
 **       by the first of its codes. All codes seen stay known by their text.
 **   (4) What a release is seen by is noted of all rows, dropped ones too: each
 **       report (S12), and each level and product that it had rows of.
-**   (5) A country that is not told apart is written as the first of the registry
-**       that passes the conditions.
+**   (5) A country that is not told apart is written as the first one of the
+**       registry that passes the conditions.
 */
 typedef struct {
   const ts_selection *selection;
@@ -34,8 +34,8 @@ typedef struct {
   size_t digits;           /* rule 3; 0: whole codes */
 } ts_telling;
 
-/* What a question tells apart in this dataset. An unknown column or a product of
-** impossible length is an error, as in ts_flows_by. */
+/* What a question tells apart in this dataset. An unknown column or a product
+** of impossible length is an error, as in ts_flows_by. */
 ts_status ts_telling_of (const ts_selection *selection,
                          const ts_request *request, const ts_dataset *dataset,
                          ts_telling *telling, ts_error *err);

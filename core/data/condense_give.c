@@ -21,7 +21,8 @@ static void give_codes (ts_condensed *c, const ts_slot *key, size_t cell,
            bytes.text + i * sizeof(uint32_t), sizeof(uint32_t));
 }
 
-/* One code of a variant; that behind its columns are bits of what is missing. */
+/* One code of a variant; behind those of its columns stand bits of what is
+** missing. */
 static uint32_t code_of (const ts_condensed *c, const ts_slot *key, size_t i) {
   uint32_t code;
   memcpy(&code, ts_dict_text(c->variants, key->variant) + i * sizeof code,
@@ -30,8 +31,8 @@ static uint32_t code_of (const ts_condensed *c, const ts_slot *key, size_t i) {
 }
 
 /* Take from a sum as much as one scaled decimal can hold, the first digits
-** before the last ones, so that no sum has many parts; whole numbers, which most
-** are, at once. */
+** before the last ones, so that no sum has many parts; whole numbers, which
+** most are, at once. */
 static ts_decimal part_of (ts_wide *sum) {
   ts_wide whole = *sum / ts_ipow10[TS_SUM_SCALE], rest = *sum;
   int scale = TS_SUM_SCALE;

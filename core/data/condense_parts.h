@@ -5,7 +5,6 @@
 #include "condense.h"
 #include "tally.h"   /* ts_wide and its scale */
 
-
 /*
 ** What a slot holds is told apart from others by its key; behind the key stand
 ** 'span' cells, of headings that follow one another: files are sorted by

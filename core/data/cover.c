@@ -149,7 +149,7 @@ static int look_at_period (ts_cover *c, uint32_t side, uint32_t t,
       int elsewhere;
       uint16_t own = ts_cover_levels(c, report, &elsewhere);
       anybody = 1;
-      levels |= (own != 0) ? own : UINT16_MAX;  /* no row is at no other level */
+      levels |= (own != 0) ? own : UINT16_MAX;  /* no row, no other level */
       chapters[0] |= c->chapters[report][0];
       chapters[1] |= c->chapters[report][1];
       continue;

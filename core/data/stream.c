@@ -1,4 +1,4 @@
-/* stream.c -- files are read, condensed and asked; see stream.h for the rules */
+/* stream.c -- files are read, condensed and asked; see stream.h */
 #include "stream.h"
 
 #include <pthread.h>

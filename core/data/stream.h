@@ -8,8 +8,8 @@
 /*
 ** The same questions as to a store, answered while the files are read.
 **   (1) Every question reads the files once, in blocks, on all threads; rows
-**       are condensed (condense.h) and put to the query in a store in memory, so
-**       that the answer is that of db:load and db:flows, notes included.
+**       are condensed (condense.h) and put to the query in a store in memory,
+**       so that the answer is that of db:load and db:flows, notes included.
 **   (2) Memory holds the blocks at hand and what is condensed: it grows with
 **       the answer, not with the files.
 **   (3) A bad row stops the question with the first problems of the first block
