@@ -1,5 +1,5 @@
-/* vectors_avx512.c -- the loops for AVX-512 as processors have it since Ice Lake
-** and Zen 4 */
+/* vectors_avx512.c -- the loops for AVX-512, as processors have it since Ice
+** Lake and Zen 4: with what moves chosen bytes to the front (VBMI2) */
 #include "vectors.h"
 
 #ifdef __x86_64__

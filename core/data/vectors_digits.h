@@ -4,7 +4,7 @@
 
 #include "vectors_step.h"
 
-/* A stretch of texts of up to sixteen bytes, as two words, and what they become.
+/* A stretch of texts of up to sixteen bytes, as two words, and what they are.
 ** Each step is done for all of it: a wide register would wait for words that
 ** were just stored one by one. */
 #define TS_STRETCH 64
