@@ -85,6 +85,13 @@ ts_status ts_quick_numbers (ts_quick *q);
 /* Units and flags speak of the numbers, so they come after them. */
 ts_status ts_quick_remarks (ts_quick *q);
 
+/* What a part says of the run's records; 'contexts' may be NULL: all 0. Out: a
+** column of codes, or room for TS_QUICK_ROWS. */
+ts_status ts_quick_read (ts_quick *q, size_t part, const uint32_t *contexts,
+                         uint32_t *out);
+/* A column of the batch from a column of the file or a constant. */
+ts_status ts_quick_read_field (ts_quick *q, size_t part, ts_field field);
+
 /* The run's fields of a column. */
 static inline ts_fields ts_quick_fields (const ts_quick *q, size_t column) {
   ts_fields fields = q->run;

@@ -115,8 +115,8 @@ static ts_status read_contexts (ts_quick *q, ts_part *part,
   return TS_OK;
 }
 
-static ts_status read_part (ts_quick *q, size_t index,
-                            const uint32_t *contexts, uint32_t *out) {
+ts_status ts_quick_read (ts_quick *q, size_t index, const uint32_t *contexts,
+                         uint32_t *out) {
   ts_part *part = &q->parts[index];
   if (part->column == TS_NO_COLUMN)
     return read_contexts(q, part, contexts, out);
@@ -139,8 +139,7 @@ static ts_status read_constant (ts_quick *q, ts_part *part, ts_field field) {
   return TS_OK;
 }
 
-/* A column of the batch from a column of the file or a constant. */
-static ts_status read_field (ts_quick *q, size_t index, ts_field field) {
+ts_status ts_quick_read_field (ts_quick *q, size_t index, ts_field field) {
   ts_part *part = &q->parts[index];
   if (part->column == TS_NO_COLUMN) return read_constant(q, part, field);
   return read_column(q, part, NULL, ts_quick_column(q, field));
@@ -172,9 +171,10 @@ static void read_short (ts_quick *q, ts_target target, uint32_t *contexts) {
 }
 
 static ts_status read_period (ts_quick *q) {
-  if (has(q, TS_T_PERIOD)) return read_field(q, TS_P_PERIOD, TS_C_PERIOD);
+  if (has(q, TS_T_PERIOD))
+    return ts_quick_read_field(q, TS_P_PERIOD, TS_C_PERIOD);
   read_short(q, TS_T_MONTH, q->contexts);
-  return read_part(q, TS_P_PERIOD, q->contexts,
+  return ts_quick_read(q, TS_P_PERIOD, q->contexts,
                    ts_quick_column(q, TS_C_PERIOD));
 }
 
@@ -191,7 +191,7 @@ static void unpack (const uint32_t *restrict words, size_t n,
 /* Regimes and, unless a column says them, sides; both are in the value that
 ** is remembered of a flow. */
 static ts_status read_flow (ts_quick *q) {
-  ts_status status = read_part(q, TS_P_FLOW, NULL, q->scratch);
+  ts_status status = ts_quick_read(q, TS_P_FLOW, NULL, q->scratch);
   if (status != TS_OK) return status;
   unpack(q->scratch, q->run.n, ts_quick_column(q, TS_C_REPORTED_BY),
          ts_quick_column(q, TS_C_REGIME));
@@ -210,7 +210,7 @@ static ts_status read_directed (ts_quick *q) {
     ts_quick_fill(q, TS_C_REPORTED_BY, TS_BY_RECONCILED);
   }
   if (status != TS_OK || !has(q, TS_T_REPORTED_BY)) return status;
-  status = read_field(q, TS_P_SIDE, TS_C_REPORTED_BY);
+  status = ts_quick_read_field(q, TS_P_SIDE, TS_C_REPORTED_BY);
   if (status != TS_OK || has(q, TS_T_FLOW)) return status;
   regimes = ts_quick_column(q, TS_C_REGIME);
   sides = q->batch->codes[TS_C_REPORTED_BY] + q->batch->rows;
@@ -242,14 +242,14 @@ static ts_status read_reported (ts_quick *q) {
 }
 
 static ts_status read_sides (ts_quick *q) {
-  ts_status status = read_part(q, TS_P_FROM, NULL,
+  ts_status status = ts_quick_read(q, TS_P_FROM, NULL,
                                ts_quick_column(q, TS_C_EXPORTER));
   if (status == TS_OK)
-    status = read_part(q, TS_P_TO, NULL, ts_quick_column(q, TS_C_IMPORTER));
+    status = ts_quick_read(q, TS_P_TO, NULL, ts_quick_column(q, TS_C_IMPORTER));
   if (status == TS_OK)
     status = has(q, TS_T_REPORTER) ? read_reported(q) : read_directed(q);
   if (status == TS_OK && has(q, TS_T_REGIME))
-    status = read_field(q, TS_P_REGIME, TS_C_REGIME);
+    status = ts_quick_read_field(q, TS_P_REGIME, TS_C_REGIME);
   return status;
 }
 
@@ -278,7 +278,7 @@ static ts_status read_apart (ts_quick *q) {
   size_t first = TS_P_KEEP + q->p->layout->keep_count;
   memset(apart, 0, q->run.n * sizeof *apart);
   for (size_t part = first; part < q->part_count; part++) {
-    ts_status status = read_part(q, part, NULL, q->scratch);
+    ts_status status = ts_quick_read(q, part, NULL, q->scratch);
     if (status != TS_OK) return status;
     join(q->scratch, q->run.n, apart);
   }
@@ -290,8 +290,8 @@ static ts_status read_apart (ts_quick *q) {
 /* Without a column, the year of the period tells. */
 static ts_status read_classification (ts_quick *q) {
   if (has(q, TS_T_CLASSIFICATION))
-    return read_field(q, TS_P_CLASSIFICATION, TS_C_CLASSIFICATION);
-  return read_part(q, TS_P_CLASSIFICATION,
+    return ts_quick_read_field(q, TS_P_CLASSIFICATION, TS_C_CLASSIFICATION);
+  return ts_quick_read(q, TS_P_CLASSIFICATION,
                    q->batch->codes[TS_C_PERIOD] + q->batch->rows,
                    ts_quick_column(q, TS_C_CLASSIFICATION));
 }
@@ -313,7 +313,7 @@ static ts_status read_product (ts_quick *q) {
   if (ts_dict_size(q->batch->texts[TS_C_CLASSIFICATION]) > CLASSES_MOST)
     for (size_t i = 0; i < q->run.n; i++)
       if (classes[i] >= CLASSES_MOST) ts_quick_refuse(q, i);
-  status = read_part(q, TS_P_PRODUCT, q->contexts, q->scratch);
+  status = ts_quick_read(q, TS_P_PRODUCT, q->contexts, q->scratch);
   if (status != TS_OK) return status;
   unpack(q->scratch, q->run.n, ts_quick_column(q, TS_C_PRODUCT),
          ts_quick_column(q, TS_C_LEVEL));
@@ -326,7 +326,7 @@ static ts_status read_kept (ts_quick *q) {
     ts_field field = (ts_field)(TS_C_KEEP + i);
     uint32_t none;
     if ((q->p->unread_keep & 1u << i) == 0)
-      status = read_field(q, TS_P_KEEP + i, field);
+      status = ts_quick_read_field(q, TS_P_KEEP + i, field);
     else if ((status = ts_dict_add(q->batch->texts[field], (ts_slice){"", 0},
                                    &none)) == TS_OK)
       ts_quick_fill(q, field, none);
@@ -341,70 +341,4 @@ ts_status ts_quick_codes (ts_quick *q) {
   if (status == TS_OK) status = read_classification(q);
   if (status == TS_OK) status = read_product(q);
   return (status == TS_OK) ? read_kept(q) : status;
-}
-
-static int8_t *scales_of (const ts_quick *q, ts_field number) {
-  return q->batch->numbers[number - TS_FIRST_NUMBER].scales + q->batch->rows;
-}
-
-/* No quantity without a unit, and no unit without a quantity. */
-static void match_units (size_t n, uint32_t none, uint32_t *restrict units,
-                         int8_t *restrict scales) {
-  for (size_t i = 0; i < n; i++) {
-    scales[i] = (units[i] == none) ? TS_MISSING : scales[i];
-    units[i] = (scales[i] == TS_MISSING) ? none : units[i];
-  }
-}
-
-static ts_status read_units (ts_quick *q) {
-  uint32_t *units, none;
-  ts_status status = ts_dict_add(q->batch->texts[TS_C_QUANTITY_UNIT],
-                                 (ts_slice){"", 0}, &none);
-  if (status != TS_OK) return status;
-  if (!has(q, TS_T_QUANTITY_UNIT)
-      || (q->p->unread & TS_BIT(TS_T_QUANTITY_UNIT)) != 0) {
-    ts_quick_fill(q, TS_C_QUANTITY_UNIT, none);
-    return TS_OK;
-  }
-  units = ts_quick_column(q, TS_C_QUANTITY_UNIT);
-  status = read_part(q, TS_P_UNIT, NULL, units);
-  if (status == TS_OK)
-    match_units(q->run.n, none, units, scales_of(q, TS_C_QUANTITY));
-  return status;
-}
-
-/* Estimated is more than reported, which is more than unsaid. */
-static void raise_flags (const uint32_t *restrict flags,
-                         const int8_t *restrict scales, size_t n,
-                         uint32_t *restrict estimated) {
-  for (size_t i = 0; i < n; i++) {
-    uint32_t flag = (scales[i] != TS_MISSING) ? flags[i] : 0;
-    estimated[i] = (flag > estimated[i]) ? flag : estimated[i];
-  }
-}
-
-/* A column of flags that count beside their numbers. */
-static ts_status read_flags (ts_quick *q, size_t part, ts_field number) {
-  ts_status status;
-  if (!has(q, q->parts[part].target)
-      || (q->p->unread & TS_BIT(q->parts[part].target)) != 0) return TS_OK;
-  status = read_part(q, part, NULL, q->scratch);
-  if (status == TS_OK)
-    raise_flags(q->scratch, scales_of(q, number), q->run.n,
-                ts_quick_column(q, TS_C_ESTIMATED));
-  return status;
-}
-
-ts_status ts_quick_remarks (ts_quick *q) {
-  ts_status status = read_units(q);
-  if (status != TS_OK) return status;
-  if (has(q, TS_T_ESTIMATED) && (q->p->unread & TS_BIT(TS_T_ESTIMATED)) == 0)
-    status = read_field(q, TS_P_ESTIMATED, TS_C_ESTIMATED);
-  else
-    ts_quick_fill(q, TS_C_ESTIMATED, 0);
-  if (status == TS_OK)
-    status = read_flags(q, TS_P_ESTIMATED_WEIGHT, TS_C_WEIGHT);
-  if (status == TS_OK)
-    status = read_flags(q, TS_P_ESTIMATED_QUANTITY, TS_C_QUANTITY);
-  return status;
 }
