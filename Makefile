@@ -1,6 +1,6 @@
 # tradestat: make, make check, make demo; see README.md
 CC ?= cc
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 LUA ?= lua5.4
 PREFIX ?= /usr/local
 B ?= build
