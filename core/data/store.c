@@ -281,7 +281,7 @@ ts_status ts_store_open (const char *path, ts_store_mode mode,
                          ts_store **store, ts_error *err) {
   int fresh, rc, writing = (mode == TS_STORE_WRITE);
   struct stat facts;
-  ts_store *s;
+  ts_store *s = NULL;
   ts_status status = check_path(path, mode, &fresh, err);
   *store = NULL;
   if (status == TS_OK) status = new_store(path, &s, err);
@@ -303,7 +303,7 @@ ts_status ts_store_open (const char *path, ts_store_mode mode,
 
 ts_status ts_store_attach (sqlite3 *db, ts_store **store, ts_error *err) {
   const char *path = sqlite3_db_filename(db, "main");
-  ts_store *s;
+  ts_store *s = NULL;
   ts_status status = new_store((path != NULL && *path != '\0') ? path
                                : "main database", &s, err);
   *store = NULL;

@@ -92,7 +92,7 @@ static double value_at (const ts_series *y, const plan *p, size_t i,
 
 ts_status ts_growth_apply (const ts_series *y, const ts_args *args,
                            double *out, ts_error *err) {
-  plan p;
+  plan p = {0};
   const char *why;
   ts_status status = plan_of(y, args, &p, err);
   if (status != TS_OK) return status;
@@ -101,7 +101,7 @@ ts_status ts_growth_apply (const ts_series *y, const ts_args *args,
 }
 
 const char *ts_growth_why (const ts_series *y, const ts_args *args, size_t i) {
-  plan p;
+  plan p = {0};
   const char *why = NULL;
   if (plan_of(y, args, &p, NULL) == TS_OK) value_at(y, &p, i, &why);
   return why;
