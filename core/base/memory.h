@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include "status.h"
 
 /* A piece of text inside somebody else's buffer; not ended by NUL. */
@@ -21,6 +22,12 @@ int ts_slice_like (ts_slice slice, const char *text);
 
 /* The slice without blanks (space, tab) at both ends. */
 ts_slice ts_slice_trim (ts_slice slice);
+
+/* True when n > 0 codes are all one: compared with themselves one place on, all
+** are equal or one of the first differs, so the usual answers are soon known. */
+static inline int ts_all_equal (const uint32_t *codes, size_t n) {
+  return memcmp(codes, codes + 1, (n - 1) * sizeof *codes) == 0;
+}
 
 /* Make room for 'need' elements of 'size' bytes in '*array' (NULL at first),
 ** whose room is '*room'; it grows by half. On TS_NOMEM nothing changed. */

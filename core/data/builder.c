@@ -115,15 +115,11 @@ static ts_status enter (ts_builder *b, const ts_batch *batch, ts_field f,
   return ts_dict_add(b->dicts[f], text, code);
 }
 
-static int are_equal (const uint32_t *codes, size_t n) {
-  return memcmp(codes, codes + 1, (n - 1) * sizeof *codes) == 0;
-}
-
 /* The store's codes of a batch's own, found in 'map' or entered there. */
 static ts_status translate (ts_builder *b, const ts_batch *batch, ts_field f,
                             uint32_t *map, const uint32_t *own, size_t n,
                             uint32_t *to) {
-  size_t once = are_equal(own, n) ? 1 : n;
+  size_t once = ts_all_equal(own, n) ? 1 : n;
   for (size_t i = 0; i < once; i++) {
     uint32_t *code = &map[own[i]];
     if (*code == TS_NONE) {

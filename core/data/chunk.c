@@ -12,13 +12,6 @@ typedef struct {
   uint32_t none;    /* codes that are */
 } code_range;
 
-/* Most columns of most chunks are constant, and this is soon known: compared
-** with themselves one row further, all are equal or one of the first
-** differs. */
-static int is_constant (const uint32_t *codes, size_t rows) {
-  return memcmp(codes, codes + 1, (rows - 1) * sizeof *codes) == 0;
-}
-
 static code_range range_of (const uint32_t *codes, size_t rows) {
   code_range r = {UINT32_MAX, 0, 0};
   for (size_t i = 0; i < rows; i++) {
@@ -74,7 +67,7 @@ ts_status ts_encode_codes (const uint32_t *codes, size_t rows,
                            ts_encoded *out) {
   assert(rows > 0 && rows <= TS_CHUNK_ROWS);
   ts_restart(&out->bytes);
-  if (!is_constant(codes, rows)) return encode_varying(codes, rows, out);
+  if (!ts_all_equal(codes, rows)) return encode_varying(codes, rows, out);
   out->encoding = 0;
   out->lo = out->hi = codes[0];
   out->missing = (codes[0] == TS_NONE) ? (uint32_t)rows : 0;

@@ -5,32 +5,17 @@
 #include <string.h>
 
 #include "countries.h"
-#include "plan.h"
-
-static uint64_t bit (int field) {
-  return (uint64_t)1 << field;
-}
 
 /* Which countries pass the conditions on one side. */
 static ts_status find_countries (ts_condensed *c, ts_field field) {
-  const ts_selection *s = c->telling->selection;
   size_t side = (field == TS_C_IMPORTER);
   uint8_t **in = &c->country_in[side];
-  if ((c->telling->dropping & bit(field)) == 0) return TS_OK;
+  if ((c->telling->dropping & ts_field_bit(field)) == 0) return TS_OK;
   *in = malloc(ts_countries_count);
   if (*in == NULL) return TS_NOMEM;
-  memset(*in, 1, ts_countries_count);
-  for (size_t i = 0; i < s->condition_count; i++) {
-    const ts_condition *condition = &s->conditions[i];
-    if (strcmp(condition->name, ts_field_names[field]) != 0) continue;
-    for (size_t place = 0; place < ts_countries_count; place++) {
-      int met = 0;
-      for (size_t k = 0; k < condition->n && !met; k++)
-        met = ts_plan_meets(field, ts_slice_of(ts_countries[place].id),
-                            ts_slice_of(condition->texts[k]));
-      if (met == (condition->except != 0)) (*in)[place] = 0;
-    }
-  }
+  for (size_t place = 0; place < ts_countries_count; place++)
+    (*in)[place] = (uint8_t)ts_telling_passes(
+      c->telling, field, ts_slice_of(ts_countries[place].id));
   while (c->substitute[side] + 1 < ts_countries_count
          && !(*in)[c->substitute[side]]) c->substitute[side]++;
   return TS_OK;
@@ -38,18 +23,18 @@ static ts_status find_countries (ts_condensed *c, ts_field field) {
 
 /* Cells of a slot: where the answer shows headings, most of them are there. */
 static size_t span_of (const ts_telling *t) {
-  if ((t->apart & bit(TS_C_PRODUCT)) == 0) return 1;
+  if ((t->apart & ts_field_bit(TS_C_PRODUCT)) == 0) return 1;
   return (t->digits == 2) ? 16 : (t->digits == 4) ? 4 : 1;
 }
 
 static void choose_columns (ts_condensed *c) {
   for (size_t i = 0; i < TS_NUMBERS; i++)
-    if (c->telling->numbers & bit(TS_FIRST_NUMBER + (int)i))
+    if (c->telling->numbers & ts_field_bit(TS_FIRST_NUMBER + (int)i))
       c->number[c->number_count++] = (int)i;
   for (ts_field f = 0; f < TS_C_KEEP + c->batch->keeps; f++) {
     int country = f == TS_C_EXPORTER || f == TS_C_IMPORTER;
-    if (!ts_is_told(c, f) || country || f == TS_C_PRODUCT
-        || (f >= TS_FIRST_NUMBER && f <= TS_LAST_NUMBER)) continue;
+    if (!ts_is_told(c, f) || country || f == TS_C_PRODUCT || ts_is_number(f))
+      continue;
     if (f == TS_C_APART) c->apart_at = c->variant_count;
     c->variant_fields[c->variant_count++] = f;
   }

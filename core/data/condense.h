@@ -34,11 +34,19 @@ typedef struct {
   size_t digits;           /* rule 3; 0: whole codes */
 } ts_telling;
 
+static inline uint64_t ts_field_bit (int field) {
+  return (uint64_t)1 << field;
+}
+
 /* What a question tells apart in this dataset. An unknown column or a product
 ** of impossible length is an error, as in ts_flows_by. */
 ts_status ts_telling_of (const ts_selection *selection,
                          const ts_request *request, const ts_dataset *dataset,
                          ts_telling *telling, ts_error *err);
+
+/* Does a code pass all conditions on a column by which rows may be dropped? */
+int ts_telling_passes (const ts_telling *telling, ts_field field,
+                       ts_slice code);
 
 typedef struct ts_condensed ts_condensed;
 

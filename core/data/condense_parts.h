@@ -65,7 +65,7 @@ struct ts_condensed {
 };
 
 static inline int ts_is_told (const ts_condensed *c, ts_field field) {
-  return (c->telling->apart >> field & 1u) != 0;
+  return (c->telling->apart & ts_field_bit((int)field)) != 0;
 }
 
 static inline ts_slot *ts_slot_at (const ts_condensed *c, size_t i) {

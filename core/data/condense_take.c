@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "condense_parts.h"
-#include "plan.h"
 
 /*
 ** Neighbours are alike in most columns. So each column is looked at once, to
@@ -16,22 +15,6 @@ enum {
   IS_OUT = 4,         /* a condition leaves it out (rule 2) */
   IS_REAL = 8         /* a number is not scaled */
 };
-
-/* Does a product pass the conditions on products? */
-static int product_passes (const ts_condensed *c, ts_slice code) {
-  const ts_selection *s = c->telling->selection;
-  if ((c->telling->dropping >> TS_C_PRODUCT & 1u) == 0) return 1;
-  for (size_t i = 0; i < s->condition_count; i++) {
-    const ts_condition *condition = &s->conditions[i];
-    int met = 0;
-    if (strcmp(condition->name, "product") != 0) continue;
-    for (size_t k = 0; k < condition->n && !met; k++)
-      met = ts_plan_meets(TS_C_PRODUCT, code,
-                          ts_slice_of(condition->texts[k]));
-    if (met == (condition->except != 0)) return 0;
-  }
-  return 1;
-}
 
 /* The heading that a code is told apart by (rule 3). */
 static ts_status find_heading (ts_condensed *c, uint32_t code, ts_slice text,
@@ -73,7 +56,8 @@ static ts_status learn_products (ts_condensed *c) {
     ts_slice text = ts_dict_slice(c->batch->texts[TS_C_PRODUCT], code);
     c->levels[code] = 0;
     c->heading[code] = code;
-    c->product_in[code] = (uint8_t)product_passes(c, text);
+    c->product_in[code] = (uint8_t)ts_telling_passes(c->telling, TS_C_PRODUCT,
+                                                     text);
     if (c->product_in[code] && c->telling->digits > 0
         && find_heading(c, code, text, &c->heading[code]) != TS_OK)
       return TS_NOMEM;
@@ -117,14 +101,10 @@ static ts_status make_room (ts_condensed *c) {
   return TS_OK;
 }
 
-static int is_constant (const uint32_t *codes, size_t rows) {
-  return memcmp(codes, codes + 1, (rows - 1) * sizeof *codes) == 0;
-}
-
 /* Mark where a column turns. */
 static void mark (uint8_t *turns, const uint32_t *codes, size_t rows,
                   int turn) {
-  if (is_constant(codes, rows)) return;
+  if (ts_all_equal(codes, rows)) return;
   for (size_t i = 1; i < rows; i++)
     turns[i] |= (uint8_t)((codes[i] != codes[i - 1]) * turn);
 }

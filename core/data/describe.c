@@ -111,8 +111,8 @@ static void write_format (const ts_input *input, ts_string *out) {
                      "%zu columns are used\n", used, layout->columns);
   head_line(out, "dataset");
   ts_string_format(out, "%s %s %s; imports %s, exports %s; a row that is "
-                   "absent is %s\n", facts->dataset, facts->currency,
-                   input->family, (*facts->valuation_import != '\0')
+                   "absent is %s\n", facts->dataset, input->family,
+                   facts->currency, (*facts->valuation_import != '\0')
                    ? facts->valuation_import : "of unsaid valuation",
                    (*facts->valuation_export != '\0')
                    ? facts->valuation_export : "of unsaid valuation",

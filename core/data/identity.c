@@ -137,7 +137,7 @@ static inline uint64_t scatter (uint64_t x) {
 static void add_column (const uint32_t *codes, size_t rows, uint64_t place,
                         uint64_t *hashes) {
   uint64_t first = scatter(place << 32 | codes[0]);
-  if (memcmp(codes, codes + 1, (rows - 1) * sizeof *codes) == 0)
+  if (ts_all_equal(codes, rows))
     for (size_t r = 0; r < rows; r++) hashes[r] += first;
   else
     for (size_t r = 0; r < rows; r++)

@@ -29,6 +29,9 @@ static ts_status check_text (const ts_input *input, const ts_string *text,
                  || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
     return fail_here(input, err, TS_SYNTAX, "the file is UTF-16; convert it, "
                      "for example: iconv -f UTF-16 -t UTF-8");
+  if (n >= 16 && memcmp(bytes, "SQLite format 3", 16) == 0)
+    return fail_here(input, err, TS_SYNTAX, "this is a SQLite file: open a "
+                     "store with ts.open, or name a file of trade data");
   for (size_t i = 0; i < n; i++)
     odd += bytes[i] < 9 || (bytes[i] > 13 && bytes[i] < 32);
   if (odd * 50 > n)

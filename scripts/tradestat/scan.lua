@@ -21,6 +21,11 @@ local function paths_of (what)
     local matching = { path }
     if path:find "[*?%[]" then
       local found = core.files_matching(path)
+      local file = #found == 0 and io.open(path, "rb")  -- named so
+      if #found == 0 and not file then
+        fail.raise(("no file matches '%s'"):format(path))
+      end
+      if file then file:close() end
       if #found > 0 then matching = found end
     end
     for _, found in ipairs(matching) do

@@ -132,7 +132,7 @@ do
   T.ok(tostring(kept):find "2 rows that cannot be read left out",
     "rule 3: counted")
   T.fails("no/such.csv", "no such file", ts.scan, "no/such.csv")
-  T.fails("no/such/*.csv", "no match", ts.scan, "no/such/*.csv")
+  T.fails("no file matches 'no/such/*.csv'", "no match", ts.scan, "no/such/*.csv")
   T.fails("did you mean 'keep'", "an option", ts.scan, bad, { keeep = {} })
   T.fails("takes a path", "nothing", ts.scan)
   T.fails("unknown selector of flows 'motCode'", "a column that is not kept", function ()
