@@ -23,7 +23,9 @@ ALL_C := -std=c11 -D_GNU_SOURCE -ffp-contract=off -fPIC -pthread -MMD -Wall \
 LUA_C := -Ibindings $(call pc,--cflags lua5.4)
 CORE_LIBS := $(call pc,--libs $(LIBS)) -lm -pthread
 
-CORE := $(patsubst %.c,$B/%.o,$(wildcard core/*/*.c)) $B/gen/countries.o $B/gen/products.o
+CORE := $(patsubst %.c,$B/%.o,$(wildcard core/*/*.c core/*/*/*.c)) \
+  $B/gen/countries.o $B/gen/products.o
+HEADERS := $(wildcard core/*/*.h core/*/*/*.h)
 EXT := $(patsubst $B/%,$B/ext/%,$(CORE))
 MODULE := $(patsubst %.c,$B/%.o,$(wildcard bindings/*.c))
 PROGRAM := $(patsubst %.c,$B/%.o,$(wildcard bindings/program/*.c))
@@ -66,10 +68,10 @@ $B/ext/%.o: %.c
 $B/bindings/%.o: bindings/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_C) $(LUA_C) -c -o $@ $<
-$B/gen/countries.c: core/data/countries.lua core/data/countries_table.lua
+$B/gen/countries.c: core/data/codes/countries.lua core/data/codes/countries_table.lua
 	@mkdir -p $(@D)
 	$(LUA) $< > $@.new && mv $@.new $@
-$B/gen/products.c: core/data/products.lua $(wildcard core/data/products_*.txt)
+$B/gen/products.c: core/data/codes/products.lua $(wildcard core/data/codes/products_*.txt)
 	@mkdir -p $(@D)
 	$(LUA) $< > $@.new && mv $@.new $@
 $B/sample.csv: scripts/sample.lua
@@ -111,6 +113,9 @@ bench: all $B/bench/measure $(BACI) $(WIDE) $(if $(SCALE),$(HUGE))
 	$(if $(SCALE),$B/tradestat run tests/bench/scale.lua $B/tradestat \
 	  $B/bench/measure $B/bench "$(BACI)" "$(HUGE)" \
 	  "$(if $(filter full,$(SIZE)),$(PAGE))")
+oracle: all
+	LUA_PATH="tests/oracle/?.lua;tests/lua/?.lua;scripts/?.lua;scripts/?/init.lua;;" \
+	  LUA_CPATH="$B/lua/?.so;;" $(LUA) tests/oracle/run
 stubs: all
 	@mkdir -p $B/stubs $B/docs
 	$B/tradestat run scripts/dev/stubs.lua > $B/stubs/tradestat.lua
@@ -126,8 +131,8 @@ install: all
 	install -m 644 scripts/tradestat/*.lua $D/share/lua/5.4/tradestat
 	install -m 644 $B/sample.csv scripts/*.lua $D/share/tradestat
 	install -m 644 docs/tradestat.1 $D/share/man/man1
-	for folder in base data stats; do \
-	  install -D -m 644 -t $D/include/tradestat/$$folder core/$$folder/*.h; done
+	for header in $(patsubst core/%,%,$(HEADERS)); do \
+	  install -D -m 644 core/$$header $D/include/tradestat/$$header; done
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(LIBS)|' \
 	  tradestat.pc.in > $D/lib/pkgconfig/tradestat.pc
 install-rock: all
@@ -137,6 +142,6 @@ clean:
 	rm -rf $B
 
 .PHONY: all asan bench check check-asan clean demo deps install install-rock \
-  stubs
+  oracle stubs
 .SECONDARY:
 -include $(wildcard $B/*/*.d $B/*/*/*.d $B/*/*/*/*.d)

@@ -1,7 +1,7 @@
 /* bindings/codes.c -- countries, groups, products, periods: names looked up */
 #include "binding.h"
-#include "data/countries.h"
-#include "data/products.h"
+#include "data/codes/countries.h"
+#include "data/codes/products.h"
 
 static ts_slice check_slice (lua_State *L, int arg) {
   ts_slice slice;

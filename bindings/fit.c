@@ -1,7 +1,7 @@
 /* fit.c -- models on frames, and what a fit says, for Lua */
 #include "statistics.h"
-#include "stats/panel_series.h"
-#include "stats/panel_verbs.h"
+#include "stats/panel/panel_series.h"
+#include "stats/panel/panel_verbs.h"
 
 static const ts_model *check_model (lua_State *L, int arg) {
   const ts_model *m = ts_model_find(luaL_checkstring(L, arg));
@@ -73,10 +73,11 @@ static void push_numbers (lua_State *L, const ts_fit *f) {
   lua_createtable(L, (int)f->number_count, 0);
   for (size_t i = 0; i < f->number_count; i++) {
     const ts_fit_number *number = &f->numbers[i];
-    lua_createtable(L, 0, 4);
+    lua_createtable(L, 0, 5);
     ts_set_text_field(L, "name", number->name);
     ts_set_text_field(L, "label", number->label);
     ts_set_text_field(L, "unit", number->unit);
+    ts_set_text_field(L, "text", number->text);
     ts_set_number_field(L, "value", number->value);
     lua_seti(L, -2, (lua_Integer)i + 1);
   }
@@ -104,10 +105,26 @@ static void push_notes (lua_State *L, const ts_fit *f) {
   }
 }
 
+/* The names of its series and of its tables. */
+static void push_names (lua_State *L, const ts_fit *f) {
+  lua_createtable(L, (int)f->series_count, 0);
+  for (size_t i = 0; i < f->series_count; i++) {
+    lua_pushstring(L, f->series[i].part);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "parts");
+  lua_createtable(L, (int)f->table_count, 0);
+  for (size_t i = 0; i < f->table_count; i++) {
+    lua_pushstring(L, f->tables[i].name);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "tables");
+}
+
 /* fit_fields(fit) -> a table of everything the fit says */
 static int fit_fields (lua_State *L) {
   const ts_fit *f = check_fit(L, 1);
-  lua_createtable(L, 0, 12);
+  lua_createtable(L, 0, 14);
   ts_set_text_field(L, "title", f->title);
   ts_set_text_field(L, "method", f->method);
   ts_set_text_field(L, "refused", f->refused);
@@ -115,6 +132,7 @@ static int fit_fields (lua_State *L) {
   ts_set_count_field(L, "missing", f->missing);
   ts_set_count_field(L, "zeros", f->zeros);
   ts_set_number_field(L, "level", f->level);
+  push_names(L, f);
   push_coefficients(L, f);
   lua_setfield(L, -2, "coefficients");
   push_numbers(L, f);
@@ -126,29 +144,35 @@ static int fit_fields (lua_State *L) {
   return 1;
 }
 
-/* fit_fitted(fit) -> the fitted series, as a frame; nothing without one */
-static int fit_fitted (lua_State *L) {
-  const ts_series *y = &check_fit(L, 1)->fitted;
+/* fit_part(fit, part) -> one of its series, as a frame; nothing without it */
+static int fit_part (lua_State *L) {
+  const ts_fit_series *part = ts_fit_part(check_fit(L, 1),
+                                          luaL_checkstring(L, 2));
   ts_error err = {0};
   ts_frame **made;
   ts_status status;
-  if (y->n == 0) return 0;
+  if (part == NULL) return 0;
   made = ts_new_frame(L);
-  status = ts_series_make(y->first, y->values, y->n, y->name, y->unit, made);
+  status = ts_series_make(part->y.first, part->y.values, part->y.n, part->name,
+                          part->unit, made);
   return ts_give_frame(L, status, &err, made);
 }
 
-/* fit_frame(fit) -> its coefficients as a frame */
+/* fit_frame(fit, what) -> coefficients, parts, numbers or a table as a frame;
+** nothing when it has no such thing */
 static int fit_frame (lua_State *L) {
   const ts_fit *f = check_fit(L, 1);
+  const char *what = luaL_optstring(L, 2, NULL);
   ts_error err = {0};
   ts_frame **made = ts_new_frame(L);
-  return ts_give_frame(L, ts_fit_frame(f, made), &err, made);
+  ts_status status = ts_fit_frame(f, what, made);
+  if (status == TS_UNKNOWN) return 0;
+  return ts_give_frame(L, status, &err, made);
 }
 
 static const luaL_Reg functions[] = {
   {"fit", fit}, {"fits", fits}, {"fit_fields", fit_fields},
-  {"fit_fitted", fit_fitted}, {"fit_frame", fit_frame}, {NULL, NULL}
+  {"fit_part", fit_part}, {"fit_frame", fit_frame}, {NULL, NULL}
 };
 
 void ts_open_fit (lua_State *L) {

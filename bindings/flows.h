@@ -3,8 +3,8 @@
 #define TS_FLOWS_H
 
 #include "binding.h"
-#include "data/load.h"
-#include "data/store.h"
+#include "data/store/load.h"
+#include "data/store/store.h"
 
 /* The open store of argument 'arg'; a closed one raises. */
 ts_store *ts_check_store (lua_State *L, int arg);

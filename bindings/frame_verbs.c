@@ -9,7 +9,7 @@
 #include "base/shape.h"
 #include "base/where.h"
 #include "frame_parts.h"
-#include "stats/expression.h"
+#include "stats/expression/expression.h"
 
 /* The parameters of an expression, a list of numbers and texts at 'index'. */
 static ts_parameter *check_parameters (lua_State *L, int index, size_t *n) {

@@ -2,8 +2,8 @@
 #include <glob.h>
 #include <string.h>
 
-#include "data/query.h"
-#include "data/stream.h"
+#include "data/query/query.h"
+#include "data/query/stream.h"
 #include "flows.h"
 
 /*

@@ -1,5 +1,5 @@
 /* bindings/readframe.c -- any file with a table, read as a frame */
-#include "data/readframe.h"
+#include "data/read/readframe.h"
 #include "frame_parts.h"
 
 /* The texts of a list that end with NULL; see ts_check_texts. */

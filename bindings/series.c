@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "statistics.h"
-#include "stats/panel_series.h"
+#include "stats/panel/panel_series.h"
 
 /* Conditions { exporter = "CHN" }; the table keeps the texts. */
 static size_t check_conditions (lua_State *L, int index, ts_condition *all) {

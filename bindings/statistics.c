@@ -4,9 +4,9 @@
 
 #include <math.h>
 #include <string.h>
-#include "stats/indicators.h"
-#include "stats/panel_verbs.h"
-#include "stats/shares.h"
+#include "stats/levels/indicators.h"
+#include "stats/panel/panel_verbs.h"
+#include "stats/levels/shares.h"
 
 static const char *text_field (lua_State *L, int index, const char *name) {
   const char *text = NULL;

@@ -4,7 +4,7 @@
 
 #include "binding.h"
 #include "frame_parts.h"
-#include "stats/panel.h"
+#include "stats/panel/panel.h"
 
 #define TS_NAMES_MOST 64  /* keys named in one call */
 

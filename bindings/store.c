@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include "binding.h"
-#include "data/load.h"
-#include "data/release.h"
-#include "data/sqlframe.h"
-#include "data/sqlwrite.h"
-#include "data/store.h"
+#include "data/store/load.h"
+#include "data/store/release.h"
+#include "data/sql/sqlframe.h"
+#include "data/sql/sqlwrite.h"
+#include "data/store/store.h"
 #include "flows.h"
 
 ts_store *ts_check_store (lua_State *L, int arg) {

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "statistics.h"
-#include "stats/indicators.h"
+#include "stats/levels/indicators.h"
 
 static void push_default (lua_State *L, const ts_option *option) {
   if (option->kind >= TS_OPTION_WORD) lua_pushstring(L, option->text);
@@ -67,8 +67,8 @@ static void push_reducers (lua_State *L) {
 
 static void push_transforms (lua_State *L) {
   lua_newtable(L);
-  for (size_t i = 0; ts_transforms[i].name != NULL; i++) {
-    const ts_transform *t = &ts_transforms[i];
+  for (size_t i = 0; ts_transforms[i] != NULL; i++) {
+    const ts_transform *t = ts_transforms[i];
     push_row(L, t->name, t->help, t->source, t->options);
     ts_set_text_field(L, "unit", unit_word(t->unit));
     ts_set_count_field(L, "fewest", t->fewest);
@@ -78,8 +78,8 @@ static void push_transforms (lua_State *L) {
 
 static void push_models (lua_State *L) {
   lua_newtable(L);
-  for (size_t i = 0; ts_models[i].name != NULL; i++) {
-    const ts_model *m = &ts_models[i];
+  for (size_t i = 0; ts_models[i] != NULL; i++) {
+    const ts_model *m = ts_models[i];
     push_row(L, m->name, m->help, m->source, m->options);
     ts_set_count_field(L, "fewest", m->fewest);
     lua_seti(L, -2, (lua_Integer)i + 1);

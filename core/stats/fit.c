@@ -12,6 +12,18 @@ ts_fit *ts_fit_alloc (void) {
   return fit;
 }
 
+static void end_series (ts_fit_series *s) {
+  free(s->part);
+  free(s->name);
+  free(s->unit);
+  free((void *)s->y.values);
+}
+
+static void end_table (ts_fit_table *table) {
+  free(table->name);
+  ts_frame_free(table->frame);
+}
+
 static void drop_numbers (ts_fit *fit) {
   for (size_t i = 0; i < fit->coefficient_count; i++) {
     free(fit->coefficients[i].name);
@@ -20,15 +32,18 @@ static void drop_numbers (ts_fit *fit) {
   for (size_t i = 0; i < fit->number_count; i++) {
     free(fit->numbers[i].name);
     free(fit->numbers[i].label);
+    free(fit->numbers[i].text);
     free(fit->numbers[i].unit);
   }
   for (size_t i = 0; i < fit->line_count; i++) {
     free(fit->lines[i].label);
     free(fit->lines[i].unit);
   }
-  free((void *)fit->fitted.values);
+  for (size_t i = 0; i < fit->series_count; i++)
+    end_series(&fit->series[i]);
+  for (size_t i = 0; i < fit->table_count; i++) end_table(&fit->tables[i]);
   fit->coefficient_count = fit->number_count = fit->line_count = 0;
-  fit->fitted = (ts_series){0};
+  fit->series_count = fit->table_count = 0;
 }
 
 void ts_fit_free (ts_fit *fit) {
@@ -42,8 +57,8 @@ void ts_fit_free (ts_fit *fit) {
   free(fit->title);
   free(fit->method);
   free(fit->refused);
-  free(fit->fitted_name);
-  free(fit->fitted_unit);
+  free(fit->series);
+  free(fit->tables);
   free(fit);
 }
 
@@ -125,24 +140,31 @@ static char *copy_of (const char *text) {
   return ts_copy_text(text, strlen(text));
 }
 
-ts_status ts_fit_add_number (ts_fit *fit, const char *name, const char *label,
-                             double value, const char *unit) {
+/* Add a number or, when 'text' is given, a word. */
+static ts_status add_field (ts_fit *fit, const char *name, const char *label,
+                            double value, const char *text, const char *unit) {
   ts_fit_number number = {.value = value};
   if (ts_reserve((void **)&fit->numbers, &fit->number_room,
                  fit->number_count + 1, sizeof number) != TS_OK)
     return TS_NOMEM;
   number.name = copy_of(name);
   number.label = (label != NULL) ? copy_of(label) : NULL;
+  number.text = (text != NULL) ? copy_of(text) : NULL;
   number.unit = copy_of(unit);
-  if (number.name == NULL || number.unit == NULL
-      || (label != NULL && number.label == NULL)) {
-    free(number.name);
-    free(number.label);
-    free(number.unit);
-    return TS_NOMEM;
-  }
   fit->numbers[fit->number_count++] = number;
-  return TS_OK;
+  return (number.name == NULL || number.unit == NULL
+          || (label != NULL && number.label == NULL)
+          || (text != NULL && number.text == NULL)) ? TS_NOMEM : TS_OK;
+}
+
+ts_status ts_fit_add_number (ts_fit *fit, const char *name, const char *label,
+                             double value, const char *unit) {
+  return add_field(fit, name, label, value, NULL, unit);
+}
+
+ts_status ts_fit_add_text (ts_fit *fit, const char *name, const char *label,
+                           const char *text) {
+  return add_field(fit, name, label, NAN, text, "");
 }
 
 ts_status ts_fit_add_coefficient (ts_fit *fit, const char *name,
@@ -180,25 +202,61 @@ ts_status ts_fit_add_line (ts_fit *fit, const char *label, double value,
   return TS_OK;
 }
 
-ts_status ts_fit_fitted (ts_fit *fit, const ts_series *y, const char *name,
-                         const char *unit, double **values) {
-  double *fitted;
-  if (ts_fit_set(&fit->fitted_name, "%s", name) != TS_OK
-      || ts_fit_set(&fit->fitted_unit, "%s", unit) != TS_OK) return TS_NOMEM;
-  fitted = malloc((y->n + 1) * sizeof *fitted);
-  if (fitted == NULL) return TS_NOMEM;
-  for (size_t i = 0; i < y->n; i++) fitted[i] = NAN;
-  free((void *)fit->fitted.values);
-  fit->fitted = (ts_series){.first = y->first, .n = y->n, .values = fitted,
-                            .name = fit->fitted_name,
-                            .unit = fit->fitted_unit};
-  *values = fitted;
+ts_status ts_fit_add_series (ts_fit *fit, const char *part, const ts_series *y,
+                             const char *name, const char *unit,
+                             double **values) {
+  ts_fit_series made = {.part = copy_of(part), .name = copy_of(name),
+                        .unit = copy_of(unit), .y = *y};
+  double *room = malloc((y->n + 1) * sizeof *room);
+  made.y.values = room;
+  made.y.name = made.name;
+  made.y.unit = made.unit;
+  if (made.part == NULL || made.name == NULL || made.unit == NULL
+      || room == NULL
+      || ts_reserve((void **)&fit->series, &fit->series_room,
+                    fit->series_count + 1, sizeof made) != TS_OK) {
+    end_series(&made);
+    return TS_NOMEM;
+  }
+  for (size_t i = 0; i < y->n; i++) room[i] = NAN;
+  fit->series[fit->series_count++] = made;
+  *values = room;
   return TS_OK;
 }
 
-double ts_fit_get (const ts_fit *fit, const char *name) {
+ts_status ts_fit_add_table (ts_fit *fit, const char *name, ts_frame *frame) {
+  ts_fit_table table = {.name = copy_of(name), .frame = frame};
+  if (frame == NULL || table.name == NULL
+      || ts_reserve((void **)&fit->tables, &fit->table_room,
+                    fit->table_count + 1, sizeof table) != TS_OK) {
+    end_table(&table);
+    return TS_NOMEM;
+  }
+  fit->tables[fit->table_count++] = table;
+  return TS_OK;
+}
+
+const ts_fit_number *ts_fit_find (const ts_fit *fit, const char *name) {
   for (size_t i = 0; i < fit->number_count; i++)
-    if (strcmp(fit->numbers[i].name, name) == 0) return fit->numbers[i].value;
+    if (strcmp(fit->numbers[i].name, name) == 0) return &fit->numbers[i];
+  return NULL;
+}
+
+const ts_fit_series *ts_fit_part (const ts_fit *fit, const char *part) {
+  for (size_t i = 0; i < fit->series_count; i++)
+    if (strcmp(fit->series[i].part, part) == 0) return &fit->series[i];
+  return NULL;
+}
+
+const ts_frame *ts_fit_table_of (const ts_fit *fit, const char *name) {
+  for (size_t i = 0; i < fit->table_count; i++)
+    if (strcmp(fit->tables[i].name, name) == 0) return fit->tables[i].frame;
+  return NULL;
+}
+
+double ts_fit_get (const ts_fit *fit, const char *name) {
+  const ts_fit_number *number = ts_fit_find(fit, name);
+  if (number != NULL) return number->value;
   if (strcmp(name, "n") == 0) return (double)fit->n;
   if (strcmp(name, "missing") == 0) return (double)fit->missing;
   if (strcmp(name, "zeros") == 0) return (double)fit->zeros;

@@ -1,95 +1,27 @@
-/* models.c -- the table of models: series -> fit */
+/* models.c -- the list of models: series -> fit */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
-#include "growth.h"
-#include "mann_kendall.h"
+#include "gaps.h"
+#include "stats/growth/growth.h"
+#include "stats/trend/mann_kendall.h"
+#include "stats/trend/theil_sen.h"
+#include "stats/trend/trend.h"
 #include "statistic.h"
-#include "theil_sen.h"
-#include "trend.h"
 
-#define OPTION_LEVEL \
-  {.name = "level", .kind = TS_OPTION_NUMBER, .number = 0.95, .lo = 0.5, \
-   .hi = 0.9999, .help = "confidence level of the intervals"}
-#define OPTION_LOG \
-  {.name = "log", .kind = TS_OPTION_FLAG, \
-   .help = "fit the log: the slope is a growth rate"}
-
-static const ts_option trend_options[] = {
-  OPTION_LOG,
-  {.name = "season", .kind = TS_OPTION_FLAG,
-   .help = "one term for each month, quarter or half-year"},
-  {.name = "errors", .kind = TS_OPTION_WORD, .text = "newey_west",
-   .words = "newey_west|ols|hc1|hc3",
-   .help = "standard errors: newey_west allows for residuals that vary in size"
-           " and are alike from one period to the next, hc1 and hc3 for the"
-           " first alone, ols for neither"},
-  {.name = "lag", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 0,
-   .hi = 100000, .help = "Newey-West lag in periods; not given:"
-                         " floor(4 (n/100)^(2/9)). A Durbin-Watson below 1 is"
-                         " noted: the lag may be too short"},
-  OPTION_LEVEL,
-  {.name = NULL}
-};
-
-static const ts_option theil_sen_options[] = {
-  OPTION_LOG,
-  {.name = "season", .kind = TS_OPTION_FLAG,
-   .help = "compare each month (quarter, half-year) with the same one of other"
-           " years: the slope is per year"},
-  OPTION_LEVEL,
-  {.name = NULL}
-};
-
-static const ts_option mann_kendall_options[] = {
-  {.name = "season", .kind = TS_OPTION_WORD, .text = "auto",
-   .words = "auto|none|simple|covariance",
-   .help = "covariance: each month (quarter, half-year) within itself, allowing"
-           " for months that move together, over complete years; simple: as if"
-           " they did not; none: all periods together; auto: covariance where"
-           " there are seasons, else none"},
-  {.name = NULL}
-};
-
-static const ts_option cagr_options[] = {
-  {.name = "from", .kind = TS_OPTION_PERIOD,
-   .help = "first period; not given: the first observation"},
-  {.name = "to", .kind = TS_OPTION_PERIOD,
-   .help = "last period; not given: the last observation"},
-  {.name = NULL}
-};
-
-const ts_model ts_models[] = {
-  {.name = "trend", .fit = ts_trend_fit, .options = trend_options, .fewest = 3,
-   .source = "Newey and West (1987); MacKinnon and White (1985)",
-   .help = "Straight-line trend by least squares, with the slope a period and a"
-           " year and errors that allow for correlated residuals"},
-  {.name = "theil_sen", .fit = ts_theil_sen_fit, .options = theil_sen_options,
-   .fewest = 3,
-   .source = "Theil (1950); Sen (1968); Hirsch, Slack and Smith (1982)",
-   .help = "Trend that outliers hardly move: the median of the slopes between"
-           " all pairs of observations"},
-  {.name = "mann_kendall", .fit = ts_mann_kendall_fit,
-   .options = mann_kendall_options, .fewest = 3,
-   .source = "Mann (1945); Kendall (1975); Hirsch and Slack (1984)",
-   .help = "Test for a trend in one direction, of any shape: do later"
-           " observations tend to be higher than earlier ones"},
-  {.name = "cagr", .fit = ts_cagr_fit, .options = cagr_options, .fewest = 2,
-   .source = "",
-   .help = "Compound annual growth rate between two periods; what lies between"
-           " them plays no part"},
-  {.name = NULL}
+const ts_model *const ts_models[] = {
+  &ts_trend_model, &ts_theil_sen_model, &ts_mann_kendall_model,
+  &ts_cagr_model, NULL
 };
 
 const ts_model *ts_model_find (const char *name) {
-  for (const ts_model *m = ts_models; m->name != NULL; m++)
-    if (strcmp(m->name, name) == 0) return m;
+  for (size_t i = 0; ts_models[i] != NULL; i++)
+    if (strcmp(ts_models[i]->name, name) == 0) return ts_models[i];
   return NULL;
 }
 
-ts_status ts_model_fit (const ts_model *model, const ts_series *y,
-                        const ts_args *args, ts_stop stop, ts_fit *out,
-                        ts_error *err) {
-  ts_status status = ts_fit_set(&out->title, "%s of %s", model->name, y->name);
+/* Count what is there and what is not; how many are infinite. */
+static size_t count (const ts_series *y, ts_fit *out) {
   size_t infinite = 0;
   out->n = 0;
   for (size_t i = 0; i < y->n; i++) {
@@ -98,6 +30,68 @@ ts_status ts_model_fit (const ts_model *model, const ts_series *y,
   }
   out->missing = y->n - out->n;
   out->zeros = y->zeros;
+  return infinite;
+}
+
+/* Lay the series of a fit over the calendar of 'y' again. */
+static ts_status spread (const ts_whole *whole, const ts_series *y,
+                         ts_fit *out) {
+  for (size_t i = 0; i < out->series_count; i++) {
+    ts_series *part = &out->series[i].y;
+    double *wide = malloc((y->n + 1) * sizeof *wide);
+    if (wide == NULL) return TS_NOMEM;
+    ts_whole_spread(whole, part->values, wide);
+    free((void *)part->values);
+    part->values = wide;
+    part->first = y->first;
+    part->n = y->n;
+  }
+  return TS_OK;
+}
+
+/* gaps.h, rules 2 and 3: the kind of refusal, and which periods. */
+static ts_status refuse_gaps (const ts_series *y, const char *why,
+                              ts_fit *out) {
+  ts_string names = {0};
+  ts_status status = ts_gaps_named(y, &names);
+  if (status == TS_OK)
+    status = ts_fit_refuse_for(out, why, "missing: %s", names.text);
+  ts_string_free(&names);
+  return status;
+}
+
+static ts_status note_filled (const ts_whole *whole, const char *missing,
+                              ts_fit *out) {
+  int zero = (strcmp(missing, "zero") == 0);
+  if (whole->filled == 0) return TS_OK;
+  return ts_fit_note(out, "%zu missing %s %s", whole->filled,
+                     (whole->filled == 1) ? "period" : "periods",
+                     zero ? "taken for zero" : "interpolated");
+}
+
+/* Fit what gaps.h makes of the series. */
+static ts_status fit_whole (const ts_model *model, const ts_series *y,
+                            const ts_args *args, ts_stop stop, ts_fit *out,
+                            ts_error *err) {
+  const char *missing = ts_arg_text(args, "missing");
+  ts_whole whole = {0};
+  ts_status status = ts_whole_make(&whole, y, model->gaps, missing);
+  if (status == TS_OK && whole.refused != NULL) {
+    status = refuse_gaps(y, whole.refused, out);
+  } else if (status == TS_OK) {
+    status = model->fit(&whole.y, args, stop, out, err);
+    if (status == TS_OK) status = spread(&whole, y, out);
+    if (status == TS_OK) status = note_filled(&whole, missing, out);
+  }
+  ts_whole_free(&whole);
+  return status;
+}
+
+ts_status ts_model_fit (const ts_model *model, const ts_series *y,
+                        const ts_args *args, ts_stop stop, ts_fit *out,
+                        ts_error *err) {
+  size_t infinite = count(y, out);
+  ts_status status = ts_fit_set(&out->title, "%s of %s", model->name, y->name);
   if (status != TS_OK) return ts_fail_memory(err);
   if (infinite > 0)
     status = ts_fit_refuse_for(out, "observations are infinite",
@@ -105,6 +99,8 @@ ts_status ts_model_fit (const ts_model *model, const ts_series *y,
                                infinite, out->n);
   else if (out->n < model->fewest)
     status = ts_fit_refuse(out, "needs %zu observations", model->fewest);
+  else if (model->gaps != TS_GAPS_OWN)
+    status = fit_whole(model, y, args, stop, out, err);
   else
     status = model->fit(y, args, stop, out, err);
   return (status == TS_NOMEM) ? ts_fail_memory(err) : status;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/sums.h"
-#include "concentration.h"
+#include "stats/levels/concentration.h"
 #include "sorted.h"
 #include "statistic.h"
 

@@ -3,6 +3,7 @@
 #define TS_STATISTIC_H
 
 #include <stddef.h>
+#include "base/frame.h"
 #include "base/memory.h"
 #include "base/option.h"
 #include "base/period.h"
@@ -46,8 +47,23 @@ typedef struct {
   char *name;              /* a plain field of the fit: "slope", "r2", "z" */
   char *label;             /* as printed: "R2"; NULL: a field, not printed */
   double value;
+  char *text;              /* not a number but a word or a period: "2022-03" */
   char *unit;              /* "", "fraction", "percentage points" ... */
 } ts_fit_number;
+
+/* A series that a model gives, over the calendar of what was fitted. */
+typedef struct {
+  char *part;              /* "fitted", "trend", "seasonal"; owned */
+  char *name;              /* what it measures: "log(value)"; owned */
+  char *unit;              /* owned */
+  ts_series y;             /* values owned, texts those above */
+} ts_fit_series;
+
+/* A table that a model gives: break dates, a forecast. */
+typedef struct {
+  char *name;              /* "breaks"; owned */
+  ts_frame *frame;         /* owned */
+} ts_fit_table;
 
 /* A line below the coefficients: " = a year  +30.1 %  [+12.3 %, +50.8 %]". */
 typedef struct {
@@ -71,9 +87,10 @@ typedef struct {
   size_t line_count, line_room;
   char **notes;
   size_t note_count, note_room;
-  ts_series fitted;        /* values owned by the fit; n 0: there are none */
-  char *fitted_name;       /* owned; what fitted.name shows: "log(value)" */
-  char *fitted_unit;       /* owned; what fitted.unit shows */
+  ts_fit_series *series;
+  size_t series_count, series_room;
+  ts_fit_table *tables;
+  size_t table_count, table_room;
 } ts_fit;
 
 ts_fit *ts_fit_alloc (void);        /* NULL without memory */
@@ -99,14 +116,24 @@ ts_status ts_fit_add_coefficient (ts_fit *fit, const char *name,
                                   double hi);
 ts_status ts_fit_add_line (ts_fit *fit, const char *label, double value,
                            double lo, double hi, const char *unit);
-/* Make room for fitted values over the calendar of 'y', on the scale of the
-** model (log(value) when it is of logs); they are NaN until set through
-** '*values'. */
-ts_status ts_fit_fitted (ts_fit *fit, const ts_series *y, const char *name,
-                         const char *unit, double **values);
+/* A field that is a word or a period. */
+ts_status ts_fit_add_text (ts_fit *fit, const char *name, const char *label,
+                           const char *text);
+/* Make room for a series over the calendar of 'y'; its values are NaN until set
+** through '*values'. The part "fitted" holds fitted values, on the scale of the
+** model (log(value) when it is of logs). */
+ts_status ts_fit_add_series (ts_fit *fit, const char *part, const ts_series *y,
+                             const char *name, const char *unit,
+                             double **values);
+/* Hand a table over, which then is the fit's, even on failure; NULL is
+** TS_NOMEM. */
+ts_status ts_fit_add_table (ts_fit *fit, const char *name, ts_frame *frame);
 /* The value of a plain field, or NaN; n, missing, zeros and level are fields
 ** too. */
 double ts_fit_get (const ts_fit *fit, const char *name);
+const ts_fit_number *ts_fit_find (const ts_fit *fit, const char *name);
+const ts_fit_series *ts_fit_part (const ts_fit *fit, const char *part);
+const ts_frame *ts_fit_table_of (const ts_fit *fit, const char *name);
 
 /* What a result counts, relative to its input. */
 typedef enum {
@@ -131,6 +158,14 @@ typedef struct {
                        double *result);
 } ts_reducer;
 
+/* What a method does with missing periods; gaps.h has the rules. */
+typedef enum {
+  TS_GAPS_OWN,     /* its own header says; there is no option "missing" */
+  TS_GAPS_SELF,    /* it can leave them out and keep the calendar */
+  TS_GAPS_CLOSE,   /* it can take the next observation for the next period */
+  TS_GAPS_FILL     /* it needs a value in every period */
+} ts_gaps_kind;
+
 /* Transform: series -> series of equal length; 'out' has y->n values. */
 typedef struct {
   const char *name;            /* "growth" */
@@ -138,6 +173,7 @@ typedef struct {
   const char *source;
   const ts_option *options;
   ts_result_unit unit;
+  ts_gaps_kind gaps;
   size_t fewest;               /* observations below which all is NaN */
   ts_status (*apply) (const ts_series *y, const ts_args *args, double *out,
                       ts_error *err);
@@ -155,20 +191,37 @@ typedef struct {
   const char *help;
   const char *source;
   const ts_option *options;
+  ts_gaps_kind gaps;
   size_t fewest;               /* observations below which it refuses */
   ts_status (*fit) (const ts_series *y, const ts_args *args, ts_stop stop,
                     ts_fit *out, ts_error *err);
+  /* The numbers of 'fit' without its words, in the same order and to the same
+  ** bit, for panels of very many series; 'numbers' has as many places as 'fit'
+  ** gives numbers. TS_DOMAIN: 'fit' must speak, because it refuses or has a
+  ** note. NULL: there is no faster way. */
+  ts_status (*quick) (const ts_series *y, const ts_args *args, ts_stop stop,
+                      double *numbers);
 } ts_model;
 
-extern const ts_reducer ts_reducers[];      /* each ends with {NULL} */
-extern const ts_transform ts_transforms[];
-extern const ts_model ts_models[];
+extern const ts_reducer ts_reducers[];              /* ends with {NULL} */
+extern const ts_transform *const ts_transforms[];   /* these with NULL */
+extern const ts_model *const ts_models[];
 
 const ts_reducer *ts_reducer_find (const char *name);      /* or NULL */
 const ts_transform *ts_transform_find (const char *name);
 const ts_model *ts_model_find (const char *name);
 
-/* Fit a model with every check that all models share: fewest, n, missing. */
+#define TS_WHY_TEXT 160  /* bytes of a reason */
+
+/* Apply a transform with every check that all share: fewest, missing periods.
+** 'why' becomes the reason when all is NaN, else ""; then the row's own 'why'
+** knows of single values. */
+ts_status ts_transform_apply (const ts_transform *transform, const ts_series *y,
+                              const ts_args *args, double *out,
+                              char why[TS_WHY_TEXT], ts_error *err);
+
+/* Fit a model with every check that all models share: infinite values, fewest,
+** missing periods, n. */
 ts_status ts_model_fit (const ts_model *model, const ts_series *y,
                         const ts_args *args, ts_stop stop, ts_fit *out,
                         ts_error *err);

@@ -1,9 +1,13 @@
-/* transforms.c -- the table of transforms: series -> series */
+/* transforms.c -- the list of transforms, and the simplest of them */
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include "growth.h"
-#include "index.h"
-#include "rolling.h"
+#include "gaps.h"
+#include "options.h"
+#include "stats/growth/growth.h"
+#include "stats/growth/index.h"
+#include "stats/growth/rolling.h"
 #include "statistic.h"
 
 static ts_status log_apply (const ts_series *y, const ts_args *args,
@@ -58,83 +62,92 @@ static const char *diff_why (const ts_series *y, const ts_args *args,
        : isnan(y->values[i - n]) ? "base missing" : NULL;
 }
 
-#define FARTHEST 100000  /* periods back, or in a window: 270 years of days */
-
-static const ts_option growth_options[] = {
-  {.name = "kind", .kind = TS_OPTION_WORD,
-   .words = "yoy|pop|annualised|log|midpoint",
-   .help = "yoy: on the same period a year before (52 weeks, 365 days);"
-           " pop: on the period before, the default of annual data;"
-           " annualised: pop as a rate a year; log: log difference;"
-           " midpoint: over the mean of both, from -2 (exit) to 2 (entry)"},
-  {.name = "lag", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 1,
-   .hi = FARTHEST,
-   .help = "periods back to the base; yoy takes none, the others 1"},
-  {.name = NULL}
-};
-
 static const ts_option lag_options[] = {
   {.name = "n", .kind = TS_OPTION_INTEGER, .number = 1, .lo = 1,
-   .hi = FARTHEST, .help = "periods back"},
+   .hi = TS_FARTHEST, .help = "periods back"},
   {.name = NULL}
 };
 
-static const ts_option index_options[] = {
-  {.name = "base", .kind = TS_OPTION_PERIOD,
-   .help = "period or range whose mean is 100, such as \"2021\" or"
-           " \"2021Q1..2021Q4\""},
-  {.name = "missing", .kind = TS_OPTION_WORD, .text = "refuse",
-   .words = "refuse|skip",
-   .help = "a base window with missing values: no index, or the mean of the"
-           " others"},
-  {.name = NULL}
+static const ts_transform log_transform = {
+  .name = "log", .apply = log_apply, .why = log_why, .unit = TS_UNIT_NONE,
+  .fewest = 1, .source = "",
+  .help = "Natural logarithm; zero and negative values have none"
 };
 
-static const ts_option rolling_options[] = {
-  {.name = "n", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 1,
-   .hi = FARTHEST, .help = "periods in the window, the current one included"},
-  {.name = "reducer", .kind = TS_OPTION_WORD, .text = "sum",
-   .words = "sum|mean|median|min|max",
-   .help = "what is made of the window"},
-  {.name = NULL}
+static const ts_transform lag_transform = {
+  .name = "lag", .apply = lag_apply, .why = lag_why, .moved = lag_moved,
+  .options = lag_options, .unit = TS_UNIT_SAME, .fewest = 1, .source = "",
+  .help = "The value n periods earlier"
 };
 
-static const ts_option ytd_options[] = {
-  {.name = "through", .kind = TS_OPTION_PERIOD,
-   .help = "a period, such as \"2024-06\": only sums through that month of"
-           " each year, to compare like with like"},
-  {.name = NULL}
+static const ts_transform diff_transform = {
+  .name = "diff", .apply = diff_apply, .why = diff_why,
+  .options = lag_options, .unit = TS_UNIT_SAME, .fewest = 2, .source = "",
+  .help = "Change since n periods earlier, in the series' own unit"
 };
 
-const ts_transform ts_transforms[] = {
-  {.name = "growth", .apply = ts_growth_apply, .why = ts_growth_why,
-   .options = growth_options, .unit = TS_UNIT_FRACTION, .fewest = 2,
-   .source = "midpoint: Davis and Haltiwanger (1992)",
-   .help = "Growth rate; below annual frequency the base must be named"},
-  {.name = "log", .apply = log_apply, .why = log_why, .unit = TS_UNIT_NONE,
-   .fewest = 1, .source = "",
-   .help = "Natural logarithm; zero and negative values have none"},
-  {.name = "lag", .apply = lag_apply, .why = lag_why, .moved = lag_moved,
-   .options = lag_options, .unit = TS_UNIT_SAME, .fewest = 1, .source = "",
-   .help = "The value n periods earlier"},
-  {.name = "diff", .apply = diff_apply, .why = diff_why,
-   .options = lag_options, .unit = TS_UNIT_SAME, .fewest = 2, .source = "",
-   .help = "Change since n periods earlier, in the series' own unit"},
-  {.name = "index", .apply = ts_index_apply, .why = ts_index_why,
-   .options = index_options, .unit = TS_UNIT_INDEX, .fewest = 1, .source = "",
-   .help = "Index: the mean of the base window is 100"},
-  {.name = "rolling", .apply = ts_rolling_apply, .why = ts_rolling_why,
-   .options = rolling_options, .unit = TS_UNIT_SAME, .fewest = 1,
-   .source = "",
-   .help = "Moving sum (or mean, median, min, max) of the last n periods"},
-  {.name = "ytd", .apply = ts_ytd_apply, .why = ts_ytd_why,
-   .options = ytd_options, .unit = TS_UNIT_SAME, .fewest = 1, .source = "",
-   .help = "Year to date: sum from the year's first period to this one"},
-  {.name = NULL}
+const ts_transform *const ts_transforms[] = {
+  &ts_growth_transform, &log_transform, &lag_transform, &diff_transform,
+  &ts_index_transform, &ts_rolling_transform, &ts_ytd_transform, NULL
 };
 
 const ts_transform *ts_transform_find (const char *name) {
-  for (const ts_transform *t = ts_transforms; t->name != NULL; t++)
-    if (strcmp(t->name, name) == 0) return t;
+  for (size_t i = 0; ts_transforms[i] != NULL; i++)
+    if (strcmp(ts_transforms[i]->name, name) == 0) return ts_transforms[i];
   return NULL;
+}
+
+static size_t present (const ts_series *y) {
+  size_t n = 0;
+  for (size_t i = 0; i < y->n; i++) n += (isnan(y->values[i]) == 0);
+  return n;
+}
+
+/* gaps.h, rule 2: the kind of refusal, and which periods. */
+static ts_status name_gaps (const ts_series *y, const char *refused,
+                            char why[TS_WHY_TEXT]) {
+  ts_string names = {0};
+  ts_status status = ts_gaps_named(y, &names);
+  if (status == TS_OK)
+    snprintf(why, TS_WHY_TEXT, "%s (missing: %s)", refused, names.text);
+  ts_string_free(&names);
+  return status;
+}
+
+/* Transform what gaps.h makes of the series. */
+static ts_status apply_whole (const ts_transform *transform,
+                              const ts_series *y, const ts_args *args,
+                              double *out, char why[TS_WHY_TEXT],
+                              ts_error *err) {
+  ts_whole whole = {0};
+  ts_status status = ts_whole_make(&whole, y, transform->gaps,
+                                   ts_arg_text(args, "missing"));
+  double *made = malloc((y->n + 1) * sizeof *made);
+  if (made == NULL) status = TS_NOMEM;
+  if (status == TS_OK && whole.refused != NULL) {
+    status = name_gaps(y, whole.refused, why);
+  } else if (status == TS_OK) {
+    status = transform->apply(&whole.y, args, made, err);
+    if (status == TS_OK) ts_whole_spread(&whole, made, out);
+  }
+  free(made);
+  ts_whole_free(&whole);
+  return status;
+}
+
+ts_status ts_transform_apply (const ts_transform *transform, const ts_series *y,
+                              const ts_args *args, double *out,
+                              char why[TS_WHY_TEXT], ts_error *err) {
+  ts_status status;
+  why[0] = '\0';
+  for (size_t i = 0; i < y->n; i++) out[i] = NAN;
+  if (present(y) < transform->fewest) {
+    snprintf(why, TS_WHY_TEXT, "fewer than %zu observations",
+             transform->fewest);
+    return TS_OK;
+  }
+  if (transform->gaps == TS_GAPS_OWN)
+    return transform->apply(y, args, out, err);
+  status = apply_whole(transform, y, args, out, why, err);
+  return (status == TS_NOMEM) ? ts_fail_memory(err) : status;
 }

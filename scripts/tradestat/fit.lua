@@ -33,10 +33,13 @@ function fit.new (made, frame)
     known[#known + 1] = name
   end
   for _, number in ipairs(fields.numbers) do
-    add(number.name, number.unit == "count" and math.tointeger(number.value)
+    add(number.name, number.text
+      or number.unit == "count" and math.tointeger(number.value)
       or number.value)
   end
   for _, c in ipairs(fields.coefficients) do add(c.name, c.estimate) end
+  for _, part in ipairs(fields.parts) do known[#known + 1] = part end
+  for _, name in ipairs(fields.tables) do known[#known + 1] = name end
   fields.interval = interval_of(fields)
   fields.known = known
   return setmetatable({ [DATA] = fields, [CORE] = made, [SERIES] = frame },
@@ -56,21 +59,33 @@ local function wrap (frame)
   return require "tradestat.series".wrap(frame)
 end
 
---- The coefficients as a frame: term, estimate, se, statistic, p, lo, hi.
-function methods:frame ()
-  return call(core.fit_frame, check(self, "frame"))
+-- One of the fit's own series, or nil.
+local function part_of (self, verb, name)
+  local frame = call(core.fit_part, check(self, verb), name)
+  return frame and wrap(frame)
+end
+
+--- What the fit says as a frame: its coefficients (term, estimate, se,
+-- statistic, p, lo, hi), else its table, else its series side by side.
+-- @param what "coefficients", "numbers", "parts" (the series side by side), or
+-- the name of a table, such as "breaks"
+function methods:frame (what)
+  local frame = call(core.fit_frame, check(self, "frame"), what)
+  if frame then return frame end
+  local known = { "coefficients", "numbers", "parts",
+    table.unpack(rawget(self, DATA).tables) }
+  fail.raise(("the fit has no table '%s': it has %s"):format(tostring(what),
+    table.concat(known, ", ")))
 end
 
 --- The fitted values as a series, on the scale of the model: of log(value)
 -- when it was fitted in logs.
 function methods:predict ()
-  local frame = call(core.fit_fitted, check(self, "predict"))
-  if not frame then
-    fail.raise(rawget(self, DATA).refused
-      and "the fit was refused: it has no fitted values"
-      or "this model has no fitted values")
-  end
-  return wrap(frame)
+  local fitted = part_of(self, "predict", "fitted")
+  if fitted then return fitted end
+  fail.raise(rawget(self, DATA).refused
+    and "the fit was refused: it has no fitted values"
+    or "this model has no fitted values")
 end
 
 --- What the fit leaves unexplained: the series minus its fitted values, on the
@@ -89,6 +104,13 @@ function meta.__index (self, name)
   if methods[name] then return methods[name] end
   if name ~= "known" and name ~= "numbers" and name ~= "lines"
      and fields[name] ~= nil then return fields[name] end
+  local own = rawget(self, CORE)
+  for _, part in ipairs(fields.parts) do
+    if part == name then return part_of(self, name, part) end
+  end
+  for _, table in ipairs(fields.tables) do
+    if table == name then return call(core.fit_frame, own, name) end
+  end
   if fields.refused then return nil end  -- no numbers, whatever their names
   for _, known in ipairs(fields.known) do
     if known == name then return nil end  -- not given
@@ -187,6 +209,7 @@ local function table_of (fields)
 end
 
 local function number_text (number)
+  if number.text then return number.text end
   if number.name == "p" or number.name:find "_p$" then
     return format.p(number.value)
   end
@@ -201,7 +224,7 @@ local function counts (fields)
   local parts = { ("n %d"):format(fields.n),
     ("missing %d"):format(fields.missing), ("zeros %d"):format(fields.zeros) }
   for _, number in ipairs(fields.numbers) do
-    if number.label and number.value then
+    if number.label and (number.text or number.value) then
       parts[#parts + 1] = number.label .. " " .. number_text(number)
     end
   end
@@ -225,6 +248,10 @@ function meta.__tostring (self)
     lines[#lines + 1] = "refused: " .. fields.refused
   else
     for _, line in ipairs(table_of(fields)) do lines[#lines + 1] = line end
+    for _, name in ipairs(fields.tables) do
+      lines[#lines + 1] = tostring(call(core.fit_frame, rawget(self, CORE),
+        name))
+    end
   end
   lines[#lines + 1] = counts(fields)
   for _, note in ipairs(fields.notes) do

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include "data/countries.h"
+#include "data/codes/countries.h"
 
 /*
 ** Real country codes, invented trade. Nothing here was published anywhere.

@@ -3,7 +3,7 @@
 #define BATCHES_H
 
 #include <string.h>
-#include "data/batch.h"
+#include "data/read/batch.h"
 
 static int same_text (ts_slice a, ts_slice b) {
   return a.length == b.length

@@ -13,8 +13,8 @@
 #include <string.h>
 
 #include "base/period.h"
-#include "data/countries.h"
-#include "data/record.h"
+#include "data/codes/countries.h"
+#include "data/read/record.h"
 
 #define COUNTRIES_MOST 24
 #define PRODUCTS_MOST 60

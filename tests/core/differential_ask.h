@@ -4,7 +4,7 @@
 
 #include <stdarg.h>
 
-#include "data/query.h"
+#include "data/query/query.h"
 #include "differential.h"
 
 #define TEXTS_MOST 5

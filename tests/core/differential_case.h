@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-#include "data/load.h"
+#include "data/store/load.h"
 #include "differential_text.h"
 
 static char folder[] = "/tmp/tradestat-differential-XXXXXX";

@@ -9,7 +9,7 @@
 
 #include <limits.h>
 
-#include "data/sqlite.h"
+#include "data/store/sqlite.h"
 #include "differential_ask.h"
 
 #define SPAN_MOST 200   /* fine periods of a question */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/columns.h"
+#include "data/store/columns.h"
 
 #define FLOW_MOST 3000
 #define FLOW_COUNTRIES 6

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "data/input.h"
+#include "data/read/input.h"
 
 #define SEEN_MOST 64
 

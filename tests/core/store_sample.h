@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/census.h"
-#include "data/store.h"
+#include "data/store/census.h"
+#include "data/store/store.h"
 
 #define ROWS 500
 #define COLUMNS (TS_C_KEEP + 2)   /* two are kept */

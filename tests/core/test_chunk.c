@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/dict.h"
-#include "data/chunk.h"
+#include "data/store/chunk.h"
 
 static uint64_t seed = 42;
 

@@ -1,7 +1,7 @@
-/* Concentration; rules of core/stats/concentration.h. */
+/* Concentration; rules of core/stats/levels/concentration.h. */
 #include <gsl/gsl_test.h>
 #include <math.h>
-#include "stats/concentration.h"
+#include "stats/levels/concentration.h"
 
 typedef ts_status measure (const double *parts, size_t n, double *result);
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "data/countries.h"
+#include "data/codes/countries.h"
 
 #define SHARED "../shared/data/"
 

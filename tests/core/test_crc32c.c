@@ -2,7 +2,7 @@
 #include <gsl/gsl_test.h>
 #include <string.h>
 
-#include "data/crc32c.h"
+#include "data/store/crc32c.h"
 
 /* RFC 3720, appendix B.4 */
 static void published (void) {

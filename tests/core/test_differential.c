@@ -7,7 +7,7 @@
 #include <gsl/gsl_test.h>
 
 #include "base/write.h"
-#include "data/stream.h"
+#include "data/query/stream.h"
 #include "differential_case.h"
 #include "differential_cover.h"
 #include "slow.h"

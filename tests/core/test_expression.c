@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "stats/expression.h"
+#include "stats/expression/expression.h"
 
 /* The value of an expression in the first row of trade(), as a column. */
 static double first (const char *text) {

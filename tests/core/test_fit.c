@@ -28,15 +28,16 @@ static void test_parts (void) {
   gsl_test(!isnan(ts_fit_get(fit, "rr")), "no such field: NaN");
   gsl_test(fit->coefficients[3].se != 2 || fit->coefficients[3].hi != 6,
            "coefficient");
-  ts_fit_fitted(fit, &y, "log(value)", "USD", &fitted);
-  gsl_test(!isnan(fitted[2]) || fit->fitted.n != 3, "fitted start missing");
-  same(fit->fitted.name, "log(value)", "fitted");
-  same(fit->fitted.unit, "USD", "fitted");
+  ts_fit_add_series(fit, "fitted", &y, "log(value)", "USD", &fitted);
+  gsl_test(!isnan(fitted[2]) || ts_fit_part(fit, "fitted")->y.n != 3,
+           "fitted start missing");
+  same(ts_fit_part(fit, "fitted")->name, "log(value)", "fitted");
+  same(ts_fit_part(fit, "fitted")->unit, "USD", "fitted");
   ts_fit_refuse(fit, "needs %d", 3);
   ts_fit_refuse(fit, "needs %d", 4);
   same(fit->refused, "needs 4", "refused");
   gsl_test(fit->number_count != 0 || fit->coefficient_count != 0
-           || fit->line_count != 0 || fit->fitted.n != 0,
+           || fit->line_count != 0 || fit->series_count != 0,
            "rule 2: refused fits have no numbers");
   ts_fit_free(fit);
   ts_fit_free(NULL);
@@ -45,7 +46,8 @@ static void test_parts (void) {
 static void test_table (void) {
   const double x[] = {NAN, NAN, 5};
   ts_series y = series_of(x, 3, "2020");
-  for (const ts_model *m = ts_models; m->name != NULL; m++) {
+  for (size_t i = 0; ts_models[i] != NULL; i++) {
+    const ts_model *m = ts_models[i];
     ts_fit *fit = fit_of(m->name, &y, NULL, NULL, NULL);
     gsl_test(fit->refused == NULL, "%s of one observation refuses", m->name);
     gsl_test(fit->n != 1 || fit->missing != 2, "%s: counts", m->name);

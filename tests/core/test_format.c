@@ -2,7 +2,7 @@
 #include <gsl/gsl_test.h>
 #include <math.h>
 #include <string.h>
-#include "data/format.h"
+#include "data/read/format.h"
 #include "reading.h"
 
 static seen s;

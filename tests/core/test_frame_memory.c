@@ -13,7 +13,7 @@
 #include "base/shape.h"
 #include "base/where.h"
 #include "base/write.h"
-#include "stats/expression.h"
+#include "stats/expression/expression.h"
 
 typedef ts_status (*verb) (const ts_frame *f, ts_frame **out, ts_error *err);
 

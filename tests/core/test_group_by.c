@@ -4,9 +4,9 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "data/keyspace.h"
-#include "data/query.h"
-#include "data/tally.h"
+#include "data/query/keyspace.h"
+#include "data/query/query.h"
+#include "data/query/tally.h"
 #include "flow_store.h"
 
 static char path[] = "/tmp/tradestat-groups-XXXXXX";

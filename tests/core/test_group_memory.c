@@ -4,8 +4,8 @@
 
 #include "failing.h"
 
-#include "data/keyspace.h"
-#include "data/query.h"
+#include "data/query/keyspace.h"
+#include "data/query/query.h"
 #include "flow_store.h"
 
 static char path[] = "/tmp/tradestat-groups-XXXXXX";

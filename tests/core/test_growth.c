@@ -1,6 +1,6 @@
-/* Growth, contributions and cagr; rules of core/stats/growth.h. */
+/* Growth, contributions and cagr; rules of core/stats/growth/growth.h. */
 #include "series_data.h"
-#include "stats/growth.h"
+#include "stats/growth/growth.h"
 
 static void same (const char *got, const char *want, const char *what) {
   gsl_test(strcmp(got, want) != 0, "%s: '%s', want '%s'", what, got, want);

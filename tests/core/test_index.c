@@ -1,4 +1,4 @@
-/* Index to a base window; rules of core/stats/index.h. */
+/* Index to a base window; rules of core/stats/growth/index.h. */
 #include "series_data.h"
 
 static void same (const char *got, const char *want, const char *what) {

@@ -2,7 +2,7 @@
 #include <gsl/gsl_test.h>
 #include <stdio.h>
 #include <string.h>
-#include "data/known.h"
+#include "data/codes/known.h"
 
 #define TABLES "../shared/data/codes/comtrade/cmd_%s.csv"
 

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-#include "data/load.h"
-#include "data/query.h"
-#include "data/stream.h"
+#include "data/store/load.h"
+#include "data/query/query.h"
+#include "data/query/stream.h"
 
 #define TRIALS 200000
 

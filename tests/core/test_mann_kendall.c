@@ -1,6 +1,6 @@
-/* Mann-Kendall tests; rules of core/stats/mann_kendall.h. */
+/* Mann-Kendall tests; rules of core/stats/trend/mann_kendall.h. */
 #include "series_data.h"
-#include "stats/mann_kendall.h"
+#include "stats/trend/mann_kendall.h"
 
 static void same (const char *got, const char *want, const char *what) {
   gsl_test(got == NULL || strcmp(got, want) != 0, "%s: '%s', want '%s'", what,

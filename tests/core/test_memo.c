@@ -2,7 +2,7 @@
 #include <gsl/gsl_test.h>
 #include <stdio.h>
 #include <string.h>
-#include "data/memo.h"
+#include "data/read/memo.h"
 
 #define MANY 40000
 

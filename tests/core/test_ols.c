@@ -1,7 +1,7 @@
-/* Least squares and its errors; rules of core/stats/ols.h. */
+/* Least squares and its errors; rules of core/stats/regression/ols.h. */
 #include <gsl/gsl_errno.h>
 #include "series_data.h"
-#include "stats/ols.h"
+#include "stats/regression/ols.h"
 
 /* NIST Statistical Reference Datasets, linear regression (itl.nist.gov):
 ** Norris (lower level of difficulty), y and x. */

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/panel_series.h"
-#include "stats/panel_verbs.h"
-#include "stats/shares.h"
+#include "stats/panel/panel_series.h"
+#include "stats/panel/panel_verbs.h"
+#include "stats/levels/shares.h"
 
 #define Q(year, quarter) (4 * (year) + (quarter) - 1)
 #define NONE (-1e300)  /* in a row: missing */

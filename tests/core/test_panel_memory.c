@@ -6,10 +6,10 @@
 #include <math.h>
 #include <stdio.h>
 #include "failing.h"
-#include "stats/indicators.h"
-#include "stats/panel_series.h"
-#include "stats/panel_verbs.h"
-#include "stats/shares.h"
+#include "stats/levels/indicators.h"
+#include "stats/panel/panel_series.h"
+#include "stats/panel/panel_verbs.h"
+#include "stats/levels/shares.h"
 
 #define ROWS 40    /* few enough for qsort to need no memory of its own */
 #define AGAIN 64   /* runs of a trial, after as many to warm the heap */
@@ -139,7 +139,7 @@ static ts_status coefficients (const ts_frame *f, ts_frame **out) {
   ts_args_start(&args, m->options);
   if (status == TS_OK)
     status = ts_panel_fit_one(series, m, &args, &spec, NULL, made, NULL);
-  if (status == TS_OK) status = ts_fit_frame(made, out);
+  if (status == TS_OK) status = ts_fit_frame(made, NULL, out);
   ts_frame_free(series);
   ts_fit_free(made);
   return status;

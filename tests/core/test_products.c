@@ -2,7 +2,7 @@
 #include <gsl/gsl_test.h>
 #include <stdio.h>
 #include <string.h>
-#include "data/products.h"
+#include "data/codes/products.h"
 
 #define CHPL_FILE "../shared/data/codes/chpl/chpl_2024-02-23.csv"
 

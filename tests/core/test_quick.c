@@ -1,7 +1,7 @@
 /* test_quick.c -- columns read at once are what the row parser reads */
 #include "reading.h"
 #include "batches.h"
-#include "data/quick.h"
+#include "data/read/quick.h"
 
 #define FILES 3000
 

@@ -3,7 +3,7 @@
 #include <malloc.h>
 #include "failing.h"
 #include "reading.h"
-#include "data/quick.h"
+#include "data/read/quick.h"
 
 #define TRIALS 100000
 #define AGAIN 64       /* runs of a trial in which nothing may grow */

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "stats/indicators.h"
+#include "stats/levels/indicators.h"
 
 static const char *const pair[] = {"exporter", "product"};
 

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "data/readframe.h"
+#include "data/read/readframe.h"
 #include "failing.h"
 #include "reading.h"
 

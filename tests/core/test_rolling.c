@@ -1,4 +1,4 @@
-/* Moving windows and year to date; rules of core/stats/rolling.h. */
+/* Moving windows and year to date; rules of core/stats/growth/rolling.h. */
 #include "series_data.h"
 
 static void same (const char *got, const char *want, const char *what) {

@@ -1,7 +1,7 @@
 /* test_runs.c -- keys come back sorted, whether they fit one run or are spilled */
 #include <gsl/gsl_test.h>
 #include <stdlib.h>
-#include "data/runs.h"
+#include "data/store/runs.h"
 
 typedef struct {
   ts_identity last;

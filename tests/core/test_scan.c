@@ -3,7 +3,7 @@
 #include <gsl/gsl_test.h>
 #include <unistd.h>
 
-#include "data/query.h"
+#include "data/query/query.h"
 #include "flow_store.h"
 
 static char path[] = "/tmp/tradestat-scan-XXXXXX";

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "data/sqlface.h"
-#include "data/store.h"
+#include "data/sql/sqlface.h"
+#include "data/store/store.h"
 
 static char path[] = "/tmp/tradestat-sql-XXXXXX";
 

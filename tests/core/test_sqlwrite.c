@@ -3,8 +3,8 @@
 #include <gsl/gsl_test.h>
 #include <math.h>
 #include <string.h>
-#include "data/sqlframe.h"
-#include "data/sqlwrite.h"
+#include "data/sql/sqlframe.h"
+#include "data/sql/sqlwrite.h"
 
 #define TRIALS 20000
 

@@ -10,9 +10,9 @@
 #include "base/write.h"
 #include "btree_map.h"
 #include "bytes_file.h"
-#include "data/load.h"
-#include "data/query.h"
-#include "data/sqlface.h"
+#include "data/store/load.h"
+#include "data/query/query.h"
+#include "data/sql/sqlface.h"
 #include "slow.h"
 
 #define ROWS_OVERFLOW 12000  /* so many random values do not fit on a page */

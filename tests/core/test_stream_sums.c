@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "data/stream.h"
+#include "data/query/stream.h"
 
 static char path[] = "/tmp/tradestat-sums-XXXXXX";
 

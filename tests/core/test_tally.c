@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "data/tally.h"
+#include "data/query/tally.h"
 
 /* The double that strtod gives for the sum's decimal text: rounded once. */
 static void check (ts_wide sum) {

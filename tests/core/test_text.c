@@ -2,8 +2,8 @@
 #include <gsl/gsl_test.h>
 #include <stdlib.h>
 #include <string.h>
-#include "data/encoding.h"
-#include "data/text.h"
+#include "data/read/encoding.h"
+#include "data/read/text.h"
 
 #define ROOM 8
 

@@ -44,7 +44,8 @@ static void test_diff (const ts_series *y) {
 }
 
 static void test_table (void) {
-  for (const ts_transform *t = ts_transforms; t->name != NULL; t++) {
+  for (size_t i = 0; ts_transforms[i] != NULL; i++) {
+    const ts_transform *t = ts_transforms[i];
     ts_series none = series_of(x, 0, "2020");
     ts_error err = {0};
     ts_args args;

@@ -1,4 +1,4 @@
-/* Least-squares trends; rules of core/stats/trend.h. */
+/* Least-squares trends; rules of core/stats/trend/trend.h. */
 #include <gsl/gsl_errno.h>
 #include "series_data.h"
 
@@ -83,9 +83,9 @@ static void test_points (void) {
   same(fit->coefficients[0].label, "intercept (%)", "rule 3: label");
   same(fit->coefficients[1].label, "slope (pp a year)", "rule 3: label");
   same(fit->numbers[0].unit, "percentage points", "rule 3: unit");
-  gsl_test_rel(fit->fitted.values[9], plain->fitted.values[9] / 2000, 1e-12,
+  gsl_test_rel(ts_fit_part(fit, "fitted")->y.values[9], ts_fit_part(plain, "fitted")->y.values[9] / 2000, 1e-12,
                "fitted stay fractions");
-  same(fit->fitted.unit, "fraction", "fitted");
+  same(ts_fit_part(fit, "fitted")->unit, "fraction", "fitted");
   ts_fit_free(fit);
   ts_fit_free(plain);
 }
@@ -108,7 +108,7 @@ static void test_season (void) {
   same(fit->notes[0], "the intercept is that of half 1; the line fits exactly:"
        " there are no errors to estimate", "rules 4, 7");
   for (size_t i = 0; i < 16; i++)
-    gsl_test_rel(fit->fitted.values[i], x[i], 1e-12, "fitted %zu", i);
+    gsl_test_rel(ts_fit_part(fit, "fitted")->y.values[i], x[i], 1e-12, "fitted %zu", i);
   ts_fit_free(fit);
   for (size_t i = 0; i < 16; i += 2) x[i] = NAN;
   fit = fit_of("trend", &y, "season=1", NULL, NULL);
@@ -131,7 +131,7 @@ static void test_months (void) {
   y.values = x;
   fit = fit_of("trend", &y, "log=1", "season=1", NULL);
   gsl_test(fit->coefficient_count != 12, "no July: ten terms");
-  gsl_test(!isnan(fit->fitted.values[6]) || isnan(fit->fitted.values[7]),
+  gsl_test(!isnan(ts_fit_part(fit, "fitted")->y.values[6]) || isnan(ts_fit_part(fit, "fitted")->y.values[7]),
            "nothing is fitted where the season never occurs");
   ts_fit_free(fit);
 }
@@ -150,7 +150,8 @@ static void test_places (void) {
   gsl_test_rel(ts_fit_get(fit, "missing"), 3, 0, "counts are fields");
   gsl_test_rel(ts_fit_get(fit, "zeros"), 2, 0, "counts are fields");
   same(fit->method, "OLS errors; t with 3 degrees of freedom", "method");
-  gsl_test(fit->fitted.n != 8 || isnan(fit->fitted.values[1]),
+  gsl_test(ts_fit_part(fit, "fitted")->y.n != 8
+           || isnan(ts_fit_part(fit, "fitted")->y.values[1]),
            "fitted everywhere");
   ts_fit_free(fit);
 }
@@ -160,7 +161,7 @@ static void refusal (ts_series y, const char *option, const char *other,
   ts_fit *fit = fit_of("trend", &y, option, other, NULL);
   same(fit->refused, want, "S25");
   gsl_test(fit->coefficient_count + fit->number_count + fit->line_count
-           + fit->fitted.n > 0, "S25: no numbers");
+           + fit->series_count > 0, "S25: no numbers");
   gsl_test(fit->title == NULL, "S25: a title");
   ts_fit_free(fit);
 }

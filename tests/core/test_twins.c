@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "data/twins.h"
+#include "data/store/twins.h"
 #include "failing.h"
 
 static uint64_t state;

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "data/text.h"
-#include "data/vectors.h"
+#include "data/read/text.h"
+#include "data/read/vectors.h"
 
 #define MOST 1500
 #define ROUNDS 4000

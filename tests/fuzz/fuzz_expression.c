@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/frame.h"
-#include "stats/expression_code.h"
+#include "stats/expression/expression_code.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n);
 

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include "../core/batches.h"
-#include "data/input.h"
+#include "data/read/input.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n);
 

@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include "base/write.h"
-#include "data/readframe.h"
+#include "data/read/readframe.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n);
 

@@ -8,8 +8,8 @@
 #include <string.h>
 #include "base/decimal.h"
 #include "base/period.h"
-#include "data/products.h"
-#include "data/text.h"
+#include "data/codes/products.h"
+#include "data/read/text.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n);
 

@@ -88,7 +88,7 @@ local function not_text ()
     "save a spreadsheet as CSV" })
   refuses_text("binary file of many blocks", noise(3 << 20), { "binary file" })
   refuses("the program itself", running.program, { "binary file" })
-  refuses("a store", store, { "binary file" })
+  refuses("a store", store, { "this is a SQLite file", "ts.open" })
   refuses_text("UTF-16", "\255\254t\0,\0i\0\n\0", { "UTF-16", "iconv" })
 end
 
