@@ -97,6 +97,29 @@ function ts.total (name)
   return require "tradestat.choose".total(name)
 end
 
+--- A number that somebody stated, held against a computed one: the verdict is
+-- "supported", "consistent", "contradicted" or "cannot be tested".
+-- The sentence is read for its number ("nearly 70 % of", "more than doubled",
+-- "about 900 million USD") unless `relation`, `number` and `unit` say it.
+-- `value` and `interval = { lo, hi }` are the computed number, or `compute` a
+-- function that gives value, lo, hi. `vary = { { "exporter", { "China", "CHN" },
+-- { "China and Hong Kong", { "CHN", "HKG" } } }, ... }` calls `compute` with
+-- each admissible scope, the first being the claim's own. `source`, `date`,
+-- `coverage` (of trade, at least `needed` 0.9), `hedge`, `half`, `expected`,
+-- `history`: see docs/claims.md.
+-- @usage ts.claim{ text = "nearly 70 % came from China", value = 0.69 }.verdict --> "supported"
+function ts.claim (spec)
+  return require "tradestat.claim".new(spec)
+end
+
+--- The claims of a sentence with two numbers, a list: "from 200 million USD in
+-- 2021 to over 500 million in 2022", `values = { a, b }`, each a number or
+-- { value, lo, hi }.
+-- @usage #ts.claims{ text = "from 2 million USD to over 5 million", values = { 2.1e6, 5.2e6 } } --> 2
+function ts.claims (spec)
+  return require "tradestat.claim".all(spec)
+end
+
 --- A fraction as a percentage, "69.9 %"; a missing one is ".".
 -- `digits` are decimals, 1 when not said.
 -- @usage ts.percent(0.6987, 1) --> "69.9 %"

@@ -1,0 +1,406 @@
+--- Claims: a stated number held against a computed one, with a verdict.
+--
+--   (1) The claim is a sentence ("nearly 70 % ..."), or relation, number and
+--       unit; what is said outright goes before what the sentence says.
+--   (2) The computed number is `value` with its `interval`, or what `compute`
+--       gives for a scope: value, lo, hi. Without an interval the value is its
+--       own. A missing value, or coverage below `needed`, cannot be tested.
+--   (3) supported: the whole interval lies in the set that the words admit;
+--       consistent: a part of it; contradicted: none of it.
+--   (4) `vary` names other admissible scopes: each way to differ from the
+--       first in one thing is a row; all combinations are counted.
+local fail = require "tradestat.fail"
+local format = require "tradestat.format"
+local relation = require "tradestat.relation"
+local sentence = require "tradestat.sentence"
+
+local claim = {}
+local methods = {}
+local meta = { __name = "tradestat.claim" }
+
+local NEEDED <const> = 0.9      -- of trade covered, below which nothing is said
+local MOST_SCOPES <const> = 1000
+
+local options <const> = { "text", "source", "date", "value", "interval",
+  "relation", "number", "half", "unit", "hedge", "coverage", "needed",
+  "reason", "expected", "history", "compute", "vary", "title" }
+
+local UNTESTED <const> = "cannot be tested"
+
+-- A share of one, an amount, or the number alone: as it is printed.
+local scales <const> = { { 1e12, "trillion" }, { 1e9, "billion" },
+  { 1e6, "million" } }
+
+local function shown (x, unit)
+  if x == nil or x ~= x then return "." end
+  if x == math.huge or x == -math.huge then return "" end
+  if unit == "fraction" then return format.percent(x, 1) end
+  if unit == "ratio" then return format.short(x) .. " times" end
+  if unit == "" or unit == nil then return format.short(x) end
+  for _, scale in ipairs(scales) do
+    if math.abs(x) >= scale[1] then
+      return ("%s %s %s"):format(format.short(x / scale[1]), scale[2], unit)
+    end
+  end
+  return format.short(x) .. " " .. unit
+end
+
+-- "from 65.1 % to below 70.0 %", "above 0.5"
+local function set_text (set, unit)
+  local lo, hi = shown(set.lo, unit), shown(set.hi, unit)
+  if lo == "" then return (set.open_hi and "below " or "at most ") .. hi end
+  if hi == "" then return (set.open_lo and "above " or "at least ") .. lo end
+  return ("%s %s to %s%s"):format(set.open_lo and "above" or "from", lo,
+    set.open_hi and "below " or "", hi)
+end
+
+local function number_of (spec, name)
+  local value = spec[name]
+  if value ~= nil and type(value) ~= "number" then
+    fail.raise(("claim: %s is a number, got a %s"):format(name, type(value)))
+  end
+  return value
+end
+
+-- What is claimed: from the options, else from the sentence (rule 1).
+local function stated_of (spec)
+  local read, why = {}, nil
+  if spec.relation == nil or spec.number == nil then
+    local parts
+    if spec.text then parts, why = sentence.read(spec.text) end
+    if parts and #parts > 1 and spec.number == nil then
+      fail.raise(("claim: the sentence states %d numbers: make one claim of "
+        .. "each, with relation and number, or use ts.claims"):format(#parts))
+    end
+    read = parts and parts[1] or {}
+  end
+  local stated = {
+    relation = spec.relation and (relation.named(spec.relation)
+      or spec.relation) or read.relation,
+    number = spec.number or read.number, half = spec.half or read.half or 0,
+    unit = spec.unit or read.unit or "", measure = read.measure,
+  }
+  stated.number = stated.number or relation.number(stated.relation)
+  if not stated.relation then
+    fail.raise("claim: " .. (why or "say text, or relation and number"))
+  end
+  return stated
+end
+
+-- The highest of what came before, which a record must exceed.
+local function highest_before (history)
+  local values = history
+  if type(history) == "table" and getmetatable(history) ~= nil then
+    values = history:values()
+  end
+  local highest
+  for _, x in ipairs(values or {}) do
+    if x and (not highest or x > highest) then highest = x end
+  end
+  if not highest then
+    fail.raise "claim: a record needs history = the earlier values"
+  end
+  return highest
+end
+
+-- One computed number: value, lo, hi, coverage, reason.
+local function result_of (value, lo, hi)
+  if type(value) == "table" and getmetatable(value) == nil then
+    return { value = value.value or value[1], lo = value.lo or value[2],
+      hi = value.hi or value[3], coverage = value.coverage,
+      reason = value.reason }
+  end
+  if value == nil or value == false then
+    return { reason = type(lo) == "string" and lo or nil }
+  end
+  return { value = value, lo = lo, hi = hi }
+end
+
+-- Against a forecast, the claim is that the difference is above zero.
+local function computed (self, spec, result)
+  local expected = spec.expected
+  if self.relation ~= "more than expected" then return result end
+  if type(expected) ~= "table" or not (expected[1] and expected[2]
+    and expected[3]) then
+    fail.raise "claim: expected = { forecast, lo, hi }"
+  end
+  if not result.value then return result end
+  return { value = result.value - expected[1], lo = result.value - expected[3],
+    hi = result.value - expected[2], coverage = result.coverage }
+end
+
+-- Rules 2 and 3.
+local function judge (self, result)
+  local x = result.value
+  if x == nil or x ~= x then
+    return UNTESTED, result.reason or "there is no value"
+  end
+  if result.coverage and result.coverage < self.needed then
+    return UNTESTED, ("the data cover %s, and %s are needed"):format(
+      format.percent(result.coverage, 0), format.percent(self.needed, 0))
+  end
+  return relation.verdict(self.set, result.lo or x, result.hi or x)
+end
+
+-- { { "product", { "label", what }, ... }, ... }
+local function check_vary (vary)
+  local combinations = 1
+  for _, axis in ipairs(vary) do
+    if type(axis) ~= "table" or type(axis[1]) ~= "string" or #axis < 2 then
+      fail.raise("claim: vary is a list of { \"product\", { label, what }, "
+        .. "... }, the first alternative being the claim's own")
+    end
+    combinations = combinations * (#axis - 1)
+  end
+  if combinations > MOST_SCOPES then
+    fail.raise(("claim: %d scopes are more than %d"):format(combinations,
+      MOST_SCOPES))
+  end
+end
+
+-- Compute one scope; `picks` says which alternative of each axis.
+local function try_scope (self, spec, picks)
+  local scope, labels, moved = {}, {}, {}
+  for i, axis in ipairs(spec.vary) do
+    local alternative = axis[picks[i] + 1]
+    labels[i], scope[axis[1]] = alternative[1], alternative[2]
+    if picks[i] > 1 then moved[#moved + 1] = axis[1] end
+  end
+  local result = computed(self, spec, result_of(spec.compute(scope)))
+  local verdict, why = judge(self, result)
+  return { labels = labels, moved = moved, value = result.value,
+    lo = result.lo, hi = result.hi, verdict = verdict, why = why,
+    coverage = result.coverage }
+end
+
+-- All combinations, the first axis slowest.
+local function all_scopes (self, spec)
+  local picks, rows = {}, {}
+  for i = 1, #spec.vary do picks[i] = 1 end
+  while true do
+    rows[#rows + 1] = try_scope(self, spec, picks)
+    local i = #picks
+    while i > 0 and picks[i] == #spec.vary[i] - 1 do
+      picks[i], i = 1, i - 1
+    end
+    if i == 0 then return rows end
+    picks[i] = picks[i] + 1
+  end
+end
+
+local function set_of (spec, stated)
+  if stated.relation == "highest" then
+    return relation.set("highest", highest_before(spec.history))
+  end
+  if stated.number == nil then
+    fail.raise(("claim: '%s' needs a number"):format(stated.relation))
+  end
+  return relation.set(stated.relation, stated.number, stated.half, spec.hedge)
+end
+
+local function compute_one (spec)
+  if spec.compute then return result_of(spec.compute {}) end
+  local interval = spec.interval or {}
+  local value = number_of(spec, "value")
+  if not value and interval[1] then
+    value = (interval[1] + interval[2]) / 2
+  end
+  return { value = value, lo = interval[1], hi = interval[2],
+    coverage = spec.coverage, reason = spec.reason }
+end
+
+-- How far the value is from where the verdict turns.
+local function margin_of (self)
+  local x = self.value
+  if not x then return nil end
+  local turns = relation.turns(self.set, x)
+  return turns, turns - x
+end
+
+local function count (rows)
+  local counts = { supported = 0, consistent = 0, contradicted = 0,
+    [UNTESTED] = 0 }
+  for _, row in ipairs(rows) do
+    counts[row.verdict] = counts[row.verdict] + 1
+  end
+  return counts
+end
+
+--- A claim and its verdict.
+-- @param spec text, source, date; value and interval, or compute; relation,
+-- number and unit unless the sentence has them; half (of the last digit stated,
+-- in the number's unit); coverage and needed; hedge; expected = { forecast, lo,
+-- hi }; history, the earlier values of a record; vary
+-- @usage ts.claim{ text = "nearly 70 % came from China", value = 0.69 }.verdict --> "supported"
+function claim.new (spec)
+  if type(spec) ~= "table" then
+    fail.raise "claim takes a table: ts.claim{ text = \"nearly 70 % ...\", value = 0.69 }"
+  end
+  fail.unknown(spec, options, "option of claim")
+  local stated = stated_of(spec)
+  local self = { text = spec.text or spec.title or "", source = spec.source,
+    date = spec.date, relation = stated.relation, number = stated.number,
+    unit = stated.unit, needed = spec.needed or NEEDED,
+    set = set_of(spec, stated), measure = stated.measure }
+  if spec.vary then
+    if type(spec.compute) ~= "function" then
+      fail.raise "claim: vary needs compute = function (scope) ... end"
+    end
+    check_vary(spec.vary)
+    self.axes, self.scopes = {}, all_scopes(self, spec)
+    for i, axis in ipairs(spec.vary) do self.axes[i] = axis[1] end
+    self.counts = count(self.scopes)
+  end
+  local own = self.scopes and self.scopes[1]
+    or computed(self, spec, compute_one(spec))
+  self.value, self.interval = own.value, own.lo and { own.lo, own.hi } or nil
+  self.coverage = own.coverage
+  self.verdict, self.reason = judge(self, own)
+  self.turns, self.margin = margin_of(self)
+  if self.verdict ~= UNTESTED then
+    self.holds = (self.verdict ~= "contradicted")
+  end
+  return setmetatable(self, meta)
+end
+
+--- The claims of a sentence that states two numbers, each with its own value:
+-- "from 200 million USD in 2021 to over 500 million in 2022".
+-- @param spec as of ts.claim; `values` is a list of values (or of { value, lo,
+-- hi }), one for each number
+-- @usage #ts.claims{ text = "from 2 million USD to over 5 million", values = { 2.1e6, 5.2e6 } } --> 2
+function claim.all (spec)
+  local parts, why = sentence.read(type(spec) == "table" and spec.text or "")
+  if not parts then fail.raise("claims: " .. why) end
+  local made = {}
+  for i, part in ipairs(parts) do
+    local own = { relation = part.relation, number = part.number, half = part.half,
+      unit = spec.unit or part.unit }
+    for _, name in ipairs { "text", "source", "date", "coverage", "needed",
+      "hedge" } do own[name] = spec[name] end
+    local given = result_of((spec.values or {})[i])
+    own.value = given.value
+    own.interval = given.lo and { given.lo, given.hi } or nil
+    own.coverage = given.coverage or own.coverage
+    own.reason = given.reason
+    made[i] = claim.new(own)
+  end
+  return made
+end
+
+-- The rows that differ from the first in one thing at most.
+local function one_at_a_time (self)
+  local rows = {}
+  for _, row in ipairs(self.scopes) do
+    if #row.moved <= 1 then rows[#rows + 1] = row end
+  end
+  return rows
+end
+
+--- The claim under each scope, as a frame: what each axis is, value, lo, hi,
+-- verdict. One thing is varied at a time; "all" gives every combination.
+function methods:frame (what)
+  local frames = require "tradestat.frame"
+  if not self.scopes then
+    return frames.new { { "claim", { self.text } },
+      { "value", { self.value or false }, unit = self.unit },
+      { "verdict", { self.verdict } } }
+  end
+  local rows = (what == "all") and self.scopes or one_at_a_time(self)
+  local columns = {}
+  for i, axis in ipairs(self.axes) do
+    local cells = {}
+    for r, row in ipairs(rows) do cells[r] = row.labels[i] end
+    columns[i] = { axis, cells }
+  end
+  for _, name in ipairs { "value", "lo", "hi" } do
+    local cells = {}
+    for r, row in ipairs(rows) do cells[r] = row[name] or false end
+    columns[#columns + 1] = { name, cells, unit = self.unit }
+  end
+  local verdicts = {}
+  for r, row in ipairs(rows) do verdicts[r] = row.verdict end
+  columns[#columns + 1] = { "verdict", verdicts }
+  columns.title = (what == "all") and "all scopes"
+    or "scopes, one thing changed at a time"
+  return frames.new(columns)
+end
+
+-- "nearly 70.0 %", "doubled"
+local function stated_text (self)
+  local number = self.number
+  if type(number) ~= "number" or number == relation.number(self.relation) then
+    return self.relation
+  end
+  return self.relation .. " " .. shown(number, self.unit)
+end
+
+-- "supported in 6 of 8 scopes; otherwise with exporter = China and Hong Kong"
+local function scopes_line (self)
+  local same, flips = self.counts[self.verdict], {}
+  for _, row in ipairs(self.scopes) do
+    if #row.moved == 1 and row.verdict ~= self.verdict then
+      for i, axis in ipairs(self.axes) do
+        if axis == row.moved[1] then
+          flips[#flips + 1] = ("%s with %s = %s"):format(row.verdict, axis,
+            row.labels[i])
+        end
+      end
+    end
+  end
+  local line = ("%s in %d of %d scopes"):format(self.verdict, same,
+    #self.scopes)
+  return (#flips > 0) and line .. "; " .. table.concat(flips, "; ") or line
+end
+
+local function value_line (self)
+  local text = "value " .. shown(self.value, self.unit)
+  if self.interval then
+    text = text .. ("  [%s, %s]"):format(shown(self.interval[1], self.unit),
+      shown(self.interval[2], self.unit))
+  end
+  if self.coverage then
+    text = text .. "  coverage " .. format.percent(self.coverage, 0)
+  end
+  return text
+end
+
+function meta.__tostring (self)
+  local lines = { "claim: " .. self.text }
+  local from = {}
+  from[#from + 1] = self.source
+  from[#from + 1] = self.date
+  if #from > 0 then lines[2] = "source: " .. table.concat(from, ", ") end
+  lines[#lines + 1] = ("%s: %s"):format(stated_text(self),
+    set_text(self.set, self.unit))
+  lines[#lines + 1] = value_line(self)
+  lines[#lines + 1] = "verdict: " .. self.verdict
+    .. (self.reason and " (" .. self.reason .. ")" or "")
+  if self.turns and self.verdict ~= UNTESTED then
+    lines[#lines + 1] = ("would turn at %s"):format(shown(self.turns,
+      self.unit))
+  end
+  if self.scopes then
+    lines[#lines + 1] = scopes_line(self)
+    lines[#lines + 1] = tostring(methods.frame(self))
+  end
+  return table.concat(lines, "\n")
+end
+
+claim.methods = methods
+
+-- What a claim answers to; a field that this one lacks is nil, a misspelt one an
+-- error.
+local known = { frame = methods.frame }
+for _, name in ipairs { "text", "source", "date", "relation", "number", "unit",
+  "needed", "set", "measure", "axes", "scopes", "counts", "value", "interval",
+  "coverage", "verdict", "reason", "turns", "margin", "holds" } do
+  known[name] = false
+end
+local verbs = fail.verbs("a claim", known)
+
+function meta.__index (self, name)
+  if known[name] == false then return nil end
+  return verbs(self, name)
+end
+
+return claim
