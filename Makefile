@@ -26,6 +26,8 @@ CORE_LIBS := $(call pc,--libs $(LIBS)) -lm -pthread
 CORE := $(patsubst %.c,$B/%.o,$(wildcard core/*/*.c core/*/*/*.c)) \
   $B/gen/countries.o $B/gen/products.o
 HEADERS := $(wildcard core/*/*.h core/*/*/*.h)
+VOCABULARY := $(patsubst scripts/%,%,$(wildcard scripts/tradestat/*.lua \
+  scripts/tradestat/*/*.lua))
 EXT := $(patsubst $B/%,$B/ext/%,$(CORE))
 MODULE := $(patsubst %.c,$B/%.o,$(wildcard bindings/*.c))
 PROGRAM := $(patsubst %.c,$B/%.o,$(wildcard bindings/program/*.c))
@@ -124,11 +126,12 @@ stubs: all
 D = $(DESTDIR)$(PREFIX)
 install: all
 	install -d $D/bin $D/lib/lua/5.4/tradestat $D/lib/pkgconfig \
-	  $D/share/lua/5.4/tradestat $D/share/tradestat $D/share/man/man1
+	  $D/share/tradestat $D/share/man/man1
 	install $B/tradestat $D/bin
 	install -m 644 $B/lua/tradestat/core.so $D/lib/lua/5.4/tradestat
 	install -m 644 $B/tradestat.so $B/libtradestat.a $D/lib
-	install -m 644 scripts/tradestat/*.lua $D/share/lua/5.4/tradestat
+	for script in $(VOCABULARY); do \
+	  install -D -m 644 scripts/$$script $D/share/lua/5.4/$$script; done
 	install -m 644 $B/sample.csv scripts/*.lua $D/share/tradestat
 	install -m 644 docs/tradestat.1 $D/share/man/man1
 	for header in $(patsubst core/%,%,$(HEADERS)); do \
@@ -137,7 +140,8 @@ install: all
 	  tradestat.pc.in > $D/lib/pkgconfig/tradestat.pc
 install-rock: all
 	install -D -t $(LIBDIR)/tradestat $B/lua/tradestat/core.so
-	install -D -m 644 -t $(LUADIR)/tradestat scripts/tradestat/*.lua
+	for script in $(VOCABULARY); do \
+	  install -D -m 644 scripts/$$script $(LUADIR)/$$script; done
 clean:
 	rm -rf $B
 

@@ -85,7 +85,7 @@ local function declare (class)
 end
 for _, class in ipairs { "tradestat", "tradestat.series", "tradestat.frame",
   "tradestat.fit" } do declare(class) end
-for _, path in ipairs(lines_of "ls scripts/tradestat/*.lua") do
+for _, path in ipairs(lines_of "ls scripts/tradestat/*.lua scripts/tradestat/*/*.lua 2>/dev/null") do
   local class = class_of(path)
   if class then
     declare(class)
