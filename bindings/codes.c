@@ -103,10 +103,22 @@ static int range (lua_State *L) {
   return ts_return(L, status, &err, 1);
 }
 
+/* period_days(text) -> first day, last day (since 1970-01-01), frequency; or
+** nothing when the text is no period */
+static int period_days (lua_State *L) {
+  ts_period period;
+  if (ts_period_parse(check_slice(L, 1), &period) != TS_OK) return 0;
+  lua_pushinteger(L, ts_period_first_day(period));
+  lua_pushinteger(L, ts_period_last_day(period));
+  lua_pushstring(L, ts_freq_name(period.freq));
+  return 3;
+}
+
 void ts_open_codes (lua_State *L) {
   static const luaL_Reg functions[] = {
     {"place", place}, {"group", group}, {"product_list", product_list},
-    {"pattern", pattern}, {"range", range}, {NULL, NULL}
+    {"pattern", pattern}, {"range", range}, {"period_days", period_days},
+    {NULL, NULL}
   };
   luaL_setfuncs(L, functions, 0);
 }

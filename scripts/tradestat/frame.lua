@@ -490,6 +490,17 @@ function methods.describe (f)
   return call(core.frame_describe, f)
 end
 
+--- A figure: lines over periods, bars over keys, unless `kind` says "stacked",
+-- "share", "area", "scatter" or "heatmap". One series for each member of the
+-- key (`by`), a panel for each of `facet`; `of` is the number, `lo` and `hi` an
+-- interval around it; `log`, `events = { { "2022-02-24", "invasion" } }`,
+-- `title`, `source`, `note`, `width` and `height`. Print it, or `save` it.
+-- @usage f:plot{ of = "value", title = "imports" }:save "imports.svg"
+function methods.plot (f, options)
+  own(f, "plot", "plot()")
+  return require "tradestat.figure".new(f, options)
+end
+
 local function names (f)
   local list = {}
   for i, column in ipairs(core.frame_columns(f)) do list[i] = column.name end

@@ -128,6 +128,13 @@ function methods:frame ()
   return check(self, "frame")
 end
 
+--- A figure of the series: a line over its periods; options as those of
+-- frame:plot.
+-- @usage s:plot{ title = "imports", log = true }:save "imports.svg"
+function methods:plot (options)
+  return require "tradestat.figure".new(check(self, "plot"), options)
+end
+
 --- The change since the base period: fractions in percentage points, other
 -- numbers in their own unit.
 -- @param kind "yoy" or "pop"; annual data need none

@@ -1,0 +1,199 @@
+--- Figures: what is drawn is decided once; the terminal, SVG, PNG, PDF and
+-- Vega-Lite are ways to show it. The same input gives the same bytes.
+local fail = require "tradestat.fail"
+local picture = require "tradestat.figure.picture"
+
+local figure = {}
+local methods = {}
+local meta = { __name = "tradestat.figure" }
+
+local PICTURE <const> = {}   -- the key under which a figure holds its picture
+local TOLD <const> = {}      -- and its provenance
+
+local options <const> = { "kind", "of", "by", "facet", "x", "lo", "hi", "log",
+  "events", "title", "subtitle", "source", "note", "width", "height" }
+
+local numbers <const> = { width = true, height = true }
+
+-- Texts are texts, numbers numbers: said here, at the analyst's line.
+local function check_types (spec)
+  for name, value in pairs(spec) do
+    local want = numbers[name] and "number" or (name == "log") and "boolean"
+      or (name == "events") and "table" or "string"
+    if type(value) ~= want then
+      fail.raise(("plot: %s is a %s, got a %s"):format(name, want,
+        type(value)))
+    end
+  end
+  for _, name in ipairs { "width", "height" } do
+    local size = spec[name]
+    if size and (size < 100 or size > 10000) then
+      fail.raise(("plot: %s = %g: pixels, from 100 to 10000"):format(name,
+        size))
+    end
+  end
+end
+
+-- What the figure rests on: the frame's title and notes.
+local function provenance_of (frame)
+  local core = require "tradestat.core"
+  local lines = { "tradestat " .. core.version, core.frame_title(frame) }
+  for _, note in ipairs(core.frame_notes(frame)) do
+    lines[#lines + 1] = note
+  end
+  return table.concat(lines, "\n")
+end
+
+--- The figure of a frame.
+-- @param spec kind ("line", "bar", "stacked", "share", "area", "scatter",
+-- "heatmap"), of, by, facet, x, lo, hi, log, events, title, subtitle, source,
+-- note, width and height in pixels
+function figure.new (frame, spec)
+  fail.unknown(spec, options, "option of plot")
+  spec = spec or {}
+  check_types(spec)
+  return setmetatable({ [PICTURE] = picture.of(frame, spec),
+    [TOLD] = provenance_of(frame) }, meta)
+end
+
+--- Is it a figure?
+function figure.is (value)
+  return getmetatable(value) == meta
+end
+
+local function own (self, verb)
+  if not figure.is(self) then
+    fail.raise(("%s is called with ':', as in fig:%s()"):format(verb, verb))
+  end
+  return rawget(self, PICTURE)
+end
+
+local function scene_of (self)
+  return require "tradestat.figure.scene".of(rawget(self, PICTURE))
+end
+
+--- What the figure rests on, as a text: query, datasets, notes.
+function methods:provenance ()
+  own(self, "provenance")
+  return rawget(self, TOLD)
+end
+
+--- The figure as SVG, a text.
+function methods:svg ()
+  local p = own(self, "svg")
+  local title = (p.title ~= "") and p.title or p.subtitle
+  return require "tradestat.figure.svg".of(scene_of(self), rawget(self, TOLD),
+    title)
+end
+
+--- The figure as the table of a Vega-Lite 5 specification.
+function methods:vega ()
+  return require "tradestat.figure.vega".of(own(self, "vega"),
+    rawget(self, TOLD))
+end
+
+--- What is drawn, as a frame: panel and series where there are several, x, then
+-- the number and its interval in the unit of the axis, and what is missing.
+function methods:data ()
+  local p = own(self, "data")
+  local columns = { { "panel", {} }, { "series", {} }, { "x", {} },
+    { p.y.name, {}, unit = p.y.unit }, { "lo", {}, unit = p.y.unit },
+    { "hi", {}, unit = p.y.unit }, { "missing", {} } }
+  for _, panel in ipairs(p.panels) do
+    for _, series in ipairs(panel.series) do
+      for _, point in ipairs(series.points) do
+        local cells = { panel.title, series.name, point.label,
+          point.y or false, point.lo or false, point.hi or false,
+          point.why or false }
+        for c, cell in ipairs(cells) do table.insert(columns[c][2], cell) end
+      end
+    end
+  end
+  if p.x.kind == "time" then columns[3][1] = "period" end
+  local kept = {}
+  for c, column in ipairs(columns) do
+    local any = (c == 3 or c == 4)
+    for _, cell in ipairs(column[2]) do
+      any = any or (cell and cell ~= "")
+    end
+    if any then kept[#kept + 1] = column end
+  end
+  kept.title = (p.title ~= "") and p.title or p.subtitle
+  return require "tradestat.frame".new(kept)
+end
+
+local function write_file (path, bytes)
+  local temporary = path .. ".new"
+  local file, why = io.open(temporary, "wb")
+  if not file then fail.raise("save: " .. why) end
+  local ok, wrong = file:write(bytes)
+  if ok then ok, wrong = file:close() end
+  if ok then ok, wrong = os.rename(temporary, path) end
+  if not ok then
+    os.remove(temporary)
+    fail.raise("save: " .. tostring(wrong))
+  end
+end
+
+local function drawn (kind)
+  return function (self)
+    local bytes, why = require "tradestat.figure.gnuplot".draw(scene_of(self),
+      kind, rawget(self, TOLD))
+    if not bytes then fail.raise("save: " .. why) end
+    return bytes
+  end
+end
+
+local writers <const> = {
+  svg = function (self) return methods.svg(self) end,
+  png = drawn "png", pdf = drawn "pdf",
+  json = function (self)
+    return require "tradestat.json".write(methods.vega(self)) .. "\n"
+  end,
+  txt = function (self) return tostring(self) .. "\n" end,
+}
+
+--- Save the figure; the extension decides: .svg .png .pdf, .json (Vega-Lite),
+-- .csv (its data), .txt (as in the terminal). The file appears whole or not at
+-- all.
+-- @usage f:plot{ title = "imports" }:save "imports.svg"
+function methods:save (path)
+  own(self, "save")
+  if type(path) ~= "string" then
+    fail.raise "save takes a path: fig:save \"imports.svg\""
+  end
+  local extension = path:match "%.(%w+)$"
+  if extension == "csv" or extension == "tsv" then
+    methods.data(self):write(path)
+    return self
+  end
+  local writer = writers[extension or ""]
+  if not writer then
+    fail.raise(("save: '%s' says no format: end it with .svg, .png, .pdf, "
+      .. ".json (Vega-Lite), .csv or .txt"):format(path))
+  end
+  write_file(path, writer(self))
+  return self
+end
+
+-- Colours only where a person looks: a terminal that has them.
+local function has_colours ()
+  local terminal = package.loaded["tradestat.terminal"]
+  return terminal ~= nil and terminal.colours ~= nil and terminal.colours()
+end
+
+function meta.__tostring (self)
+  return require "tradestat.figure.terminal".of(rawget(self, PICTURE),
+    has_colours())
+end
+
+meta.__index = fail.verbs("a figure", methods)
+
+function meta.__newindex (_, name)
+  fail.raise(("a figure does not change: give '%s' to plot{}"):format(
+    tostring(name)))
+end
+
+figure.methods = methods
+
+return figure
