@@ -88,7 +88,8 @@ static const ts_transform diff_transform = {
 
 const ts_transform *const ts_transforms[] = {
   &ts_growth_transform, &log_transform, &lag_transform, &diff_transform,
-  &ts_index_transform, &ts_rolling_transform, &ts_ytd_transform, NULL
+  &ts_index_transform, &ts_rolling_transform, &ts_ytd_transform,
+  &ts_momentum_transform, NULL
 };
 
 const ts_transform *ts_transform_find (const char *name) {

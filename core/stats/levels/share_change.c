@@ -7,23 +7,6 @@
 #include "stats/growth/growth.h"
 #include "share_total.h"
 
-/* Periods back to the base (S22). */
-static ts_status lag_of (ts_freq freq, const char *kind, const char *verb,
-                         size_t *lag, ts_error *err) {
-  *lag = 1;
-  if (kind == NULL && freq == TS_YEAR) return TS_OK;
-  if (kind == NULL)
-    return ts_fail(err, TS_MISUSE, "%s below annual frequency needs its base: "
-                   "write \"yoy\" (on the year before) or \"pop\" (on the %s "
-                   "before)", verb, ts_freq_name(freq));
-  if (strcmp(kind, "pop") == 0) return TS_OK;
-  if (strcmp(kind, "yoy") != 0)
-    return ts_fail(err, TS_UNKNOWN, "%s has no kind '%s': it takes yoy, pop",
-                   verb, kind);
-  *lag = (size_t)ts_freq_per_year(freq);
-  return TS_OK;
-}
-
 typedef struct {
   ts_frame *frame;           /* completed: groups of 'periods' rows */
   size_t periods, lag;
@@ -107,7 +90,7 @@ static ts_status start (work *w, const ts_frame *frame,
   w->frame = table.frame;
   w->of = table.of;
   w->periods = table.periods;
-  return (status == TS_OK) ? lag_of(table.freq, kind, verb, &w->lag, err)
+  return (status == TS_OK) ? ts_growth_lag(table.freq, kind, verb, &w->lag, err)
                            : status;
 }
 

@@ -109,6 +109,24 @@ static ts_status add_column (work *w, const ts_panel_spec *spec,
   return TS_OK;
 }
 
+/* What was asked for, and what the calendar makes of it. */
+static ts_status tell (work *w) {
+  ts_panel_table *t = &w->table;
+  ts_string text = {0};
+  ts_series y;
+  ts_status status = ts_panel_told(t->frame, w->transform->name, t->of->name,
+                                   w->args);
+  if (status != TS_OK || w->transform->tell == NULL || t->periods == 0)
+    return status;
+  y = series_at(w, 0);
+  status = w->transform->tell(&y, w->args, &text);
+  if (status == TS_OK) status = text.status;
+  if (status == TS_OK && text.length > 0)
+    status = ts_frame_note(t->frame, "%s: %s", w->transform->name, text.text);
+  ts_string_free(&text);
+  return status;
+}
+
 ts_status ts_panel_transform (const ts_frame *frame,
                               const ts_transform *transform,
                               const ts_args *args, const ts_panel_spec *spec,
@@ -117,9 +135,7 @@ ts_status ts_panel_transform (const ts_frame *frame,
   ts_status status = ts_panel_complete(frame, spec->of, &w.table, err);
   if (status == TS_OK) status = add_column(&w, spec, err);
   if (status == TS_OK) status = transform_all(&w, err);
-  if (status == TS_OK)
-    status = ts_panel_told(w.table.frame, transform->name, w.table.of->name,
-                           args);
+  if (status == TS_OK) status = tell(&w);
   if (status == TS_OK) status = ts_panel_count(w.table.frame, w.made);
   if (status == TS_NOMEM) ts_fail_memory(err);
   if (status == TS_OK) *out = w.table.frame;
