@@ -62,8 +62,20 @@ static void read_by (lua_State *L, int index, ts_checked_spec *c) {
   lua_pop(L, 1);  /* remove by */
 }
 
+static int flag_field (lua_State *L, int index, const char *name) {
+  int set = 0;
+  if (lua_getfield(L, index, name) != LUA_TNIL) {
+    if (!lua_isboolean(L, -1))
+      luaL_error(L, "option '%s' is a %s: it takes true or false", name,
+                 luaL_typename(L, -1));
+    set = lua_toboolean(L, -1);
+  }
+  lua_pop(L, 1);  /* remove field */
+  return set;
+}
+
 /* { of =, as =, over =, by = {...}, within = "selection", missing = "skip",
-** coverage = 0.98 } */
+** coverage = 0.98, se =, share = true } */
 void ts_check_spec (lua_State *L, int index, ts_checked_spec *c) {
   *c = (ts_checked_spec){0};
   if (lua_isnoneornil(L, index)) return;
@@ -74,6 +86,8 @@ void ts_check_spec (lua_State *L, int index, ts_checked_spec *c) {
   c->spec.selection = is_word(L, index, "within", "selection");
   c->spec.skip = is_word(L, index, "missing", "skip");
   c->spec.coverage = fraction_field(L, index, "coverage");
+  c->spec.se = text_field(L, index, "se");
+  c->spec.portion = flag_field(L, index, "share");
   read_by(L, index, c);
 }
 
@@ -212,6 +226,10 @@ static int contribution (lua_State *L) {
   return with_kind(L, ts_share_contributions);
 }
 static int change (lua_State *L) { return with_kind(L, ts_share_changes); }
+static int share_change (lua_State *L) {
+  return with_kind(L, ts_share_effects);
+}
+static int leapfrogs (lua_State *L) { return with_kind(L, ts_leapfrogs); }
 
 static const ts_indicator *check_indicator (lua_State *L, int arg) {
   const ts_indicator *x = ts_indicator_find(luaL_checkstring(L, arg));
@@ -261,7 +279,9 @@ static int indicate_selected (lua_State *L) {
 static const luaL_Reg functions[] = {
   {"transform", transform}, {"reduce", reduce}, {"reduce_list", reduce_list},
   {"adjust", adjust}, {"share", share}, {"rank", rank},
-  {"contribution", contribution}, {"change", change}, {"indicate", indicate},
+  {"contribution", contribution}, {"change", change},
+  {"share_change", share_change}, {"leapfrogs", leapfrogs},
+  {"indicate", indicate},
   {"indicate_whole", indicate_whole},
   {"indicate_selected", indicate_selected}, {NULL, NULL}
 };

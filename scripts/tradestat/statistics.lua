@@ -211,14 +211,16 @@ statistics.verbs = verbs
 --- Each row's share of the sum over a key, within all other keys of the row.
 -- A narrowed key refuses; `within = "selection"` accepts it. Missing members
 -- make the sum missing unless the others weigh `coverage` (0.98);
--- `missing = "skip"` leaves them out whatever they weigh.
+-- `missing = "skip"` leaves them out whatever they weigh. `se` names standard
+-- errors of the values, taken for independent: `share_se` is then that of the
+-- share, by the delta method.
 -- @param key the key whose members are compared: "exporter"
--- @param options of, as, within, missing, coverage
+-- @param options of, as, within, missing, coverage, se
 -- @usage f:share "exporter"
 function verbs.share (frame, key, options)
   own(frame, "share")
   local spec = key_spec("share", key, options,
-    { "over", "of", "as", "within", "missing", "coverage" })
+    { "over", "of", "as", "within", "missing", "coverage", "se" })
   return call(core.share, frame, spec)
 end
 
@@ -231,32 +233,69 @@ function verbs.rank (frame, key, options)
   return call(core.rank, frame, spec)
 end
 
+-- Verbs that compare the members of a key with an earlier period.
+local function key_and_kind (verb, key, kind, options, known)
+  if is_options(kind) then kind, options = nil, kind end
+  if is_options(key) then key, options = nil, key end
+  known[#known + 1], known[#known + 2] = "over", "kind"
+  local spec = key_spec(verb, key, options, known)
+  kind, spec.kind = kind or spec.kind, nil
+  return spec, kind
+end
+
 --- What each member of a key adds to the growth of the whole, in percentage
--- points; they add up to it.
+-- points; they add up to it. With `share = true` also `contribution_share`, the
+-- member's portion of the growth.
 -- @param kind "yoy" or "pop"; annual data need none
--- @param options of, as, within, missing, coverage
+-- @param options of, as, within, missing, coverage, share
 -- @usage f:contribution("exporter", "yoy")
 function verbs.contribution (frame, key, kind, options)
   own(frame, "contribution")
-  if is_options(kind) then kind, options = nil, kind end
-  if is_options(key) then key, options = nil, key end
-  local spec = key_spec("contribution", key, options,
-    { "over", "kind", "of", "as", "within", "missing", "coverage" })
-  return call(core.contribution, frame, spec, kind or spec.kind)
+  local spec, base = key_and_kind("contribution", key, kind, options,
+    { "of", "as", "within", "missing", "coverage", "share" })
+  return call(core.contribution, frame, spec, base)
+end
+
+--- Why each member's share changed: `own` percentage points come from its own
+-- trade and `others` from that of all others; they add up to `share_change`
+-- (Shapley: the mean of both orders in which the two can change).
+-- `counterfactual` is the share had the others stayed at base.
+-- @param kind "yoy" or "pop"; annual data need none
+-- @param options of, as, within, missing, coverage
+-- @usage f:share_change("exporter", "yoy")
+function verbs.share_change (frame, key, kind, options)
+  own(frame, "share_change")
+  local spec, base = key_and_kind("share_change", key, kind, options,
+    { "of", "as", "within", "missing", "coverage" })
+  return call(core.share_change, frame, spec, base)
+end
+
+--- Who passed whom since the base period: `rank_change` (ranks gained),
+-- `overtook` (members that were larger and are smaller now) and `overtaken`
+-- (the reverse), among members known in both periods.
+-- @param kind "yoy" or "pop"; annual data need none
+-- @param options of, as
+-- @usage f:leapfrogs("exporter", "yoy")
+function verbs.leapfrogs (frame, key, kind, options)
+  own(frame, "leapfrogs")
+  local spec, base = key_and_kind("leapfrogs", key, kind, options,
+    { "of", "as" })
+  return call(core.leapfrogs, frame, spec, base)
 end
 
 --- The change since the base period: fractions in percentage points, other
--- numbers in their own unit.
+-- numbers in their own unit. `se` names standard errors: `change_se` is that of
+-- the change, where errors of two periods are independent.
 -- @param kind "yoy" or "pop"; annual data need none
--- @param options of, as
+-- @param options of, as, se
 -- @usage f:share "exporter":change "yoy"
 function verbs.change (frame, kind, options)
   own(frame, "change")
   if is_options(kind) then kind, options = nil, kind end
-  fail.unknown(options, { "kind", "of", "as" }, "option of change")
+  fail.unknown(options, { "kind", "of", "as", "se" }, "option of change")
   options = options or {}
-  return call(core.change, frame, { of = options.of, as = options.as },
-    kind or options.kind)
+  return call(core.change, frame, { of = options.of, as = options.as,
+    se = options.se }, kind or options.kind)
 end
 
 --- Column q: p-values adjusted for their number, so that among rows with
