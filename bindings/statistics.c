@@ -237,18 +237,17 @@ static const ts_indicator *check_indicator (lua_State *L, int arg) {
   return x;
 }
 
-/* indicate(frame, name, spec) -> frame with one more column */
+/* indicate(frame, name, options, spec) -> frame with one more column, or with
+** one row for each member of the first key */
 static int indicate (lua_State *L) {
-  const ts_frame *frame = ts_check_frame(L, 1);
   const ts_indicator *x = check_indicator(L, 2);
-  ts_error err = {0};
-  ts_checked_spec c;
+  ts_asked a = {0};
   ts_frame **made;
   ts_status status;
-  ts_check_spec(L, 3, &c);
+  ts_check_asked(L, x->options, &a);
   made = ts_new_frame(L);
-  status = ts_frame_indicate(frame, x, &c.spec, 0, made, &err);
-  return ts_give_frame(L, status, &err, made);
+  status = ts_frame_indicate(a.frame, x, &a.args, &a.c.spec, 0, made, &a.err);
+  return ts_give_frame(L, status, &a.err, made);
 }
 
 /* indicate_whole(frame, name, spec) -> the frame itself, which only the caller

@@ -184,11 +184,10 @@ local function frame_indicator (row)
       fail.raise(('%s takes two keys: f:%s("exporter", "product")')
         :format(row.name, row.name))
     end
-    fail.unknown(options, statistics.verb_options.indicators,
-      "option of " .. row.name)
-    local spec = { by = { first, second } }
-    for name, value in pairs(options or {}) do spec[name] = value end
-    return call(core.indicate, frame, row.name, spec)
+    local own_options, spec = statistics.arguments(row,
+      statistics.verb_options.indicators, options or {})
+    spec.by = { first, second }
+    return call(core.indicate, frame, row.name, own_options, spec)
   end
 end
 

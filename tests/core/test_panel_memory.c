@@ -95,7 +95,8 @@ static ts_status change (const ts_frame *f, ts_frame **out) {
 }
 
 /* A second key, so that values are cells of tables, some of them missing. */
-static ts_status rca (const ts_frame *f, ts_frame **out) {
+static ts_status indicate (const ts_frame *f, const char *name,
+                           ts_frame **out) {
   static const char *const pair[] = {"exporter", "product"};
   ts_panel_spec spec = {.by = pair, .by_count = 2, .of = "value",
                         .selection = 1};
@@ -107,10 +108,32 @@ static ts_status rca (const ts_frame *f, ts_frame **out) {
   for (size_t i = 0; status == TS_OK && i < f->rows; i++)
     key->u.codes[i] = (uint32_t)i % 3;
   if (status == TS_OK)
-    status = ts_frame_indicate(cells, ts_indicator_find("rca"), &spec, 1, out,
-                               NULL);
+    status = ts_frame_indicate(cells, ts_indicator_find(name), NULL, &spec, 1,
+                               out, NULL);
   ts_frame_free(cells);
   return status;
+}
+
+static ts_status rca (const ts_frame *f, ts_frame **out) {
+  return indicate(f, "rca", out);
+}
+
+static ts_status similarity (const ts_frame *f, ts_frame **out) {
+  return indicate(f, "similarity", out);
+}
+
+static ts_status share_change (const ts_frame *f, ts_frame **out) {
+  return ts_share_effects(f, &among, "pop", out, NULL);
+}
+
+static ts_status leapfrogs (const ts_frame *f, ts_frame **out) {
+  return ts_leapfrogs(f, &among, "pop", out, NULL);
+}
+
+static ts_status share_errors (const ts_frame *f, ts_frame **out) {
+  ts_panel_spec spec = among;
+  spec.of = spec.se = "value";
+  return ts_shares(f, &spec, out, NULL);
 }
 
 static ts_status extract (const ts_frame *f, ts_frame **out) {
@@ -175,6 +198,8 @@ int main (void) {
     {"transform", transform}, {"over key", over_key}, {"over time", over_time},
     {"fit", fit}, {"share", share}, {"rank", rank},
     {"contribution", contribution}, {"change", change}, {"rca", rca},
+    {"similarity", similarity}, {"share_change", share_change},
+    {"leapfrogs", leapfrogs}, {"share_errors", share_errors},
     {"extract", extract}, {"combine", combine}, {"coefficients", coefficients}
   };
   gsl_set_error_handler_off();
