@@ -4,9 +4,12 @@
 
 #include <math.h>
 #include <string.h>
+#include "stats/growth/elasticity.h"
+#include "stats/growth/like_for_like.h"
 #include "stats/levels/indicators.h"
-#include "stats/panel/panel_verbs.h"
 #include "stats/levels/shares.h"
+#include "stats/levels/theil_groups.h"
+#include "stats/panel/panel_verbs.h"
 
 static const char *text_field (lua_State *L, int index, const char *name) {
   const char *text = NULL;
@@ -203,6 +206,7 @@ static int plain (lua_State *L, plain_verb verb) {
   return ts_give_frame(L, verb(frame, &c.spec, made, &err), &err, made);
 }
 
+static int theil_groups (lua_State *L) { return plain(L, ts_theil_groups); }
 static int adjust (lua_State *L) { return plain(L, ts_panel_adjust); }
 static int share (lua_State *L) { return plain(L, ts_shares); }
 static int rank (lua_State *L) { return plain(L, ts_share_ranks); }
@@ -230,6 +234,35 @@ static int share_change (lua_State *L) {
   return with_kind(L, ts_share_effects);
 }
 static int leapfrogs (lua_State *L) { return with_kind(L, ts_leapfrogs); }
+
+/* elasticity(frame, spec, kind, column) -> frame with one more column */
+static int elasticity (lua_State *L) {
+  const ts_frame *frame = ts_check_frame(L, 1);
+  const char *kind = luaL_optstring(L, 3, NULL);
+  const char *z = luaL_checkstring(L, 4);
+  ts_error err = {0};
+  ts_checked_spec c;
+  ts_frame **made;
+  ts_check_spec(L, 2, &c);
+  made = ts_new_frame(L);
+  return ts_give_frame(L, ts_elasticity(frame, z, &c.spec, kind, made, &err),
+                       &err, made);
+}
+
+/* like_for_like(frame, spec, years, each) -> annual frame */
+static int like_for_like (lua_State *L) {
+  const ts_frame *frame = ts_check_frame(L, 1);
+  const char *years = luaL_optstring(L, 3, NULL);
+  ts_error err = {0};
+  ts_checked_spec c;
+  ts_frame **made;
+  ts_status status;
+  ts_check_spec(L, 2, &c);
+  made = ts_new_frame(L);
+  status = ts_like_for_like(frame, &c.spec, years, lua_toboolean(L, 4), made,
+                            &err);
+  return ts_give_frame(L, status, &err, made);
+}
 
 static const ts_indicator *check_indicator (lua_State *L, int arg) {
   const ts_indicator *x = ts_indicator_find(luaL_checkstring(L, arg));
@@ -280,6 +313,8 @@ static const luaL_Reg functions[] = {
   {"adjust", adjust}, {"share", share}, {"rank", rank},
   {"contribution", contribution}, {"change", change},
   {"share_change", share_change}, {"leapfrogs", leapfrogs},
+  {"theil_groups", theil_groups}, {"elasticity", elasticity},
+  {"like_for_like", like_for_like},
   {"indicate", indicate},
   {"indicate_whole", indicate_whole},
   {"indicate_selected", indicate_selected}, {NULL, NULL}

@@ -297,6 +297,63 @@ function verbs.change (frame, kind, options)
     se = options.se }, kind or options.kind)
 end
 
+--- Theil's T of the members of a key, `theil`, taken apart into inequality
+-- `within` the groups of another key and `between` them: theil = within +
+-- between. One row for each combination of the other keys and the period.
+-- @param groups the key that says which group a member is in: "region"
+-- @param options of, within, missing
+-- @usage f:theil_groups("exporter", "region")
+function verbs.theil_groups (frame, key, groups, options)
+  own(frame, "theil_groups")
+  if type(key) ~= "string" or type(groups) ~= "string" then
+    fail.raise "theil_groups takes two keys: f:theil_groups(\"exporter\", \"region\")"
+  end
+  local spec = key_spec("theil_groups", key, options,
+    { "of", "within", "missing" })
+  spec.by = { groups }
+  return call(core.theil_groups, frame, spec)
+end
+
+--- Elasticity of one number with respect to another, d ln x / d ln z, between
+-- the base period and this one.
+-- @param kind "yoy" or "pop"; annual data need none
+-- @param options as
+-- @usage f:elasticity("value", "gdp", "yoy")
+function verbs.elasticity (frame, x, z, kind, options)
+  own(frame, "elasticity")
+  if is_options(kind) then kind, options = nil, kind end
+  fail.unknown(options, { "kind", "as" }, "option of elasticity")
+  if type(x) ~= "string" or type(z) ~= "string" then
+    fail.raise "elasticity takes two number columns: f:elasticity(\"value\", \"gdp\")"
+  end
+  options = options or {}
+  return call(core.elasticity, frame, { of = x, as = options.as },
+    kind or options.kind, z)
+end
+
+--- Sums by year over the months (quarters, half-years) that every year has for
+-- every series: what can be compared when some years are not complete. The
+-- notes say which. `years` are those compared ("2021..2024"), all unless given;
+-- `partners = "each"` compares each series over the months it has itself.
+-- @param options of, years, partners
+-- @usage f:like_for_like():growth()
+-- @usage f:like_for_like{ years = "2021..2024" }
+function verbs.like_for_like (frame, options)
+  own(frame, "like_for_like")
+  fail.unknown(options, { "of", "years", "partners" },
+    "option of like_for_like")
+  options = options or {}
+  local partners = options.partners or "all"
+  if partners ~= "all" and partners ~= "each" then
+    fail.raise(("like_for_like: partners is '%s': it takes \"all\" or \"each\"")
+      :format(tostring(partners)))
+  end
+  local years = options.years
+  if math.type(years) == "integer" then years = tostring(years) end
+  return call(core.like_for_like, frame, { of = options.of }, years,
+    partners == "each")
+end
+
 --- Column q: p-values adjusted for their number, so that among rows with
 -- q < 0.05 about 5 % are expected to be false (Benjamini and Hochberg 1995).
 -- Missing p-values are no tests.

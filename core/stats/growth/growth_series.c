@@ -51,6 +51,7 @@ static ts_status plan_of (const ts_series *y, const ts_args *args, plan *p,
                           ts_error *err) {
   const char *kind = ts_arg_text(args, "kind");
   double lag = ts_arg_number(args, "lag");
+  double window = ts_arg_number(args, "window");
   int per_year = ts_freq_per_year(y->first.freq), yoy;
   if (kind == NULL && y->first.freq != TS_YEAR)  /* S22 */
     return ts_fail(err, TS_MISUSE,
@@ -62,7 +63,7 @@ static ts_status plan_of (const ts_series *y, const ts_args *args, plan *p,
   yoy = (strcmp(kind, "yoy") == 0);
   p->base = base_of(kind);
   p->form = form_of(kind);
-  p->window = (size_t)ts_arg_number(args, "window");
+  p->window = isnan(window) ? 1 : (size_t)window;
   p->lag = yoy ? (size_t)per_year : isnan(lag) ? p->window : (size_t)lag;
   p->years = (double)p->lag / per_year;
   p->zero = ts_arg_is(args, "both_zero", "zero");
@@ -171,13 +172,13 @@ static const ts_option options[] = {
    .hi = TS_FARTHEST,
    .help = "periods back to the base; yoy, ytd and carry_over take none, the"
            " others the window, 1"},
-  {.name = "window", .kind = TS_OPTION_INTEGER, .number = 1, .lo = 1,
+  {.name = "window", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 1,
    .hi = TS_FARTHEST,
-   .help = "compare sums of so many periods: 3 with pop is three months on"
+   .help = "compare sums of so many periods, 1 unless given: 3 with pop is three months on"
            " three, 12 with yoy the growth of the moving year"},
-  {.name = "both_zero", .kind = TS_OPTION_WORD, .text = "missing",
+  {.name = "both_zero", .kind = TS_OPTION_WORD,
    .words = "missing|zero",
-   .help = "growth from nothing to nothing: missing, or zero"},
+   .help = "growth from nothing to nothing: missing, unless it is zero"},
   {.name = NULL}
 };
 

@@ -7,6 +7,8 @@
 #include "stats/options.h"
 #include "stats/trend/trend.h"
 
+#define STILL 1e-12   /* a slope that is nothing but rounding (rule 3) */
+
 typedef struct {
   double slope, se, lo, hi;    /* of the log, a year */
 } rate;
@@ -65,7 +67,7 @@ static ts_status add_ends (const ts_series *y, ts_fit *out) {
 /* Rule 3. */
 static ts_status add_doubling (const rate *r, ts_fit *out) {
   int turns = !(r->lo * r->hi > 0.0);
-  double doubling = (r->slope != 0.0) ? M_LN2 / r->slope : NAN;
+  double doubling = (fabs(r->slope) > STILL) ? M_LN2 / r->slope : NAN;
   double lo = turns ? NAN : M_LN2 / r->hi, hi = turns ? NAN : M_LN2 / r->lo;
   ts_status status = ts_fit_add_number(out, "doubling", NULL, doubling,
                                        "years");
