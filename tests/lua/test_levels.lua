@@ -130,10 +130,17 @@ T.near(s:growth("carry_over"):at "2022-01", 13 / 6.5 - 1, 1e-15, "D5")
 T.near(shares:momentum { of = "share" }:at { exporter = "CHN", period = "2023" },
   math.log(0.7 / 0.3) - math.log(52 / 38), 1e-14, "D6")
 
--- A quarter of two months is missing, and says so in its growth.
+-- A quarter of two months is missing, and growth says so, there and after it.
 do
-  local partial = files.store { { 2021, 156, "X", 643, "845710", 3 } }
-  T.equal(#partial:flows {}:by "year":growth(), 1, "one year has no growth")
+  local list = { { "period", {} }, { "value", {}, unit = "USD" } }
+  for i, month in ipairs { "2021-01", "2021-02", "2021-03", "2021-04",
+      "2021-06", "2021-07", "2021-08", "2021-09" } do
+    list[1][2][i], list[2][2][i] = month, i
+  end
+  local grown = ts.frame(list):by "quarter":growth "pop"
+  T.equal({ grown:at { period = "2021Q2" } }, { nil, "2/3 months" }, "S14")
+  T.equal({ grown:at { period = "2021Q3" } }, { nil, "base: 2/3 months" },
+    "S14: as a base")
 end
 
 -- D8.

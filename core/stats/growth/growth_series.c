@@ -158,6 +158,12 @@ static const char *why (const ts_series *y, const ts_args *args,
   return why;
 }
 
+static size_t back (const ts_series *y, const ts_args *args) {
+  plan p = {0};
+  if (plan_of(y, args, &p, NULL) != TS_OK) return 0;
+  return (p.base == BASE_WINDOW && p.window == 1) ? p.lag : 0;
+}
+
 static const ts_option options[] = {
   {.name = "kind", .kind = TS_OPTION_WORD,
    .words = "yoy|pop|annualised|log|midpoint|ytd|carry_over",
@@ -183,7 +189,7 @@ static const ts_option options[] = {
 };
 
 const ts_transform ts_growth_transform = {
-  .name = "growth", .apply = apply, .why = why,
+  .name = "growth", .apply = apply, .why = why, .base = back,
   .options = options, .unit = TS_UNIT_FRACTION, .fewest = 2,
   .source = "midpoint: Davis and Haltiwanger (1992)",
   .help = "Growth rate; below annual frequency the base must be named"

@@ -56,6 +56,11 @@ static const char *momentum_why (const ts_series *y, const ts_args *args,
   return why;
 }
 
+static size_t momentum_base (const ts_series *y, const ts_args *args) {
+  size_t lag;
+  return (momentum_lag(y, args, &lag, NULL) == TS_OK) ? lag : 0;
+}
+
 static const ts_option momentum_options[] = {
   {.name = "kind", .kind = TS_OPTION_WORD, .words = "yoy|pop",
    .help = "yoy: since the same period a year before; pop: since the period"
@@ -67,6 +72,7 @@ static const ts_option momentum_options[] = {
 
 const ts_transform ts_momentum_transform = {
   .name = "momentum", .apply = momentum_apply, .why = momentum_why,
+  .base = momentum_base,
   .options = momentum_options, .unit = TS_UNIT_NONE, .fewest = 2, .source = "",
   .help = "Momentum of a share: the change of its logit, ln(s / (1 - s))"
 };

@@ -3,6 +3,7 @@
 #include "panel_verbs.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 typedef char why_text[TS_WHY_TEXT];
@@ -30,11 +31,30 @@ static const char *reason_of (const work *w, const ts_series *y, size_t i,
   return (why == NULL) ? "" : why;
 }
 
+/* Why the base is missing, where that is all; 0 when it has nothing to say. */
+static int reason_of_base (const work *w, const ts_series *y, size_t i,
+                           size_t row, char text[TS_WHY_TEXT]) {
+  size_t back = (w->transform->base != NULL)
+              ? w->transform->base(y, w->args) : 0;
+  const char *why;
+  if (back == 0 || i < back || isnan(y->values[i])
+      || !isnan(y->values[i - back])) return 0;
+  why = ts_frame_why(w->table.frame, w->table.of, row - back);
+  if (*why == '\0') return 0;
+  snprintf(text, TS_WHY_TEXT, "base: %s", why);
+  return 1;
+}
+
 static ts_status explain (work *w, const ts_series *y, size_t at) {
   ts_status status = TS_OK;
   for (size_t i = 0; status == TS_OK && i < y->n; i++) {
     const char *why;
+    why_text base;
     if (!isnan(w->made->u.numbers[at + i])) continue;
+    if (reason_of_base(w, y, i, at + i, base)) {
+      status = ts_frame_reason(w->table.frame, w->made, at + i, base);
+      continue;
+    }
     why = reason_of(w, y, i, at + i);
     if (*why != '\0')
       status = ts_frame_reason_again(w->table.frame, w->made, at + i, why,
