@@ -306,7 +306,7 @@ end
 function verbs.theil_groups (frame, key, groups, options)
   own(frame, "theil_groups")
   if type(key) ~= "string" or type(groups) ~= "string" then
-    fail.raise "theil_groups takes two keys: f:theil_groups(\"exporter\", \"region\")"
+    fail.raise 'theil_groups takes two keys: f:theil_groups("exporter", "region")'
   end
   local spec = key_spec("theil_groups", key, options,
     { "of", "within", "missing" })
@@ -324,7 +324,7 @@ function verbs.elasticity (frame, x, z, kind, options)
   if is_options(kind) then kind, options = nil, kind end
   fail.unknown(options, { "kind", "as" }, "option of elasticity")
   if type(x) ~= "string" or type(z) ~= "string" then
-    fail.raise "elasticity takes two number columns: f:elasticity(\"value\", \"gdp\")"
+    fail.raise 'elasticity takes two numbers: f:elasticity("value", "gdp")'
   end
   options = options or {}
   return call(core.elasticity, frame, { of = x, as = options.as },

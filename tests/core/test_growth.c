@@ -103,7 +103,8 @@ static void test_windows (void) {
   for (size_t i = 0; i < 20; i++) x[i] = (double)(i + 1);
   x[18] = NAN;
   apply("growth", &y, "kind=pop", "window=3", g, &err);
-  gsl_test_rel(g[5], (4.0 + 5 + 6) / (1.0 + 2 + 3) - 1, 1e-15, "rule 8: 3 on 3");
+  gsl_test_rel(g[5], (4.0 + 5 + 6) / (1.0 + 2 + 3) - 1, 1e-15,
+               "rule 8: 3 on 3");
   same(why_of("growth", &y, "kind=pop", "window=3", 4), "no earlier period",
        "rule 8");
   same(why_of("growth", &y, "kind=pop", "window=3", 19),

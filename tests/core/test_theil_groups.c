@@ -1,4 +1,5 @@
-/* Theil within and between groups; rules of core/stats/levels/theil_groups.h. */
+/* Theil within and between groups; rules of
+** core/stats/levels/theil_groups.h. */
 #include "frame_data.h"
 #include "stats/levels/inequality.h"
 #include "stats/levels/theil_groups.h"
@@ -63,9 +64,12 @@ static void check (const double *v, const char *what) {
 }
 
 static void test_values (void) {
-  const double v[] = {3, 1, 4, 1, 5, 9, 2, 6}, zeros[] = {3, 0, 4, 0, 0, 9, 2, 0};
-  const double huge[] = {3e300, 1e300, 4e300, 1e300, 5e300, 9e300, 2e300, 6e300};
-  const double near[] = {1e9 + 1, 1e9 + 2, 1e9, 1e9 + 7, 1e9, 1e9 + 3, 1e9, 1e9};
+  const double v[] = {3, 1, 4, 1, 5, 9, 2, 6};
+  const double zeros[] = {3, 0, 4, 0, 0, 9, 2, 0};
+  const double huge[] = {3e300, 1e300, 4e300, 1e300, 5e300, 9e300,
+                         2e300, 6e300};
+  const double near[] = {1e9 + 1, 1e9 + 2, 1e9, 1e9 + 7, 1e9, 1e9 + 3,
+                         1e9, 1e9};
   ts_frame *f = frame_of(near, 8), *out = made(f, (ts_panel_spec){0}, TS_OK);
   check(v, "plain");
   check(zeros, "groups with nothing");

@@ -46,7 +46,8 @@ static void test_halving (void) {
   double x[8] = {0};
   ts_series y = series_of(x, 8, "2010");
   ts_fit *fit;
-  for (size_t i = 0; i < 8; i++) x[i] = 1024 / exp2((double)i) * (1 + 0.01 * (double)(i % 2));
+  for (size_t i = 0; i < 8; i++)
+    x[i] = 1024 / exp2((double)i) * (1 + 0.01 * (double)(i % 2));
   fit = fit_of("trend_growth", &y, NULL, NULL, NULL);
   gsl_test_rel(ts_fit_get(fit, "doubling"), -1, 0.01, "rule 3: halves");
   gsl_test(strcmp(fit->lines[1].label, " halves in (years)") != 0, "rule 3");
@@ -58,7 +59,8 @@ static void test_halving (void) {
 static void test_edges (void) {
   const double zero[] = {0, 1, 2, 3}, same[] = {5, 5, 5, 5};
   const double gap[] = {NAN, 1, NAN, 4, 8, NAN};
-  const double tiny[] = {1e-300, 2e-300, 3e-300}, huge[] = {1e300, 2e300, 3e300};
+  const double tiny[] = {1e-300, 2e-300, 3e-300};
+  const double huge[] = {1e300, 2e300, 3e300};
   ts_series y = series_of(zero, 4, "2020");
   ts_fit *fit = fit_of("trend_growth", &y, NULL, NULL, NULL), *other;
   gsl_test(fit->refused == NULL || strstr(fit->refused, "zero") == NULL,

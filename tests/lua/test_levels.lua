@@ -69,8 +69,8 @@ end
 T.near(reduced "hhi", 0.5222222222, 1e-9, "C4")
 T.near(reduced("hhi", { percent = true }), 5222.222222, 1e-9, "C4")
 T.near(reduced("hhi", { normalised = true }), 0.3629629630, 1e-9, "C4")
-T.near(reduced("hhi", { normalised = true, n = 5 }), (0.52222222222 - 0.2) / 0.8,
-  1e-9, "C4: n given")
+T.near(reduced("hhi", { normalised = true, n = 5 }),
+  (0.52222222222 - 0.2) / 0.8, 1e-9, "C4: n given")
 T.near(reduced "effective_number", 1.914893617, 1e-9, "C4")
 T.near(reduced("cr", 2), 25 / 30, 1e-14, "C5: CR2")
 T.near(reduced "entropy", 0.9291213862, 1e-9, "C5")
@@ -127,8 +127,8 @@ T.equal(odd:growth { both_zero = "zero" }:at(2018), 0, "D1: an option")
 T.near(s:growth("pop", { window = 3 }):at "2021-06", 15 / 6 - 1, 1e-15, "D5")
 T.near(s:growth("ytd"):at "2022-03", 42 / 6 - 1, 1e-15, "D5: ytd")
 T.near(s:growth("carry_over"):at "2022-01", 13 / 6.5 - 1, 1e-15, "D5")
-T.near(shares:momentum { of = "share" }:at { exporter = "CHN", period = "2023" },
-  math.log(0.7 / 0.3) - math.log(52 / 38), 1e-14, "D6")
+T.near(shares:momentum { of = "share" }
+  :at { exporter = "CHN", period = "2023" }, math.log(0.7 / 0.3) - math.log(52 / 38), 1e-14, "D6")
 
 -- A quarter of two months is missing, and growth says so, there and after it.
 do
@@ -147,7 +147,8 @@ end
 local passed = ts.frame { { "who", { "A", "A", "B", "B", "C", "C" } },
   { "period", { "2021", "2022", "2021", "2022", "2021", "2022" } },
   { "x", { 3, 1, 2, 5, 1, 2 } } }:leapfrogs "who"
-T.equal(passed:where { period = "2022" }:column "rank_change", { -2, 1, 1 }, "D8")
+T.equal(passed:where { period = "2022" }:column "rank_change", { -2, 1, 1 },
+  "D8")
 T.equal(passed:where { period = "2022" }:column "overtook", { 0, 1, 1 }, "D8")
 T.equal(passed:where { period = "2022" }:column "overtaken", { 2, 0, 0 }, "D8")
 

@@ -22,7 +22,8 @@ for (line in readLines(commandArgs(TRUE)[1])) {
     put(name, "entropy", -sum(p * log(p)))
     put(name, "theil", sum(p * log(n * p)))
     put(name, "hhi", sum(s^2))
-    put(name, "concentration", (sqrt(sum(s^2)) - sqrt(1 / n)) / (1 - sqrt(1 / n)))
+    even <- sqrt(1 / n)
+    put(name, "concentration", (sqrt(sum(s^2)) - even) / (1 - even))
     put(name, "cr", sum(sort(s, decreasing = TRUE)[1:4]))
   }
 }

@@ -180,8 +180,8 @@ static const ts_option options[] = {
            " others the window, 1"},
   {.name = "window", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 1,
    .hi = TS_FARTHEST,
-   .help = "compare sums of so many periods, 1 unless given: 3 with pop is three months on"
-           " three, 12 with yoy the growth of the moving year"},
+   .help = "compare sums of so many periods, 1 unless given: 3 with pop is"
+           " three months on three, 12 with yoy the growth of the moving year"},
   {.name = "both_zero", .kind = TS_OPTION_WORD,
    .words = "missing|zero",
    .help = "growth from nothing to nothing: missing, unless it is zero"},

@@ -31,8 +31,8 @@ static ts_status momentum_lag (const ts_series *y, const ts_args *args,
     (kind == NULL && !isnan(wanted)) ? "pop" : kind, "momentum", lag, err);
   if (status != TS_OK || isnan(wanted)) return status;
   if (kind != NULL && strcmp(kind, "yoy") == 0)
-    return ts_fail(err, TS_MISUSE, "momentum \"yoy\" looks back a year and takes"
-                   " no lag; \"pop\" does");
+    return ts_fail(err, TS_MISUSE, "momentum \"yoy\" looks back a year and"
+                   " takes no lag; \"pop\" does");
   *lag = (size_t)wanted;
   return TS_OK;
 }

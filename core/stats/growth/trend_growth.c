@@ -80,10 +80,10 @@ static ts_status add_doubling (const rate *r, ts_fit *out) {
   if (status == TS_OK)
     status = ts_fit_add_number(out, "doubling_hi", NULL, hi, "years");
   if (status != TS_OK || isnan(doubling)) return status;
-  return ts_fit_add_line(out, (doubling > 0.0) ? " doubles in (years)"
-                                               : " halves in (years)", fabs(doubling),
-                         (doubling > 0.0) ? lo : -hi,
-                         (doubling > 0.0) ? hi : -lo, "years");
+  return (doubling > 0.0)
+       ? ts_fit_add_line(out, " doubles in (years)", doubling, lo, hi, "years")
+       : ts_fit_add_line(out, " halves in (years)", -doubling, -hi, -lo,
+                         "years");
 }
 
 /* Rule 1. */
@@ -112,7 +112,8 @@ static ts_status report (const ts_series *y, const rate *r, double slope,
 
 /* What the trend found, as it is or carried to a year. */
 static ts_status take (const ts_series *y, const ts_fit *trend, ts_fit *out) {
-  double f = ts_freq_per_year(y->first.freq), slope = ts_fit_get(trend, "slope");
+  double slope = ts_fit_get(trend, "slope");
+  double f = ts_freq_per_year(y->first.freq);
   rate r = {f * slope, f * ts_fit_get(trend, "se"),
             f * ts_fit_get(trend, "lo"), f * ts_fit_get(trend, "hi")};
   const ts_fit_series *fitted = ts_fit_part(trend, "fitted");
