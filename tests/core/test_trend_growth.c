@@ -14,14 +14,18 @@ static void test_golden (void) {
   ts_fit_free(fit);
 }
 
-/* R 4.2.2: d <- log(AirPassengers); t <- 1:144; m <- lm(d ~ t); coef(m)[2] is
-** .0100483817 and its ordinary error .000119294 (FORMULAS E1). */
+/* R 4.2.2: d <- log(AirPassengers); t <- 1:144;
+** b <- coef(summary(lm(d ~ t)))[2, ]; exp(12 b[1]) - 1; 12 exp(12 b[1]) b[2];
+** log(2) / (12 b[1]). */
 static void test_air (void) {
   ts_series y = series_of(air_passengers, 144, "1949-01");
   ts_fit *fit = fit_of("trend_growth", &y, "errors=ols", NULL, NULL);
   ts_fit *trend = fit_of("trend", &y, "errors=ols", "log=1", NULL);
   double b = ts_fit_get(trend, "slope"), se = ts_fit_get(trend, "se");
   gsl_test_rel(b, 0.0100483817, 1e-8, "E1: slope");
+  gsl_test_rel(ts_fit_get(fit, "growth"), 0.128151644778418, 1e-9, "D4: R");
+  gsl_test_rel(ts_fit_get(fit, "se"), 0.00377342300089406, 1e-9, "D4: R");
+  gsl_test_rel(ts_fit_get(fit, "doubling"), 5.74841467327831, 1e-9, "D7: R");
   gsl_test_rel(ts_fit_get(fit, "slope"), b, 0, "the trend's slope");
   gsl_test_rel(ts_fit_get(fit, "growth"), expm1(12 * b), 1e-15, "rule 1");
   gsl_test_rel(ts_fit_get(fit, "se"), 12 * exp(12 * b) * se, 1e-14,
