@@ -3,9 +3,9 @@
 #include "frame_data.h"
 #include "stats/levels/indicators.h"
 
-/* Product shares of A (21, 4, 3, 2)/30 and B (5, 10, 8, 0)/23, of which B is made
-** so that the answers of FORMULAS C8, which names no shares, come out; H has
-** (60, 40, 10)/110 and R the rest of a world of (500, 300, 200). */
+/* Product shares of A (21, 4, 3, 2)/30 and B (5, 10, 8, 0)/23, of which B is
+** made so that the answers of FORMULAS C8, which names no shares, come out; H
+** has (60, 40, 10)/110 and R the rest of a world of (500, 300, 200). */
 static ts_frame *cells (int world) {
   static const char *const who[] = {"A", "A", "A", "A", "B", "B", "B",
                                     "H", "H", "H", "R", "R", "R"};

@@ -1,8 +1,8 @@
 /* Growth along the trend; rules of core/stats/growth/trend_growth.h. */
 #include "series_data.h"
 
-/* FORMULAS D4: a slope of .2779822835 a quarter is 204.02 % a year. The series is
-** made to have that slope: D4 gives no series, so this checks the rate alone. */
+/* FORMULAS D4: a slope of .2779822835 a quarter is 204.02 % a year. D4 gives no
+** series; this one is made to have that slope, so the rate alone is checked. */
 static void test_golden (void) {
   double x[12] = {0};
   ts_series y = series_of(x, 12, "2020Q1");
