@@ -4,9 +4,12 @@
 
 #include <math.h>
 #include <string.h>
+#include "stats/growth/elasticity.h"
+#include "stats/growth/like_for_like.h"
 #include "stats/levels/indicators.h"
-#include "stats/panel/panel_verbs.h"
 #include "stats/levels/shares.h"
+#include "stats/levels/theil_groups.h"
+#include "stats/panel/panel_verbs.h"
 
 static const char *text_field (lua_State *L, int index, const char *name) {
   const char *text = NULL;
@@ -62,8 +65,20 @@ static void read_by (lua_State *L, int index, ts_checked_spec *c) {
   lua_pop(L, 1);  /* remove by */
 }
 
+static int flag_field (lua_State *L, int index, const char *name) {
+  int set = 0;
+  if (lua_getfield(L, index, name) != LUA_TNIL) {
+    if (!lua_isboolean(L, -1))
+      luaL_error(L, "option '%s' is a %s: it takes true or false", name,
+                 luaL_typename(L, -1));
+    set = lua_toboolean(L, -1);
+  }
+  lua_pop(L, 1);  /* remove field */
+  return set;
+}
+
 /* { of =, as =, over =, by = {...}, within = "selection", missing = "skip",
-** coverage = 0.98 } */
+** coverage = 0.98, se =, share = true } */
 void ts_check_spec (lua_State *L, int index, ts_checked_spec *c) {
   *c = (ts_checked_spec){0};
   if (lua_isnoneornil(L, index)) return;
@@ -74,6 +89,8 @@ void ts_check_spec (lua_State *L, int index, ts_checked_spec *c) {
   c->spec.selection = is_word(L, index, "within", "selection");
   c->spec.skip = is_word(L, index, "missing", "skip");
   c->spec.coverage = fraction_field(L, index, "coverage");
+  c->spec.se = text_field(L, index, "se");
+  c->spec.portion = flag_field(L, index, "share");
   read_by(L, index, c);
 }
 
@@ -189,6 +206,7 @@ static int plain (lua_State *L, plain_verb verb) {
   return ts_give_frame(L, verb(frame, &c.spec, made, &err), &err, made);
 }
 
+static int theil_groups (lua_State *L) { return plain(L, ts_theil_groups); }
 static int adjust (lua_State *L) { return plain(L, ts_panel_adjust); }
 static int share (lua_State *L) { return plain(L, ts_shares); }
 static int rank (lua_State *L) { return plain(L, ts_share_ranks); }
@@ -212,6 +230,39 @@ static int contribution (lua_State *L) {
   return with_kind(L, ts_share_contributions);
 }
 static int change (lua_State *L) { return with_kind(L, ts_share_changes); }
+static int share_change (lua_State *L) {
+  return with_kind(L, ts_share_effects);
+}
+static int leapfrogs (lua_State *L) { return with_kind(L, ts_leapfrogs); }
+
+/* elasticity(frame, spec, kind, column) -> frame with one more column */
+static int elasticity (lua_State *L) {
+  const ts_frame *frame = ts_check_frame(L, 1);
+  const char *kind = luaL_optstring(L, 3, NULL);
+  const char *z = luaL_checkstring(L, 4);
+  ts_error err = {0};
+  ts_checked_spec c;
+  ts_frame **made;
+  ts_check_spec(L, 2, &c);
+  made = ts_new_frame(L);
+  return ts_give_frame(L, ts_elasticity(frame, z, &c.spec, kind, made, &err),
+                       &err, made);
+}
+
+/* like_for_like(frame, spec, years, each) -> annual frame */
+static int like_for_like (lua_State *L) {
+  const ts_frame *frame = ts_check_frame(L, 1);
+  const char *years = luaL_optstring(L, 3, NULL);
+  ts_error err = {0};
+  ts_checked_spec c;
+  ts_frame **made;
+  ts_status status;
+  ts_check_spec(L, 2, &c);
+  made = ts_new_frame(L);
+  status = ts_like_for_like(frame, &c.spec, years, lua_toboolean(L, 4), made,
+                            &err);
+  return ts_give_frame(L, status, &err, made);
+}
 
 static const ts_indicator *check_indicator (lua_State *L, int arg) {
   const ts_indicator *x = ts_indicator_find(luaL_checkstring(L, arg));
@@ -219,18 +270,17 @@ static const ts_indicator *check_indicator (lua_State *L, int arg) {
   return x;
 }
 
-/* indicate(frame, name, spec) -> frame with one more column */
+/* indicate(frame, name, options, spec) -> frame with one more column, or with
+** one row for each member of the first key */
 static int indicate (lua_State *L) {
-  const ts_frame *frame = ts_check_frame(L, 1);
   const ts_indicator *x = check_indicator(L, 2);
-  ts_error err = {0};
-  ts_checked_spec c;
+  ts_asked a = {0};
   ts_frame **made;
   ts_status status;
-  ts_check_spec(L, 3, &c);
+  ts_check_asked(L, x->options, &a);
   made = ts_new_frame(L);
-  status = ts_frame_indicate(frame, x, &c.spec, 0, made, &err);
-  return ts_give_frame(L, status, &err, made);
+  status = ts_frame_indicate(a.frame, x, &a.args, &a.c.spec, 0, made, &a.err);
+  return ts_give_frame(L, status, &a.err, made);
 }
 
 /* indicate_whole(frame, name, spec) -> the frame itself, which only the caller
@@ -261,7 +311,11 @@ static int indicate_selected (lua_State *L) {
 static const luaL_Reg functions[] = {
   {"transform", transform}, {"reduce", reduce}, {"reduce_list", reduce_list},
   {"adjust", adjust}, {"share", share}, {"rank", rank},
-  {"contribution", contribution}, {"change", change}, {"indicate", indicate},
+  {"contribution", contribution}, {"change", change},
+  {"share_change", share_change}, {"leapfrogs", leapfrogs},
+  {"theil_groups", theil_groups}, {"elasticity", elasticity},
+  {"like_for_like", like_for_like},
+  {"indicate", indicate},
   {"indicate_whole", indicate_whole},
   {"indicate_selected", indicate_selected}, {NULL, NULL}
 };

@@ -15,7 +15,8 @@ typedef struct {
 } ts_checked_spec;
 
 /* Read { of =, as =, over =, by = {...}, within = "selection",
-** missing = "skip", coverage = 0.98 } at 'index'; nil is an empty one. */
+** missing = "skip", coverage = 0.98, se =, share = true } at 'index'; nil is an
+** empty one. */
 void ts_check_spec (lua_State *L, int index, ts_checked_spec *c);
 
 /* What a call f(frame, name, options, spec) asks of a named statistic; made as

@@ -90,7 +90,7 @@ static void push_indicators (lua_State *L) {
   lua_newtable(L);
   for (size_t i = 0; ts_indicators[i].name != NULL; i++) {
     const ts_indicator *x = &ts_indicators[i];
-    push_row(L, x->name, x->help, x->source, NULL);
+    push_row(L, x->name, x->help, x->source, x->options);
     ts_set_text_field(L, "unit", unit_word(x->unit));
     lua_seti(L, -2, (lua_Integer)i + 1);
   }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "gaps.h"
 #include "stats/growth/growth.h"
+#include "stats/growth/trend_growth.h"
 #include "stats/trend/mann_kendall.h"
 #include "stats/trend/theil_sen.h"
 #include "stats/trend/trend.h"
@@ -11,7 +12,9 @@
 
 const ts_model *const ts_models[] = {
   &ts_trend_model, &ts_theil_sen_model, &ts_mann_kendall_model,
-  &ts_cagr_model, NULL
+  &ts_cagr_model,
+  &ts_trend_growth_model,
+  NULL
 };
 
 const ts_model *ts_model_find (const char *name) {

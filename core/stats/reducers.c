@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/sums.h"
 #include "stats/levels/concentration.h"
+#include "stats/levels/inequality.h"
 #include "sorted.h"
 #include "statistic.h"
 
@@ -101,16 +102,26 @@ static ts_status last (const double *parts, size_t n, const ts_args *args,
   return TS_OK;
 }
 
+#define MEMBERS_OPTION(what) \
+  {.name = "n", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 1, .hi = 1e9, \
+   .help = what}
+
 static const ts_option hhi_options[] = {
   {.name = "normalised", .kind = TS_OPTION_FLAG,
    .help = "stretch to 0 (all equal) .. 1, whatever the number of partners"},
+  {.name = "percent", .kind = TS_OPTION_FLAG,
+   .help = "of shares in per cent: 0 to 10000"},
+  MEMBERS_OPTION("partners, for normalised; not given: those above zero"),
   {.name = NULL}
 };
 
 static ts_status hhi (const double *parts, size_t n, const ts_args *args,
                       double *result) {
-  return (ts_arg_number(args, "normalised") != 0.0)
-       ? ts_hhi_normalised(parts, n, result) : ts_hhi(parts, n, result);
+  ts_status status = (ts_arg_number(args, "normalised") != 0.0)
+    ? ts_hhi_normalised(parts, n, ts_arg_number(args, "n"), result)
+    : ts_hhi(parts, n, result);
+  if (ts_arg_number(args, "percent") != 0.0) *result *= 1e4;
+  return status;
 }
 
 static ts_status effective_number (const double *parts, size_t n,
@@ -129,6 +140,57 @@ static ts_status cr (const double *parts, size_t n, const ts_args *args,
                      double *result) {
   size_t largest = (size_t)ts_arg_number(args, "n");
   return ts_concentration_ratio(parts, n, largest, result);
+}
+
+static const ts_option entropy_options[] = {
+  {.name = "normalised", .kind = TS_OPTION_FLAG,
+   .help = "over its largest value, ln n: 0 (one has all) to 1 (all equal)"},
+  MEMBERS_OPTION("partners, for normalised; not given: those above zero"),
+  {.name = NULL}
+};
+
+static ts_status entropy (const double *parts, size_t n, const ts_args *args,
+                          double *result) {
+  return (ts_arg_number(args, "normalised") != 0.0)
+    ? ts_entropy_normalised(parts, n, ts_arg_number(args, "n"), result)
+    : ts_entropy(parts, n, result);
+}
+
+static const ts_option theil_options[] = {
+  MEMBERS_OPTION("members, also those with nothing; not given: the parts that"
+                 " are there, zeros included"),
+  {.name = NULL}
+};
+
+static ts_status theil (const double *parts, size_t n, const ts_args *args,
+                        double *result) {
+  return ts_theil(parts, n, ts_arg_number(args, "n"), result);
+}
+
+static const ts_option gini_options[] = {
+  {.name = "corrected", .kind = TS_OPTION_FLAG,
+   .help = "times n / (n - 1): one who has all is 1 in small samples too"},
+  MEMBERS_OPTION("members, also those with nothing; not given: the parts that"
+                 " are there, zeros included"),
+  {.name = NULL}
+};
+
+static ts_status gini (const double *parts, size_t n, const ts_args *args,
+                       double *result) {
+  return ts_gini(parts, n, ts_arg_number(args, "n"),
+                 ts_arg_number(args, "corrected") != 0.0, result);
+}
+
+static const ts_option concentration_options[] = {
+  MEMBERS_OPTION("members of the list, traded or not (UNCTAD counts the groups"
+                 " of SITC at three digits); not given: the parts that are"
+                 " there, zeros included"),
+  {.name = NULL}
+};
+
+static ts_status concentration (const double *parts, size_t n,
+                                const ts_args *args, double *result) {
+  return ts_concentration_index(parts, n, ts_arg_number(args, "n"), result);
 }
 
 const ts_reducer ts_reducers[] = {
@@ -162,6 +224,23 @@ const ts_reducer ts_reducers[] = {
   {.name = "cr", .reduce = cr, .unit = TS_UNIT_FRACTION, .partners_only = 1,
    .by_weight = 1, .options = cr_options, .source = "Bain (1951)",
    .help = "Concentration ratio: share of the n largest partners together"},
+  {.name = "entropy", .reduce = entropy, .unit = TS_UNIT_NONE,
+   .partners_only = 1, .by_weight = 1, .options = entropy_options,
+   .source = "Shannon (1948)",
+   .help = "Shannon entropy of the shares: 0 (one has all) to ln n (equal)"},
+  {.name = "theil", .reduce = theil, .unit = TS_UNIT_NONE, .partners_only = 1,
+   .options = theil_options, .source = "Theil (1967)",
+   .help = "Theil's T, inequality of the parts: 0 (equal) to ln n (one has"
+           " all)"},
+  {.name = "gini", .reduce = gini, .unit = TS_UNIT_NONE, .partners_only = 1,
+   .options = gini_options, .source = "Gini (1912); Deltas (2003)",
+   .help = "Gini coefficient, inequality of the parts: 0 (equal) to 1 - 1/n"
+           " (one has all)"},
+  {.name = "concentration", .reduce = concentration, .unit = TS_UNIT_NONE,
+   .partners_only = 1, .options = concentration_options,
+   .source = "UNCTAD, Handbook of Statistics",
+   .help = "UNCTAD's concentration index: 0 (all members of the list equal) to"
+           " 1 (one has all)"},
   {.name = NULL}
 };
 

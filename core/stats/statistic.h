@@ -183,6 +183,12 @@ typedef struct {
   /* The periods by which values are moved, when the transform only moves them:
   ** the reason of a missing one moves too. NULL: it does more than that. */
   size_t (*moved) (const ts_args *args);
+  /* The periods back to the one value that a result is compared with, whose own
+  ** reason is then told too: "base: 2/3 months". 0 or NULL: there is no one. */
+  size_t (*base) (const ts_series *y, const ts_args *args);
+  /* What the calendar makes of the options, told with the result: "the mean of
+  ** 2021-01..2021-12 is 100". NULL: nothing. */
+  ts_status (*tell) (const ts_series *y, const ts_args *args, ts_string *text);
 } ts_transform;
 
 /* Model: series -> fit. */

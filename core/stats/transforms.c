@@ -62,6 +62,11 @@ static const char *diff_why (const ts_series *y, const ts_args *args,
        : isnan(y->values[i - n]) ? "base missing" : NULL;
 }
 
+static size_t diff_base (const ts_series *y, const ts_args *args) {
+  (void)y;
+  return (size_t)ts_arg_number(args, "n");
+}
+
 static const ts_option lag_options[] = {
   {.name = "n", .kind = TS_OPTION_INTEGER, .number = 1, .lo = 1,
    .hi = TS_FARTHEST, .help = "periods back"},
@@ -81,14 +86,15 @@ static const ts_transform lag_transform = {
 };
 
 static const ts_transform diff_transform = {
-  .name = "diff", .apply = diff_apply, .why = diff_why,
+  .name = "diff", .apply = diff_apply, .why = diff_why, .base = diff_base,
   .options = lag_options, .unit = TS_UNIT_SAME, .fewest = 2, .source = "",
   .help = "Change since n periods earlier, in the series' own unit"
 };
 
 const ts_transform *const ts_transforms[] = {
   &ts_growth_transform, &log_transform, &lag_transform, &diff_transform,
-  &ts_index_transform, &ts_rolling_transform, &ts_ytd_transform, NULL
+  &ts_index_transform, &ts_rolling_transform, &ts_ytd_transform,
+  &ts_momentum_transform, NULL
 };
 
 const ts_transform *ts_transform_find (const char *name) {

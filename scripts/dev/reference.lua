@@ -10,8 +10,9 @@ local kinds = {
   { "models", "Models", "A series becomes a fit: `series:NAME{...}`; one row "
     .. "per group: `frame:NAME{ by = ... }`." },
   { "indicators", "Indicators", "The cells of two keys get a number: "
-    .. "`frame:NAME(\"exporter\", \"product\")`; `flows:NAME` fetches the "
-    .. "totals outside the selection itself." },
+    .. "`frame:NAME(\"exporter\", \"product\")`; some say it of each member "
+    .. "of the first key. `flows:rca` fetches the totals outside the selection "
+    .. "itself." },
 }
 
 local function in_cell (value)

@@ -93,7 +93,8 @@ local kinds <const> = {
     "f:%s(...); s:%s(...)" },
   { "models", "model: a series to a fit, a frame by a key to a frame of fits",
     "s:%s{...}; f:%s{ by = \"exporter\" }" },
-  { "indicators", "indicator: cells of two keys, a frame gains a column",
+  { "indicators",
+    "indicator: cells of two keys, or members of the first, get a number",
     "f:%s(\"exporter\", \"product\")" },
 }
 

@@ -143,6 +143,32 @@ function methods:change (kind)
   return series.wrap(call(core.series, made, nil, "change"))
 end
 
+--- Sums by year over the months (quarters, half-years) that every year has:
+-- what can be compared when some years are not complete. The notes say which.
+-- @param options years, those compared ("2021..2024"), all unless given
+-- @usage s:like_for_like():growth()
+function methods:like_for_like (options)
+  local frame = check(self, "like_for_like")
+  fail.unknown(options, { "years" }, "option of like_for_like")
+  return series.wrap(statistics.verbs.like_for_like(frame, options))
+end
+
+--- Elasticity with respect to another series, d ln x / d ln z, between the base
+-- period and this one.
+-- @param kind "yoy" or "pop"; annual data need none
+-- @usage exports:elasticity(gdp, "yoy")
+function methods:elasticity (z, kind)
+  local x = check(self, "elasticity")
+  if not is_series(z) then
+    fail.raise("elasticity takes another series: s:elasticity(z, \"yoy\")")
+  end
+  local x_name, z_name = self.name, rawget(z, INFO).name
+  local other = rawget(z, FRAME):rename { z = z_name }
+  local both = x:rename { x = x_name }:join(other, { on = { "period" } })
+  return series.wrap(call(core.series,
+    statistics.verbs.elasticity(both, "x", "z", kind), nil, "elasticity"))
+end
+
 local function transform (row)
   return function (self, ...)
     local frame = check(self, row.name)

@@ -184,11 +184,10 @@ local function frame_indicator (row)
       fail.raise(('%s takes two keys: f:%s("exporter", "product")')
         :format(row.name, row.name))
     end
-    fail.unknown(options, statistics.verb_options.indicators,
-      "option of " .. row.name)
-    local spec = { by = { first, second } }
-    for name, value in pairs(options or {}) do spec[name] = value end
-    return call(core.indicate, frame, row.name, spec)
+    local own_options, spec = statistics.arguments(row,
+      statistics.verb_options.indicators, options or {})
+    spec.by = { first, second }
+    return call(core.indicate, frame, row.name, own_options, spec)
   end
 end
 
@@ -211,14 +210,16 @@ statistics.verbs = verbs
 --- Each row's share of the sum over a key, within all other keys of the row.
 -- A narrowed key refuses; `within = "selection"` accepts it. Missing members
 -- make the sum missing unless the others weigh `coverage` (0.98);
--- `missing = "skip"` leaves them out whatever they weigh.
+-- `missing = "skip"` leaves them out whatever they weigh. `se` names standard
+-- errors of the values, taken for independent: `share_se` is then that of the
+-- share, by the delta method.
 -- @param key the key whose members are compared: "exporter"
--- @param options of, as, within, missing, coverage
+-- @param options of, as, within, missing, coverage, se
 -- @usage f:share "exporter"
 function verbs.share (frame, key, options)
   own(frame, "share")
   local spec = key_spec("share", key, options,
-    { "over", "of", "as", "within", "missing", "coverage" })
+    { "over", "of", "as", "within", "missing", "coverage", "se" })
   return call(core.share, frame, spec)
 end
 
@@ -231,32 +232,126 @@ function verbs.rank (frame, key, options)
   return call(core.rank, frame, spec)
 end
 
+-- Verbs that compare the members of a key with an earlier period.
+local function key_and_kind (verb, key, kind, options, known)
+  if is_options(kind) then kind, options = nil, kind end
+  if is_options(key) then key, options = nil, key end
+  known[#known + 1], known[#known + 2] = "over", "kind"
+  local spec = key_spec(verb, key, options, known)
+  kind, spec.kind = kind or spec.kind, nil
+  return spec, kind
+end
+
 --- What each member of a key adds to the growth of the whole, in percentage
--- points; they add up to it.
+-- points; they add up to it. With `share = true` also `contribution_share`, the
+-- member's portion of the growth.
 -- @param kind "yoy" or "pop"; annual data need none
--- @param options of, as, within, missing, coverage
+-- @param options of, as, within, missing, coverage, share
 -- @usage f:contribution("exporter", "yoy")
 function verbs.contribution (frame, key, kind, options)
   own(frame, "contribution")
-  if is_options(kind) then kind, options = nil, kind end
-  if is_options(key) then key, options = nil, key end
-  local spec = key_spec("contribution", key, options,
-    { "over", "kind", "of", "as", "within", "missing", "coverage" })
-  return call(core.contribution, frame, spec, kind or spec.kind)
+  local spec, base = key_and_kind("contribution", key, kind, options,
+    { "of", "as", "within", "missing", "coverage", "share" })
+  return call(core.contribution, frame, spec, base)
+end
+
+--- Why each member's share changed: `own` percentage points come from its own
+-- trade and `others` from that of all others; they add up to `share_change`
+-- (Shapley: the mean of both orders in which the two can change).
+-- `counterfactual` is the share had the others stayed at base.
+-- @param kind "yoy" or "pop"; annual data need none
+-- @param options of, as, within, missing, coverage
+-- @usage f:share_change("exporter", "yoy")
+function verbs.share_change (frame, key, kind, options)
+  own(frame, "share_change")
+  local spec, base = key_and_kind("share_change", key, kind, options,
+    { "of", "as", "within", "missing", "coverage" })
+  return call(core.share_change, frame, spec, base)
+end
+
+--- Who passed whom since the base period: `rank_change` (ranks gained),
+-- `overtook` (members that were larger and are smaller now) and `overtaken`
+-- (the reverse), among members known in both periods.
+-- @param kind "yoy" or "pop"; annual data need none
+-- @param options of, as
+-- @usage f:leapfrogs("exporter", "yoy")
+function verbs.leapfrogs (frame, key, kind, options)
+  own(frame, "leapfrogs")
+  local spec, base = key_and_kind("leapfrogs", key, kind, options,
+    { "of", "as" })
+  return call(core.leapfrogs, frame, spec, base)
 end
 
 --- The change since the base period: fractions in percentage points, other
--- numbers in their own unit.
+-- numbers in their own unit. `se` names standard errors: `change_se` is that of
+-- the change, where errors of two periods are independent.
 -- @param kind "yoy" or "pop"; annual data need none
--- @param options of, as
+-- @param options of, as, se
 -- @usage f:share "exporter":change "yoy"
 function verbs.change (frame, kind, options)
   own(frame, "change")
   if is_options(kind) then kind, options = nil, kind end
-  fail.unknown(options, { "kind", "of", "as" }, "option of change")
+  fail.unknown(options, { "kind", "of", "as", "se" }, "option of change")
   options = options or {}
-  return call(core.change, frame, { of = options.of, as = options.as },
-    kind or options.kind)
+  return call(core.change, frame, { of = options.of, as = options.as,
+    se = options.se }, kind or options.kind)
+end
+
+--- Theil's T of the members of a key, `theil`, taken apart into inequality
+-- `within` the groups of another key and `between` them: theil = within +
+-- between. One row for each combination of the other keys and the period.
+-- @param groups the key that says which group a member is in: "region"
+-- @param options of, within, missing
+-- @usage f:theil_groups("exporter", "region")
+function verbs.theil_groups (frame, key, groups, options)
+  own(frame, "theil_groups")
+  if type(key) ~= "string" or type(groups) ~= "string" then
+    fail.raise 'theil_groups takes two keys: f:theil_groups("exporter", "region")'
+  end
+  local spec = key_spec("theil_groups", key, options,
+    { "of", "within", "missing" })
+  spec.by = { groups }
+  return call(core.theil_groups, frame, spec)
+end
+
+--- Elasticity of one number with respect to another, d ln x / d ln z, between
+-- the base period and this one.
+-- @param kind "yoy" or "pop"; annual data need none
+-- @param options as
+-- @usage f:elasticity("value", "gdp", "yoy")
+function verbs.elasticity (frame, x, z, kind, options)
+  own(frame, "elasticity")
+  if is_options(kind) then kind, options = nil, kind end
+  fail.unknown(options, { "kind", "as" }, "option of elasticity")
+  if type(x) ~= "string" or type(z) ~= "string" then
+    fail.raise 'elasticity takes two numbers: f:elasticity("value", "gdp")'
+  end
+  options = options or {}
+  return call(core.elasticity, frame, { of = x, as = options.as },
+    kind or options.kind, z)
+end
+
+--- Sums by year over the months (quarters, half-years) that every year has for
+-- every series: what can be compared when some years are not complete. The
+-- notes say which. `years` are those compared ("2021..2024"), all unless given;
+-- `partners = "each"` compares each series over the months it has itself.
+-- @param options of, years, partners
+-- @usage f:like_for_like():growth()
+-- @usage f:like_for_like{ years = "2021..2024" }
+function verbs.like_for_like (frame, options)
+  own(frame, "like_for_like")
+  fail.unknown(options, { "of", "years", "partners" },
+    "option of like_for_like")
+  options = options or {}
+  local partners = options.partners or "all"
+  if partners ~= "all" and partners ~= "each" then
+    fail.raise(("like_for_like: partners is '%s': it takes \"all\" or \"each\"")
+      :format(tostring(partners)))
+  end
+  local years = options.years
+  if math.type(years) == "integer" then years = tostring(years) end
+  return call(core.like_for_like, frame, { of = options.of }, years,
+    partners == "each")
 end
 
 --- Column q: p-values adjusted for their number, so that among rows with

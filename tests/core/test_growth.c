@@ -32,8 +32,10 @@ static void test_forms (void) {
 }
 
 static void test_reasons (void) {
-  reason(TS_GROWTH_SIMPLE, 0, 5, "zero base");
-  reason(TS_GROWTH_SIMPLE, 0, 0, "zero base");
+  reason(TS_GROWTH_SIMPLE, 0, 5, "new");
+  reason(TS_GROWTH_LOG, 0, 5, "new");
+  reason(TS_GROWTH_SIMPLE, 0, 0, "both zero");
+  reason(TS_GROWTH_SIMPLE, 0, -5, "zero base");
   reason(TS_GROWTH_SIMPLE, -1, 5, "negative base");
   reason(TS_GROWTH_ANNUALISED, 1, -5, "negative value");
   reason(TS_GROWTH_LOG, 1, 0, "zero has no log");
@@ -80,7 +82,7 @@ static void test_series (void) {
   same(why_of("growth", &y, "kind=yoy", NULL, 2), "", "the input is missing");
   apply("growth", &y, "kind=pop", NULL, g, &err);
   gsl_test_rel(g[1], 0.2, 1e-14, "pop");
-  same(why_of("growth", &y, "kind=pop", NULL, 6), "zero base", "pop");
+  same(why_of("growth", &y, "kind=pop", NULL, 6), "new", "pop");
   apply("growth", &y, "kind=annualised", NULL, g, &err);
   gsl_test_rel(g[1], 1.2 * 1.2 * 1.2 * 1.2 - 1, 1e-14, "annualised quarter");
   apply("growth", &y, "kind=log", "lag=4", g, &err);
@@ -91,6 +93,79 @@ static void test_series (void) {
   gsl_test(apply("growth", &y, NULL, NULL, g, &err) != TS_OK,
            "S22: annual data need no kind");
   gsl_test_rel(g[1], 0.2, 1e-14, "annual growth");
+}
+
+/* Months 2021-01..2022-06: 1 .. 18, then one missing. Rules 8 to 10. */
+static void test_windows (void) {
+  double x[20] = {0}, g[20];
+  ts_series y = series_of(x, 20, "2021-01");
+  ts_error err = {0};
+  for (size_t i = 0; i < 20; i++) x[i] = (double)(i + 1);
+  x[18] = NAN;
+  apply("growth", &y, "kind=pop", "window=3", g, &err);
+  gsl_test_rel(g[5], (4.0 + 5 + 6) / (1.0 + 2 + 3) - 1, 1e-15,
+               "rule 8: 3 on 3");
+  same(why_of("growth", &y, "kind=pop", "window=3", 4), "no earlier period",
+       "rule 8");
+  same(why_of("growth", &y, "kind=pop", "window=3", 19),
+       "value missing in the window", "rule 8");
+  apply("growth", &y, "kind=annualised", "window=3", g, &err);
+  gsl_test_rel(g[5], pow(2.5, 4) - 1, 1e-14, "rule 8: a quarter to a year");
+  apply("growth", &y, "kind=yoy", "window=3", g, &err);
+  gsl_test_rel(g[14], (13.0 + 14 + 15) / (1.0 + 2 + 3) - 1, 1e-15,
+               "rule 8: three months on those of the year before");
+  apply("growth", &y, "kind=ytd", NULL, g, &err);
+  gsl_test(!isnan(g[11]), "rule 9: no year before");
+  gsl_test_rel(g[12], 12, 1e-15, "rule 9: January on January");
+  gsl_test_rel(g[13], 27.0 / 3.0 - 1, 1e-15, "rule 9: two months on two");
+  gsl_test_rel(g[17], 93.0 / 21.0 - 1, 1e-15, "rule 9: six months on six");
+  same(why_of("growth", &y, "kind=ytd", NULL, 19),
+       "value missing in the window", "rule 9");
+  apply("growth", &y, "kind=carry_over", NULL, g, &err);
+  gsl_test_rel(g[12], 13 / 6.5 - 1, 1e-15, "rule 10: January for all the year");
+  gsl_test_rel(g[14], (13 + 14 + 10 * 15) / 78.0 - 1, 1e-15, "rule 10: March");
+  gsl_test(apply("growth", &y, "kind=ytd", "window=3", g, &err) != TS_MISUSE,
+           "ytd has its own window");
+  gsl_test(apply("growth", &y, "kind=carry_over", "lag=3", g, &err)
+           != TS_MISUSE, "carry_over has its own base");
+}
+
+/* The moving year of 24 months; rules 8 and 11. */
+static void test_moving_year (void) {
+  double x[24] = {0}, g[24];
+  ts_series y = series_of(x, 24, "2021-01");
+  ts_error err = {0};
+  same(why_of("growth", &y, "kind=yoy", "window=12", 23), "both zero", "D5");
+  apply("growth", &y, "kind=yoy", "both_zero=zero", g, &err);
+  gsl_test_abs(g[20], 0, 0, "rule 11");
+  for (size_t i = 0; i < 24; i++) x[i] = (i < 12) ? 2 : 3;
+  apply("growth", &y, "kind=yoy", "window=12", g, &err);
+  gsl_test_rel(g[23], 0.5, 1e-15, "D5: MS12(t) / MS12(t - 12) - 1");
+  gsl_test(!isnan(g[22]), "the first moving year began before");
+}
+
+static void test_momentum (void) {
+  const double s[] = {0.2, 0.5, 0.8, 0, 0.8, 1, 0.5, NAN, 1.5};
+  ts_series y = series_of(s, 9, "2010");
+  ts_error err = {0};
+  double m[9];
+  apply("momentum", &y, NULL, NULL, m, &err);
+  gsl_test_rel(m[1], log(4.0), 1e-15, "D6: logit .5 - logit .2");
+  gsl_test_rel(m[2], log(4.0), 1e-14, "D6: the same step towards 1");
+  same(why_of("momentum", &y, NULL, NULL, 0), "no earlier period", "momentum");
+  same(why_of("momentum", &y, NULL, NULL, 3), "zero has no logit", "rule 12");
+  same(why_of("momentum", &y, NULL, NULL, 4), "zero has no logit", "rule 12");
+  same(why_of("momentum", &y, NULL, NULL, 5), "100 % has no logit", "rule 12");
+  same(why_of("momentum", &y, NULL, NULL, 8), "no share", "rule 12");
+  same(why_of("momentum", &y, NULL, NULL, 7), "", "the input says why");
+  y = series_of(s, 9, "2010Q1");
+  gsl_test(apply("momentum", &y, NULL, NULL, m, &err) != TS_MISUSE, "S22");
+  gsl_test(apply("momentum", &y, "kind=yoy", "lag=2", m, &err) != TS_MISUSE,
+           "yoy takes no lag");
+  apply("momentum", &y, "kind=yoy", NULL, m, &err);
+  gsl_test_rel(m[4], log(16.0), 1e-14, "yoy of quarters");
+  apply("momentum", &y, "lag=2", NULL, m, &err);
+  gsl_test_rel(m[2], log(16.0), 1e-14, "lag");
 }
 
 /* 40 to 630 over eleven quarters: 15.75^(1/2.75) - 1. */
@@ -144,6 +219,9 @@ int main (void) {
   test_reasons();
   test_contribution();
   test_series();
+  test_windows();
+  test_moving_year();
+  test_momentum();
   test_cagr();
   test_cagr_refusals();
   return gsl_test_summary();

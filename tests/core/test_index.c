@@ -17,6 +17,20 @@ static void all_missing (const ts_series *y, const char *base,
   same(why_of("index", y, base, NULL, 5), "", "the input itself is missing");
 }
 
+/* Rule 5. */
+static void told (const ts_series *y, const char *option, const char *other,
+                  const char *want) {
+  const ts_transform *t = ts_transform_find("index");
+  ts_string text = {0};
+  ts_args args;
+  ts_args_start(&args, t->options);
+  set_option(&args, option);
+  if (other != NULL) set_option(&args, other);
+  gsl_test(t->tell(y, &args, &text) != TS_OK, "told");
+  same(text.text, want, option);
+  ts_string_free(&text);
+}
+
 int main (void) {
   ts_series y = series_of(x, 12, "2020Q1");
   ts_error err = {0};
@@ -43,5 +57,24 @@ int main (void) {
   all_missing(&y, "base=2030", "base window reaches outside the series");
   apply("index", &y, "base=2030", "missing=skip", out, &err);
   gsl_test(!isnan(out[0]), "rule 2: nothing to skip to");
+  apply("index", &y, "base=2020..2021", "season=1", out, &err);
+  gsl_test_rel(out[0], 800.0 / 14.0, 1e-15, "rule 4: quarter 1 of two years");
+  gsl_test(!isnan(out[1]), "rule 4: quarter 2 of 2021 is missing");
+  same(why_of("index", &y, "base=2020..2021", "season=1", 1),
+       "value missing in the base window", "rule 4");
+  apply("index", &y, "base=2020", "season=1", out, &err);
+  gsl_test_rel(out[4], 250, 1e-15, "rule 4: the same quarter of 2020");
+  gsl_test_rel(out[6], 125, 1e-15, "rule 4");
+  apply("index", &y, "base=2020Q2..2020Q3", "season=1", out, &err);
+  same(why_of("index", &y, "base=2020Q2..2020Q3", "season=1", 4),
+       "season not in the base window", "rule 4");
+  gsl_test_rel(out[6], 125, 1e-15, "rule 4: the window may begin anywhere");
+  told(&y, "base=..2020Q3", NULL, "the mean of 2020Q1..2020Q3 is 100");
+  told(&y, "base=2020", "season=1",
+       "the mean of the same quarter in 2020Q1..2020Q4 is 100");
+  told(&y, "base=2020-01..2020-05", NULL, "2020Q1 is 100");
+  y = series_of(x, 4, "2020");
+  gsl_test(apply("index", &y, "base=2020", "season=1", out, &err) != TS_MISUSE,
+           "rule 4: years have no seasons");
   return gsl_test_summary();
 }

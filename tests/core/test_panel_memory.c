@@ -6,10 +6,13 @@
 #include <math.h>
 #include <stdio.h>
 #include "failing.h"
+#include "stats/growth/elasticity.h"
+#include "stats/growth/like_for_like.h"
 #include "stats/levels/indicators.h"
+#include "stats/levels/shares.h"
+#include "stats/levels/theil_groups.h"
 #include "stats/panel/panel_series.h"
 #include "stats/panel/panel_verbs.h"
-#include "stats/levels/shares.h"
 
 #define ROWS 40    /* few enough for qsort to need no memory of its own */
 #define AGAIN 64   /* runs of a trial, after as many to warm the heap */
@@ -95,7 +98,8 @@ static ts_status change (const ts_frame *f, ts_frame **out) {
 }
 
 /* A second key, so that values are cells of tables, some of them missing. */
-static ts_status rca (const ts_frame *f, ts_frame **out) {
+static ts_status indicate (const ts_frame *f, const char *name,
+                           ts_frame **out) {
   static const char *const pair[] = {"exporter", "product"};
   ts_panel_spec spec = {.by = pair, .by_count = 2, .of = "value",
                         .selection = 1};
@@ -107,10 +111,72 @@ static ts_status rca (const ts_frame *f, ts_frame **out) {
   for (size_t i = 0; status == TS_OK && i < f->rows; i++)
     key->u.codes[i] = (uint32_t)i % 3;
   if (status == TS_OK)
-    status = ts_frame_indicate(cells, ts_indicator_find("rca"), &spec, 1, out,
-                               NULL);
+    status = ts_frame_indicate(cells, ts_indicator_find(name), NULL, &spec, 1,
+                               out, NULL);
   ts_frame_free(cells);
   return status;
+}
+
+static ts_status rca (const ts_frame *f, ts_frame **out) {
+  return indicate(f, "rca", out);
+}
+
+static ts_status similarity (const ts_frame *f, ts_frame **out) {
+  return indicate(f, "similarity", out);
+}
+
+static ts_status share_change (const ts_frame *f, ts_frame **out) {
+  return ts_share_effects(f, &among, "pop", out, NULL);
+}
+
+static ts_status leapfrogs (const ts_frame *f, ts_frame **out) {
+  return ts_leapfrogs(f, &among, "pop", out, NULL);
+}
+
+static ts_status share_errors (const ts_frame *f, ts_frame **out) {
+  ts_panel_spec spec = among;
+  spec.of = spec.se = "value";
+  return ts_shares(f, &spec, out, NULL);
+}
+
+/* The exporters in groups of a second key. */
+static ts_status theil_groups (const ts_frame *f, ts_frame **out) {
+  static const char *const names[] = {"group"};
+  ts_panel_spec spec = among;
+  ts_frame *grouped = NULL;
+  ts_column *key;
+  ts_status status = ts_frame_pick(f, NULL, f->rows, &grouped);
+  if (status == TS_OK)
+    status = ts_frame_add_key(grouped, "group", f->columns[0].dict, &key);
+  for (size_t i = 0; status == TS_OK && i < f->rows; i++)
+    key->u.codes[i] = f->columns[0].u.codes[i] % 2;
+  spec.by = names;
+  spec.by_count = 1;
+  spec.skip = 1;
+  spec.of = "value";
+  if (status == TS_OK) status = ts_theil_groups(grouped, &spec, out, NULL);
+  ts_frame_free(grouped);
+  return status;
+}
+
+static ts_status elasticity (const ts_frame *f, ts_frame **out) {
+  ts_panel_spec spec = {.of = "value"};
+  ts_frame *both = NULL;
+  ts_column *other;
+  ts_status status = ts_frame_pick(f, NULL, f->rows, &both);
+  if (status == TS_OK)
+    status = ts_frame_add_number(both, "other", "kg", &other);
+  for (size_t i = 0; status == TS_OK && i < f->rows; i++)
+    other->u.numbers[i] = (double)(i % 5);
+  if (status == TS_OK)
+    status = ts_elasticity(both, "other", &spec, "pop", out, NULL);
+  ts_frame_free(both);
+  return status;
+}
+
+static ts_status like_for_like (const ts_frame *f, ts_frame **out) {
+  ts_panel_spec spec = {0};
+  return ts_like_for_like(f, &spec, "2001..", 1, out, NULL);
 }
 
 static ts_status extract (const ts_frame *f, ts_frame **out) {
@@ -175,6 +241,10 @@ int main (void) {
     {"transform", transform}, {"over key", over_key}, {"over time", over_time},
     {"fit", fit}, {"share", share}, {"rank", rank},
     {"contribution", contribution}, {"change", change}, {"rca", rca},
+    {"similarity", similarity}, {"share_change", share_change},
+    {"leapfrogs", leapfrogs}, {"share_errors", share_errors},
+    {"theil_groups", theil_groups}, {"elasticity", elasticity},
+    {"like_for_like", like_for_like},
     {"extract", extract}, {"combine", combine}, {"coefficients", coefficients}
   };
   gsl_set_error_handler_off();

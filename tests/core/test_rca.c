@@ -17,7 +17,7 @@ static ts_frame *rca_with (const ts_frame *f, const ts_panel_spec *spec,
                            const char *what) {
   ts_frame *made = NULL;
   ts_error err = {0};
-  ts_status status = ts_frame_indicate(f, ts_indicator_find("rca"), spec,
+  ts_status status = ts_frame_indicate(f, ts_indicator_find("rca"), NULL, spec,
                                        threads, &made, &err);
   gsl_test_int((int)status, (int)want, "%s: status (%s)", what, err.text);
   if (part != NULL) has_text(err.text, part, what);

@@ -58,11 +58,12 @@ static void test_models (const ts_series *y) {
     {.option = "log=1", .other = "season=1"}, {.option = "errors=hc3"},
     {.option = "errors=ols"}, {.option = "log=1"}, {.option = "season=1"},
     {.option = "season=none"}, {.option = "season=simple"},
-    {.option = "season=covariance"}, {.option = "from=1950-01"}
+    {.option = "season=covariance"}, {.option = "from=1950-01"},
+    {.option = "season=1"}
   };
   const char *const names[] = {
     "trend", "trend", "trend", "theil_sen", "theil_sen", "mann_kendall",
-    "mann_kendall", "mann_kendall", "cagr"
+    "mann_kendall", "mann_kendall", "cagr", "trend_growth"
   };
   for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
     trial t = trials[i];

@@ -68,6 +68,7 @@ static ts_status between (const ts_series *y, size_t from, size_t to,
       text_at(y, isnan(y->values[from]) ? from : to, a));
   rate = ts_growth(TS_GROWTH_ANNUALISED, y->values[from], y->values[to], years,
                    &why);
+  if (y->values[from] == 0.0) why = "zero base";
   if (why != NULL)
     return ts_fit_refuse_for(out, why, "growth from %.6g in %s to %.6g in %s"
                              " has no rate", y->values[from],

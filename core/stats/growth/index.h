@@ -13,6 +13,10 @@
 **       gives no index at all: the mean of what happens to be there would
 **       shift every value. missing = "skip" takes just that mean.
 **   (3) A mean of zero or below is no base.
+**   (4) season = true compares each month (quarter, half-year) with the mean of
+**       the same ones in the window, which takes the usual seasons out. A
+**       season that the window has none of has no index.
+**   (5) The window is told in a note, from its first period to its last.
 */
 extern const ts_transform ts_index_transform;
 

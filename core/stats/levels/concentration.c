@@ -3,14 +3,21 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/sums.h"
 #include "stats/sorted.h"
 
-/* Shares of the parts above zero, smallest first; none when undefined
-** (rules 1-4). The caller frees '*shares'. */
-static ts_status shares_of (const double *parts, size_t n, double **shares,
-                            size_t *count) {
-  double *sorted, total;
+/* Parts so large that their sum overflows are counted in the largest. */
+static double total_of (double *sorted, size_t n) {
+  double total = ts_sum_ordered(sorted, n), largest;
+  if (!isinf(total)) return total;
+  largest = sorted[n - 1];
+  for (size_t i = 0; i < n; i++) sorted[i] /= largest;
+  return ts_sum_ordered(sorted, n);
+}
+
+ts_status ts_parts_take (ts_parts *taken, const double *parts, size_t n) {
+  double *sorted;
   size_t m, zeros = 0;
   ts_status status = ts_sorted_parts(parts, n, &sorted, &m);
   if (status != TS_OK) return status;
@@ -18,38 +25,65 @@ static ts_status shares_of (const double *parts, size_t n, double **shares,
     free(sorted);
     return TS_DOMAIN;
   }
-  total = ts_sum_ordered(sorted, m);
   while (zeros < m && !(sorted[zeros] > 0.0)) zeros++;  /* rule 4 */
-  for (size_t i = zeros; i < m; i++) sorted[i - zeros] = sorted[i] / total;
-  *shares = sorted;
-  *count = m - zeros;
+  memmove(sorted, sorted + zeros, (m - zeros) * sizeof *sorted);
+  *taken = (ts_parts){.x = sorted, .count = m - zeros, .there = m};
+  if (m > zeros) taken->total = total_of(sorted, m - zeros);
   return TS_OK;
 }
 
-static ts_status hhi_and_count (const double *parts, size_t n, double *hhi,
-                                size_t *count) {
+/* The index, the parts above zero, and all that are there. */
+typedef struct {
+  double hhi;
+  size_t count, there;
+} sum_of_squares;
+
+static ts_status square (const double *parts, size_t n, sum_of_squares *s) {
   ts_exact sum = {0};
-  double *shares;
-  ts_status status = shares_of(parts, n, &shares, count);
+  ts_parts p;
+  ts_status status = ts_parts_take(&p, parts, n);
   if (status != TS_OK) return status;
-  for (size_t i = 0; i < *count; i++) ts_exact_add(&sum, shares[i] * shares[i]);
-  *hhi = (*count > 0) ? ts_exact_get(&sum) : NAN;  /* rule 3 */
-  free(shares);
+  for (size_t i = 0; i < p.count; i++) {
+    double share = p.x[i] / p.total;
+    ts_exact_add(&sum, share * share);
+  }
+  *s = (sum_of_squares){(p.count > 0) ? ts_exact_get(&sum) : NAN,  /* rule 3 */
+                        p.count, p.there};
+  free(p.x);
   return TS_OK;
 }
 
 ts_status ts_hhi (const double *parts, size_t n, double *hhi) {
-  size_t count;
-  return hhi_and_count(parts, n, hhi, &count);
+  sum_of_squares s;
+  ts_status status = square(parts, n, &s);
+  if (status == TS_OK) *hhi = s.hhi;
+  return status;
 }
 
-ts_status ts_hhi_normalised (const double *parts, size_t n, double *hhi) {
-  size_t count;
-  double plain, least;
-  ts_status status = hhi_and_count(parts, n, &plain, &count);
+/* Stretch from 'least' .. 1 to 0 .. 1, when there is room (rule 6). */
+static double stretch (double value, double least, double members,
+                       size_t count) {
+  if (!(members > 1.0) || members < (double)count) return NAN;
+  return (value - least) / (1.0 - least);
+}
+
+ts_status ts_hhi_normalised (const double *parts, size_t n, double members,
+                             double *hhi) {
+  sum_of_squares s;
+  ts_status status = square(parts, n, &s);
   if (status != TS_OK) return status;
-  least = 1.0 / (double)count;
-  *hhi = (count > 1) ? (plain - least) / (1.0 - least) : NAN;
+  if (isnan(members)) members = (double)s.count;
+  *hhi = stretch(s.hhi, 1.0 / members, members, s.count);
+  return TS_OK;
+}
+
+ts_status ts_concentration_index (const double *parts, size_t n,
+                                  double members, double *index) {
+  sum_of_squares s;
+  ts_status status = square(parts, n, &s);
+  if (status != TS_OK) return status;
+  if (isnan(members)) members = (double)s.there;
+  *index = stretch(sqrt(s.hhi), sqrt(1.0 / members), members, s.count);
   return TS_OK;
 }
 
@@ -62,13 +96,14 @@ ts_status ts_effective_number (const double *parts, size_t n, double *number) {
 
 ts_status ts_concentration_ratio (const double *parts, size_t n,
                                   size_t largest, double *share) {
-  double *shares;
-  size_t m, first;
-  ts_status status = shares_of(parts, n, &shares, &m);
+  ts_parts p;
+  size_t first;
+  ts_status status = ts_parts_take(&p, parts, n);
   if (status != TS_OK) return status;
-  first = (m > largest) ? m - largest : 0;
-  *share = (m == 0) ? NAN  /* rule 3 */
-         : (first == 0) ? 1.0 : ts_sum_ordered(shares + first, m - first);
-  free(shares);
+  first = (p.count > largest) ? p.count - largest : 0;
+  for (size_t i = first; i < p.count; i++) p.x[i] /= p.total;
+  *share = (p.count == 0) ? NAN  /* rule 3 */
+         : (first == 0) ? 1.0 : ts_sum_ordered(p.x + first, p.count - first);
+  free(p.x);
   return TS_OK;
 }

@@ -8,12 +8,35 @@
 #include "base/group.h"
 #include "base/join.h"
 #include "rca.h"
+#include "structure.h"
+
+static const ts_option with_options[] = {
+  {.name = "with", .kind = TS_OPTION_NAME,
+   .help = "the member of the first key to compare with; not given: all members"
+           " together"},
+  {.name = NULL}
+};
 
 const ts_indicator ts_indicators[] = {
   {.name = "rca", .fill = ts_rca_fill, .unit = TS_UNIT_RATIO,
    .source = "Balassa (1965)",
    .help = "Revealed comparative advantage: the product's share in the"
            " country's exports over its share in the world's; 1 is even"},
+  {.name = "diversification", .fill = ts_diversification_fill, .of_first = 1,
+   .unit = TS_UNIT_NONE, .options = with_options,
+   .source = "UNCTAD, Handbook of Statistics",
+   .help = "UNCTAD's diversification index: how far the shares of a country's"
+           " products are from the world's; 0 (alike) to 1"},
+  {.name = "similarity", .fill = ts_similarity_fill, .of_first = 1,
+   .unit = TS_UNIT_NONE, .options = with_options,
+   .source = "Finger and Kreinin (1979)",
+   .help = "Finger-Kreinin similarity of product shares: the sum of the smaller"
+           " of both; 0 (nothing in common) to 1 (alike)"},
+  {.name = "krugman", .fill = ts_krugman_fill, .of_first = 1,
+   .unit = TS_UNIT_NONE, .options = with_options,
+   .source = "Krugman (1991)",
+   .help = "Krugman's specialisation index: the sum of the differences of"
+           " product shares; 0 (alike) to 2"},
   {.name = NULL}
 };
 
@@ -107,26 +130,35 @@ static ts_status tell (ts_frame *frame, const ts_indicator *indicator,
   return status;
 }
 
+/* Add the column and fill it. */
+static ts_status add_filled (ts_frame *frame, const ts_indicator *indicator,
+                             ts_indicator_input *input, ts_error *err) {
+  const ts_panel_spec *spec = input->spec;
+  const char *name = (spec->as != NULL) ? spec->as : indicator->name, *of;
+  ts_column *made;
+  ts_status status = find_input(frame, indicator, input, err);
+  if (status != TS_OK) return status;
+  of = input->of->name;
+  status = ts_panel_add(frame, name, ts_unit_of(indicator->unit,
+                                                input->of->unit), &made, err);
+  if (status != TS_OK) return status;
+  point(input, frame, of);
+  if (input->threads == 0) input->threads = ts_threads_default();
+  status = indicator->fill(input, frame, made, err);
+  if (status != TS_OK) ts_frame_drop_last(frame);
+  return status;
+}
+
 ts_status ts_indicate_whole (ts_frame *frame, const ts_indicator *indicator,
                              const ts_panel_spec *spec, size_t threads,
                              ts_error *err) {
-  const char *name = (spec->as != NULL) ? spec->as : indicator->name;
   ts_indicator_input input = {.spec = spec, .threads = threads};
-  ts_column *made;
-  const char *of;
-  ts_status status = find_input(frame, indicator, &input, err);
+  ts_status status = add_filled(frame, indicator, &input, err);
   if (status != TS_OK) return status;
-  of = input.of->name;
-  status = ts_panel_add(frame, name, ts_unit_of(indicator->unit,
-                                                input.of->unit), &made, err);
-  if (status != TS_OK) return status;
-  point(&input, frame, of);
-  if (input.threads == 0) input.threads = ts_threads_default();
-  status = indicator->fill(&input, frame, made, err);
-  if (status == TS_OK && tell(frame, indicator, &input, made) != TS_OK)
-    status = ts_fail_memory(err);
-  if (status != TS_OK) ts_frame_drop_last(frame);
-  return status;
+  if (tell(frame, indicator, &input, ts_frame_of(frame)) == TS_OK)
+    return TS_OK;
+  ts_frame_drop_last(frame);
+  return ts_fail_memory(err);
 }
 
 /* Rule 2. */
@@ -142,20 +174,84 @@ static ts_status check_whole (const ts_frame *frame,
   return status;
 }
 
+/* The columns that stay when cells of the second key become one row. */
+static size_t kept_columns (const ts_frame *frame,
+                            const ts_indicator_input *input,
+                            const ts_column **kept) {
+  size_t n = 0;
+  for (size_t c = 0; c < frame->width; c++)
+    if (frame->columns[c].kind != TS_NUMBER
+        && &frame->columns[c] != input->second) kept[n++] = &frame->columns[c];
+  return n;
+}
+
+/* One row for each group of the columns kept, with the last number. */
+static ts_status take_groups (const ts_frame *frame,
+                              const ts_column *const *kept, size_t n,
+                              uint32_t *ids, size_t *firsts, ts_frame **out) {
+  size_t groups;
+  ts_frame *made = NULL;
+  ts_status status = ts_group_rows(frame, kept, n, ids, &groups);
+  if (status != TS_OK) return status;
+  ts_group_firsts(ids, frame->rows, groups, firsts);
+  made = ts_frame_like(frame, groups);
+  if (made == NULL) return TS_NOMEM;
+  for (size_t k = 0; k < n && status == TS_OK; k++)
+    status = ts_frame_take(made, frame, kept[k], firsts);
+  if (status == TS_OK)
+    status = ts_frame_take(made, frame, ts_frame_of(frame), firsts);
+  if (status == TS_OK) status = ts_frame_sorted(made, out);
+  ts_frame_free(made);
+  return status;
+}
+
+/* Rule 4. */
+static ts_status collapse (const ts_frame *frame,
+                           const ts_indicator_input *input, ts_frame **out) {
+  const ts_column **kept = malloc((frame->width + 1) * sizeof *kept);
+  uint32_t *ids = malloc((frame->rows + 1) * sizeof *ids);
+  size_t *firsts = malloc((frame->rows + 1) * sizeof *firsts);
+  ts_status status = TS_NOMEM;
+  if (kept != NULL && ids != NULL && firsts != NULL)
+    status = take_groups(frame, kept, kept_columns(frame, input, kept), ids,
+                         firsts, out);
+  free(kept);
+  free(ids);
+  free(firsts);
+  return status;
+}
+
+/* Of cells, 'frame' gets the column; of members, it gives the rows. */
+static ts_status indicate (ts_frame *frame, const ts_indicator *indicator,
+                           ts_indicator_input *input, ts_frame **out,
+                           ts_error *err) {
+  ts_frame *made = frame;
+  ts_status status = check_cells(frame, indicator, err);
+  if (status == TS_OK) status = add_filled(frame, indicator, input, err);
+  if (status != TS_OK) return status;
+  if (indicator->of_first && collapse(frame, input, &made) != TS_OK)
+    return ts_fail_memory(err);
+  status = tell(made, indicator, input, ts_frame_of(made));
+  if (status == TS_OK && input->args != NULL)
+    status = ts_panel_told(made, indicator->name, input->of->name, input->args);
+  if (status == TS_OK) *out = made;
+  else if (made != frame) ts_frame_free(made);
+  return (status == TS_OK) ? TS_OK : ts_fail_memory(err);
+}
+
 ts_status ts_frame_indicate (const ts_frame *frame,
                              const ts_indicator *indicator,
-                             const ts_panel_spec *spec, size_t threads,
-                             ts_frame **out, ts_error *err) {
-  ts_frame *made = NULL;
+                             const ts_args *args, const ts_panel_spec *spec,
+                             size_t threads, ts_frame **out, ts_error *err) {
+  ts_indicator_input input = {.spec = spec, .args = args, .threads = threads};
+  ts_frame *made = NULL, *given = NULL;
   ts_status status = check_whole(frame, indicator, spec, err);
   if (status != TS_OK) return status;
   if (ts_frame_pick(frame, NULL, frame->rows, &made) != TS_OK)
     return ts_fail_memory(err);
-  status = check_cells(made, indicator, err);
-  if (status == TS_OK)
-    status = ts_indicate_whole(made, indicator, spec, threads, err);
-  if (status == TS_OK) *out = made;
-  else ts_frame_free(made);
+  status = indicate(made, indicator, &input, &given, err);
+  if (given != made) ts_frame_free(made);
+  if (status == TS_OK) *out = given;
   return status;
 }
 

@@ -14,11 +14,15 @@
 **       spec->selection takes the totals of what is there and says so in the
 **       title; a rest is then no partner: in no total, and without a number.
 **   (3) Cells that are missing say why; the notes count the reasons (S25).
+**   (4) An indicator 'of_first' says something of each member of the first key,
+**       not of cells: the frame then has one row for each, without the second
+**       key and with no other number.
 */
 typedef struct {
   const ts_column *first, *second;   /* the two keys */
   const ts_column *of;               /* what is compared */
   const ts_panel_spec *spec;
+  const ts_args *args;               /* of the row's own options */
   size_t threads;
 } ts_indicator_input;
 
@@ -26,7 +30,9 @@ typedef struct {
   const char *name;            /* "rca": its verb and its column */
   const char *help;            /* one line, as an economist would say it */
   const char *source;
+  const ts_option *options;    /* ends with {NULL}; NULL: none */
   ts_result_unit unit;
+  int of_first;                /* rule 4 */
   /* Fill the column 'made' of 'frame', the frame that the input is of. */
   ts_status (*fill) (const ts_indicator_input *input, ts_frame *frame,
                      ts_column *made, ts_error *err);
@@ -36,14 +42,16 @@ extern const ts_indicator ts_indicators[];   /* ends with {NULL} */
 
 const ts_indicator *ts_indicator_find (const char *name);   /* or NULL */
 
-/* A new frame with one more column; spec->by names the two keys. */
+/* A new frame with one more column; spec->by names the two keys. 'args' NULL:
+** all defaults. */
 ts_status ts_frame_indicate (const ts_frame *frame,
                              const ts_indicator *indicator,
-                             const ts_panel_spec *spec, size_t threads,
+                             const ts_args *args, const ts_panel_spec *spec,
+                             size_t threads,
                              ts_frame **out, ts_error *err);
 
 /* The same in a frame that was not handed out yet and is known to be whole and
-** to have each cell once: rules 1 and 2 are not looked at. */
+** to have each cell once: rules 1 and 2 are not looked at. Of cells only. */
 ts_status ts_indicate_whole (ts_frame *frame, const ts_indicator *indicator,
                              const ts_panel_spec *spec, size_t threads,
                              ts_error *err);

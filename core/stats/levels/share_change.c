@@ -1,163 +1,160 @@
-/* share_change.c -- changes and what members add to growth; see shares.h */
+/* share_change.c -- changes, what members add to growth, and why shares
+** changed; see shares.h */
 #include "shares.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
+#include "compared.h"
 #include "stats/growth/growth.h"
-#include "share_total.h"
 
-/* Periods back to the base (S22). */
-static ts_status lag_of (ts_freq freq, const char *kind, const char *verb,
-                         size_t *lag, ts_error *err) {
-  *lag = 1;
-  if (kind == NULL && freq == TS_YEAR) return TS_OK;
-  if (kind == NULL)
-    return ts_fail(err, TS_MISUSE, "%s below annual frequency needs its base: "
-                   "write \"yoy\" (on the year before) or \"pop\" (on the %s "
-                   "before)", verb, ts_freq_name(freq));
-  if (strcmp(kind, "pop") == 0) return TS_OK;
-  if (strcmp(kind, "yoy") != 0)
-    return ts_fail(err, TS_UNKNOWN, "%s has no kind '%s': it takes yoy, pop",
-                   verb, kind);
-  *lag = (size_t)ts_freq_per_year(freq);
-  return TS_OK;
+#define HARDLY 1e-12   /* rule 5: growth of which none has a portion */
+
+/* Rule 8: errors of both periods. */
+static ts_status change_error (ts_compared *c, size_t row, double scale) {
+  double now, before;
+  if (c->made_count < 2) return TS_OK;
+  now = c->se->u.numbers[row];
+  before = c->se->u.numbers[row - c->lag];
+  c->made[0]->u.numbers[row] = scale * hypot(now, before);
+  return (isnan(now) || isnan(before))
+       ? ts_compare_missing(c, row, 0, "standard error missing") : TS_OK;
 }
 
-typedef struct {
-  ts_frame *frame;           /* completed: groups of 'periods' rows */
-  size_t periods, lag;
-  const ts_column *of;
-  ts_column *made;
-  ts_share_groups whole;     /* contribution alone */
-  ts_reason_memo memo;
-  ts_share_total *totals;    /* by group of 'whole'; owned */
-  size_t *group_of;          /* row -> group of 'whole'; owned */
-} work;
-
-static const char *reason_before (const work *w, size_t row) {
-  const char *why;
-  if (row % w->periods < w->lag) return "no earlier period";
-  if (isnan(w->of->u.numbers[row]))
-    return ts_frame_why(w->frame, w->of, row);
-  why = ts_frame_why(w->frame, w->of, row - w->lag);
-  return (isnan(w->of->u.numbers[row - w->lag]) && *why == '\0')
-       ? "base missing" : why;
+static ts_status change_row (ts_compared *c, size_t row, double scale) {
+  const double *x = c->of->u.numbers;
+  if (ts_compare_lacks(c, row))
+    return ts_compare_missing_all(c, row, ts_compare_reason(c, row));
+  c->made[c->made_count - 1]->u.numbers[row] = (x[row] - x[row - c->lag])
+                                             * scale;
+  return change_error(c, row, scale);
 }
 
-static ts_status set_missing (work *w, size_t row, const char *why) {
-  if (*why == '\0') return TS_OK;
-  return ts_frame_reason_again(w->frame, w->made, row, why, &w->memo);
-}
-
-static ts_status change_row (work *w, size_t row, double scale) {
-  const double *x = w->of->u.numbers;
-  if (row % w->periods < w->lag || isnan(x[row]) || isnan(x[row - w->lag]))
-    return set_missing(w, row, reason_before(w, row));
-  w->made->u.numbers[row] = (x[row] - x[row - w->lag]) * scale;
+/* What the member's part is of the growth of the whole (rule 5). */
+static ts_status portion_row (ts_compared *c, size_t row, double part) {
+  const ts_share_total *now = &c->totals[c->group_of[row]];
+  const ts_share_total *base = &c->totals[c->group_of[row - c->lag]];
+  double growth = (now->sum - base->sum) / base->sum;
+  if (isnan(now->sum))
+    return ts_compare_missing(c, row, 0, ts_share_why(&c->whole, now));
+  if (fabs(growth) < HARDLY)
+    return ts_compare_missing(c, row, 0, "the whole did not change");
+  c->made[0]->u.numbers[row] = part / growth;
   return TS_OK;
 }
 
 /* Rule 5: the whole's base must be known and above zero. */
-static ts_status contribution_row (work *w, size_t row) {
-  const ts_column *key = w->whole.key;
-  const double *x = w->of->u.numbers;
+static ts_status contribution_row (ts_compared *c, size_t row) {
+  const double *x = c->of->u.numbers;
   const ts_share_total *base;
   const char *why;
   double part;
-  if (w->whole.selection && key->rest != TS_NONE
-      && key->u.codes[row] == key->rest)
-    return set_missing(w, row, "a rest is no partner");
-  if (row % w->periods < w->lag || isnan(x[row]) || isnan(x[row - w->lag]))
-    return set_missing(w, row, reason_before(w, row));
-  base = &w->totals[w->group_of[row - w->lag]];
-  part = ts_contribution(x[row - w->lag], x[row], base->sum, &why);
-  w->made->u.numbers[row] = 100.0 * part;  /* percentage points */
-  if (why == NULL) return TS_OK;
-  return set_missing(w, row, isnan(base->sum) ? ts_share_why(&w->whole, base)
-                                              : why);
-}
-
-static ts_status find_totals (work *w, const ts_panel_spec *spec,
-                              ts_error *err) {
-  ts_share_groups *s = &w->whole;
-  ts_status status = ts_share_start(s, w->frame, spec, "contribution", err);
-  if (status != TS_OK) return status;
-  w->totals = malloc((s->panel.groups + 1) * sizeof *w->totals);
-  w->group_of = malloc((w->frame->rows + 1) * sizeof *w->group_of);
-  if (w->totals == NULL || w->group_of == NULL) return ts_fail_memory(err);
-  for (size_t g = 0; status == TS_OK && g < s->panel.groups; g++) {
-    status = ts_share_sum(s, g, &w->totals[g], err);
-    for (size_t i = s->panel.starts[g]; i < s->panel.starts[g + 1]; i++)
-      w->group_of[s->panel.order[i]] = g;
-  }
-  if (status == TS_OK
-      && (ts_panel_among(w->frame, s->key, "contribution") != TS_OK
-          || ts_share_tell(s, w->frame) != TS_OK))
-    status = ts_fail_memory(err);
-  return status;
-}
-
-/* Complete the calendar and find out how far back the base lies. */
-static ts_status start (work *w, const ts_frame *frame,
-                        const ts_panel_spec *spec, const char *kind,
-                        const char *verb, ts_error *err) {
-  ts_panel_table table = {0};
-  ts_status status = ts_panel_complete(frame, spec->of, &table, err);
-  w->frame = table.frame;
-  w->of = table.of;
-  w->periods = table.periods;
-  return (status == TS_OK) ? lag_of(table.freq, kind, verb, &w->lag, err)
-                           : status;
-}
-
-static ts_status add_column (work *w, const ts_panel_spec *spec,
-                             const char *verb, const char *unit,
-                             ts_error *err) {
-  const char *of = w->of->name;
-  ts_status status = ts_panel_add(w->frame, (spec->as != NULL) ? spec->as
-                                                               : verb,
-                                  unit, &w->made, err);
-  if (status == TS_OK) w->of = ts_frame_find(w->frame, of);
-  return status;
-}
-
-static ts_status finish (work *w, ts_status status, ts_frame **out,
-                         ts_error *err) {
-  if (status == TS_OK) status = ts_panel_count(w->frame, w->made);
-  if (status == TS_NOMEM) ts_fail_memory(err);
-  if (status == TS_OK) *out = w->frame;
-  else ts_frame_free(w->frame);
-  ts_share_end(&w->whole);
-  free(w->totals);
-  free(w->group_of);
-  return status;
+  if (ts_compare_rest(c, row))
+    return ts_compare_missing_all(c, row, "a rest is no partner");
+  if (ts_compare_lacks(c, row))
+    return ts_compare_missing_all(c, row, ts_compare_reason(c, row));
+  base = &c->totals[c->group_of[row - c->lag]];
+  part = ts_contribution(x[row - c->lag], x[row], base->sum, &why);
+  if (why != NULL)
+    return ts_compare_missing_all(c, row, isnan(base->sum)
+                                  ? ts_share_why(&c->whole, base) : why);
+  c->made[c->made_count - 1]->u.numbers[row] = 100.0 * part;
+  return (c->made_count > 1) ? portion_row(c, row, part) : TS_OK;
 }
 
 ts_status ts_share_contributions (const ts_frame *frame,
                                   const ts_panel_spec *spec, const char *kind,
                                   ts_frame **out, ts_error *err) {
-  work w = {0};
-  ts_status status = start(&w, frame, spec, kind, "contribution", err);
-  if (status == TS_OK) status = find_totals(&w, spec, err);
+  static const ts_compared_column columns[] = {
+    {"contribution_share", "fraction"}, {"contribution", "percentage points"}
+  };
+  ts_compared c = {0};
+  ts_status status = ts_compare_start(&c, frame, spec, kind, "contribution",
+                                      err);
   if (status == TS_OK)
-    status = add_column(&w, spec, "contribution", "percentage points", err);
-  for (size_t i = 0; status == TS_OK && i < w.frame->rows; i++)
-    status = contribution_row(&w, i);
-  return finish(&w, status, out, err);
+    status = ts_compare_wholes(&c, spec, "contribution", 1, err);
+  if (status == TS_OK)
+    status = spec->portion ? ts_compare_add(&c, spec, columns, 2, err)
+                           : ts_compare_add(&c, spec, columns + 1, 1, err);
+  for (size_t i = 0; status == TS_OK && i < c.frame->rows; i++)
+    status = contribution_row(&c, i);
+  return ts_compare_finish(&c, status, out, err);
 }
 
 ts_status ts_share_changes (const ts_frame *frame, const ts_panel_spec *spec,
                             const char *kind, ts_frame **out, ts_error *err) {
-  work w = {0};
+  ts_compared c = {0};
   int fraction = 0;
-  ts_status status = start(&w, frame, spec, kind, "change", err);
+  ts_status status = ts_compare_start(&c, frame, spec, kind, "change", err);
   if (status == TS_OK) {
-    fraction = (strcmp(w.of->unit, "fraction") == 0);
-    status = add_column(&w, spec, "change",
-                        fraction ? "percentage points" : w.of->unit, err);
+    const char *unit = c.of->unit;
+    fraction = (strcmp(unit, "fraction") == 0);
+    if (fraction) unit = "percentage points";
+    ts_compared_column columns[] = {{"change_se", unit}, {"change", unit}};
+    status = (c.se != NULL) ? ts_compare_add(&c, spec, columns, 2, err)
+                            : ts_compare_add(&c, spec, columns + 1, 1, err);
   }
-  for (size_t i = 0; status == TS_OK && i < w.frame->rows; i++)
-    status = change_row(&w, i, fraction ? 100.0 : 1.0);
-  return finish(&w, status, out, err);
+  for (size_t i = 0; status == TS_OK && i < c.frame->rows; i++)
+    status = change_row(&c, i, fraction ? 100.0 : 1.0);
+  return ts_compare_finish(&c, status, out, err);
+}
+
+int ts_share_effect_of (double x0, double o0, double x1, double o1,
+                        ts_share_effect *e) {
+  double dx = x1 - x0, other = o1 - o0;
+  double both[2] = {x0 + o0, x1 + o1}, mixed[2] = {x1 + o0, x0 + o1};
+  if (both[0] == 0.0 || both[1] == 0.0 || mixed[0] == 0.0 || mixed[1] == 0.0)
+    return 0;
+  e->counterfactual = x1 / mixed[0];
+  e->own = 0.5 * (dx / mixed[0] * (o0 / both[0])
+                  + dx / both[1] * (o1 / mixed[1]));
+  e->others = -0.5 * (other / mixed[1] * (x0 / both[0])
+                      + other / both[1] * (x1 / mixed[0]));
+  e->change = e->own + e->others;
+  return 1;
+}
+
+static ts_status effects_row (ts_compared *c, size_t row) {
+  const double *x = c->of->u.numbers;
+  const ts_share_total *now, *base;
+  ts_share_effect e;
+  if (ts_compare_rest(c, row))
+    return ts_compare_missing_all(c, row, "a rest is no partner");
+  if (ts_compare_lacks(c, row))
+    return ts_compare_missing_all(c, row, ts_compare_reason(c, row));
+  now = &c->totals[c->group_of[row]];
+  base = &c->totals[c->group_of[row - c->lag]];
+  if (isnan(now->sum) || isnan(base->sum))
+    return ts_compare_missing_all(c, row, ts_share_why(&c->whole,
+                                  isnan(now->sum) ? now : base));
+  if (!ts_share_effect_of(x[row - c->lag], base->sum - x[row - c->lag], x[row],
+                          now->sum - x[row], &e))  /* rule 12 */
+    return ts_compare_missing_all(c, row, "zero total");
+  c->made[0]->u.numbers[row] = e.counterfactual;
+  c->made[1]->u.numbers[row] = 100.0 * e.own;
+  c->made[2]->u.numbers[row] = 100.0 * e.others;
+  c->made[3]->u.numbers[row] = 100.0 * e.own + 100.0 * e.others;
+  return TS_OK;
+}
+
+ts_status ts_share_effects (const ts_frame *frame, const ts_panel_spec *spec,
+                            const char *kind, ts_frame **out, ts_error *err) {
+  static const ts_compared_column columns[] = {
+    {"counterfactual", "fraction"}, {"own", "percentage points"},
+    {"others", "percentage points"}, {"share_change", "percentage points"}
+  };
+  ts_compared c = {0};
+  ts_status status = ts_compare_start(&c, frame, spec, kind, "share_change",
+                                      err);
+  if (status == TS_OK)
+    status = ts_compare_wholes(&c, spec, "share_change", 1, err);
+  if (status == TS_OK) status = ts_compare_add(&c, spec, columns, 4, err);
+  for (size_t i = 0; status == TS_OK && i < c.frame->rows; i++)
+    status = effects_row(&c, i);
+  if (status == TS_OK)
+    status = ts_frame_note(c.frame, "%s = %s, from the member's own trade, + "
+                           "%s, from that of all others (Shapley: the mean of "
+                           "both orders); %s: the share had the others stayed "
+                           "at base", c.made[3]->name, c.made[1]->name,
+                           c.made[2]->name, c.made[0]->name);
+  return ts_compare_finish(&c, status, out, err);
 }

@@ -46,6 +46,8 @@ typedef struct {
   int selection;              /* within = "selection": accept narrowed keys */
   int skip;                   /* missing = "skip": use the parts there are */
   double coverage;            /* of sums over members (S13); 0: 0.98 */
+  const char *se;             /* column of standard errors of 'of', or NULL */
+  int portion;                /* share = true: the portion of growth too */
 } ts_panel_spec;
 
 /* Group 'frame' by 'columns' (NULL: every key column). TS_MISUSE names what

@@ -3,6 +3,7 @@
 #include "panel_verbs.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 typedef char why_text[TS_WHY_TEXT];
@@ -30,11 +31,30 @@ static const char *reason_of (const work *w, const ts_series *y, size_t i,
   return (why == NULL) ? "" : why;
 }
 
+/* Why the base is missing, where that is all; 0 when it has nothing to say. */
+static int reason_of_base (const work *w, const ts_series *y, size_t i,
+                           size_t row, char text[TS_WHY_TEXT]) {
+  size_t back = (w->transform->base != NULL)
+              ? w->transform->base(y, w->args) : 0;
+  const char *why;
+  if (back == 0 || i < back || isnan(y->values[i])
+      || !isnan(y->values[i - back])) return 0;
+  why = ts_frame_why(w->table.frame, w->table.of, row - back);
+  if (*why == '\0') return 0;
+  snprintf(text, TS_WHY_TEXT, "base: %s", why);
+  return 1;
+}
+
 static ts_status explain (work *w, const ts_series *y, size_t at) {
   ts_status status = TS_OK;
   for (size_t i = 0; status == TS_OK && i < y->n; i++) {
     const char *why;
+    why_text base;
     if (!isnan(w->made->u.numbers[at + i])) continue;
+    if (reason_of_base(w, y, i, at + i, base)) {
+      status = ts_frame_reason(w->table.frame, w->made, at + i, base);
+      continue;
+    }
     why = reason_of(w, y, i, at + i);
     if (*why != '\0')
       status = ts_frame_reason_again(w->table.frame, w->made, at + i, why,
@@ -109,6 +129,24 @@ static ts_status add_column (work *w, const ts_panel_spec *spec,
   return TS_OK;
 }
 
+/* What was asked for, and what the calendar makes of it. */
+static ts_status tell (work *w) {
+  ts_panel_table *t = &w->table;
+  ts_string text = {0};
+  ts_series y;
+  ts_status status = ts_panel_told(t->frame, w->transform->name, t->of->name,
+                                   w->args);
+  if (status != TS_OK || w->transform->tell == NULL || t->periods == 0)
+    return status;
+  y = series_at(w, 0);
+  status = w->transform->tell(&y, w->args, &text);
+  if (status == TS_OK) status = text.status;
+  if (status == TS_OK && text.length > 0)
+    status = ts_frame_note(t->frame, "%s: %s", w->transform->name, text.text);
+  ts_string_free(&text);
+  return status;
+}
+
 ts_status ts_panel_transform (const ts_frame *frame,
                               const ts_transform *transform,
                               const ts_args *args, const ts_panel_spec *spec,
@@ -117,9 +155,7 @@ ts_status ts_panel_transform (const ts_frame *frame,
   ts_status status = ts_panel_complete(frame, spec->of, &w.table, err);
   if (status == TS_OK) status = add_column(&w, spec, err);
   if (status == TS_OK) status = transform_all(&w, err);
-  if (status == TS_OK)
-    status = ts_panel_told(w.table.frame, transform->name, w.table.of->name,
-                           args);
+  if (status == TS_OK) status = tell(&w);
   if (status == TS_OK) status = ts_panel_count(w.table.frame, w.made);
   if (status == TS_NOMEM) ts_fail_memory(err);
   if (status == TS_OK) *out = w.table.frame;
