@@ -1,6 +1,10 @@
 /* bindings/codes.c -- countries, groups, products, periods: names looked up */
 #include "binding.h"
+
+#include <string.h>
+
 #include "data/codes/countries.h"
+#include "data/codes/known.h"
 #include "data/codes/products.h"
 
 static ts_slice check_slice (lua_State *L, int arg) {
@@ -103,6 +107,30 @@ static int range (lua_State *L) {
   return ts_return(L, status, &err, 1);
 }
 
+/* places() -> the ids of all countries, areas and aggregates */
+static int places (lua_State *L) {
+  lua_newtable(L);
+  for (size_t i = 0; i < ts_countries_count; i++) {
+    lua_pushstring(L, ts_countries[i].id);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
+/* listed_codes(prefix, most) -> codes of HS, of any edition, that begin so */
+static int listed_codes (lua_State *L) {
+  ts_slice prefix = check_slice(L, 1);
+  lua_Integer most = luaL_checkinteger(L, 2), n = 0;
+  lua_newtable(L);
+  for (size_t i = 0; i < ts_listed_hs_count && n < most; i++) {
+    if (strncmp(ts_listed_hs[i].code, prefix.text, prefix.length) != 0)
+      continue;
+    lua_pushstring(L, ts_listed_hs[i].code);
+    lua_seti(L, -2, ++n);
+  }
+  return 1;
+}
+
 /* period_days(text) -> first day, last day (since 1970-01-01), frequency; or
 ** nothing when the text is no period */
 static int period_days (lua_State *L) {
@@ -118,6 +146,7 @@ void ts_open_codes (lua_State *L) {
   static const luaL_Reg functions[] = {
     {"place", place}, {"group", group}, {"product_list", product_list},
     {"pattern", pattern}, {"range", range}, {"period_days", period_days},
+    {"places", places}, {"listed_codes", listed_codes},
     {NULL, NULL}
   };
   luaL_setfuncs(L, functions, 0);

@@ -166,24 +166,29 @@ static void push_text (lua_State *L, const ts_frame *frame,
   ts_string_free(&s);
 }
 
-/* frame_texts(frame, column index, n) -> first n cells as they print, and the
-** list of reasons of those that are missing (false: none) */
+/* frame_texts(frame, column index, n, from) -> n cells as they print, from row
+** 'from' (1 when not given) on, and the list of reasons of those that are
+** missing (false: none) */
 static int frame_texts (lua_State *L) {
   const ts_frame *frame = ts_check_frame(L, 1);
   lua_Integer c = luaL_checkinteger(L, 2), n = luaL_checkinteger(L, 3);
+  lua_Integer from = luaL_optinteger(L, 4, 1) - 1, rows;
   const ts_column *column;
   ts_cell_style style;
   luaL_argcheck(L, c >= 1 && (size_t)c <= frame->width, 2, "no such column");
   column = &frame->columns[c - 1];
   style = ts_column_style(frame, column);
-  if ((size_t)n > frame->rows) n = (lua_Integer)frame->rows;
+  luaL_argcheck(L, from >= 0, 4, "no such row");
+  rows = (lua_Integer)frame->rows - from;
+  if (n > rows) n = (rows > 0) ? rows : 0;
   lua_createtable(L, (int)n, 0);
   lua_createtable(L, (int)n, 0);
   for (lua_Integer i = 0; i < n; i++) {
+    size_t row = (size_t)(from + i);
     const char *why = (column->kind == TS_NUMBER
-                       && isnan(column->u.numbers[i]))
-                    ? ts_frame_why(frame, column, (size_t)i) : "";
-    push_text(L, frame, column, (size_t)i, style);
+                       && isnan(column->u.numbers[row]))
+                    ? ts_frame_why(frame, column, row) : "";
+    push_text(L, frame, column, row, style);
     lua_seti(L, -3, i + 1);
     if (*why != '\0') lua_pushstring(L, why);
     else lua_pushboolean(L, 0);

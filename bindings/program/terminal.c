@@ -131,6 +131,24 @@ static int width (lua_State *L) {
   return 1;
 }
 
+/* height() -> rows of the terminal behind standard output, or 24 */
+static int height (lua_State *L) {
+  struct winsize size = {0};
+  int known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0;
+  lua_pushinteger(L, known ? size.ws_row : 24);
+  return 1;
+}
+
+/* colours() -> true when standard output is a terminal that has colours and
+** nobody asked for none (NO_COLOR) */
+static int colours (lua_State *L) {
+  const char *term = getenv("TERM"), *none = getenv("NO_COLOR");
+  lua_pushboolean(L, isatty(STDOUT_FILENO) && term != NULL
+                  && strcmp(term, "dumb") != 0
+                  && (none == NULL || none[0] == '\0'));
+  return 1;
+}
+
 /* now() -> seconds of a clock that only goes forward */
 static int now (lua_State *L) {
   struct timespec t;
@@ -154,7 +172,8 @@ static int real_path (lua_State *L) {
 
 int luaopen_tradestat_terminal (lua_State *L) {
   static const luaL_Reg functions[] = {
-    {"getopt", options_of}, {"guard", guard}, {"is_terminal", is_terminal},
+    {"colours", colours}, {"getopt", options_of}, {"guard", guard},
+    {"height", height}, {"is_terminal", is_terminal},
     {"now", now}, {"real_path", real_path}, {"setenv", set_environment},
     {"width", width}, {NULL, NULL}
   };

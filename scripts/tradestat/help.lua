@@ -9,7 +9,8 @@ local rows = setmetatable({}, { __mode = "k" })  -- function -> its row
 local scopes = {}                                -- { name, functions } in order
 
 -- The things an analyst holds, each a module that exports its methods.
-local things <const> = { "store", "flows", "frame", "series", "fit" }
+local things <const> = { "store", "flows", "frame", "series", "fit", "figure",
+  "claim" }
 
 --- Say which row of a table of statistics a function stands for.
 function help.describe (f, row)
@@ -222,6 +223,52 @@ local function thing (value)
   local meta = getmetatable(value)
   local name = type(meta) == "table" and meta.__name
   return type(name) == "string" and name:match "[^.]*$"
+end
+
+--- Every name that can be asked about.
+function help.names ()
+  gather()
+  return all_names()
+end
+
+-- The functions that a name means: { scope's name, function }.
+local function functions_named (name)
+  local found, where, word = {}, name:match "^([%w_]+)[.:]([%w_]+)$"
+  word = word or name
+  for _, scope in ipairs(scopes) do
+    local f = rawget(scope.functions, word)
+    if type(f) == "function" and (not where or where == scope.name) then
+      found[#found + 1] = { scope.name .. "." .. word, f }
+    end
+  end
+  return found
+end
+
+-- The lines of a Lua function, its comment above them.
+local function source_text (f)
+  local info = debug.getinfo(f, "S")
+  local lines = info.what ~= "C" and lines_of(info.source)
+  if not lines then return nil end
+  local first = info.linedefined
+  while first > 1 and lines[first - 1]:find "^%s*%-%-" do first = first - 1 end
+  return ("-- %s:%d\n%s"):format(info.short_src, info.linedefined,
+    table.concat(lines, "\n", first, info.lastlinedefined))
+end
+
+--- The source of what a name or a function means. Statistics are written in C:
+-- their row of the vocabulary is all there is to see from here.
+function help.source (what)
+  gather()
+  local texts = {}
+  local found = (type(what) == "function") and { { "", what } }
+    or functions_named(what)
+  for _, pair in ipairs(found) do
+    local row = rows[pair[2]]
+    texts[#texts + 1] = row and ("-- %s: a statistic of the core, in C\n%s")
+      :format(row.name, row_text(row)) or source_text(pair[2])
+  end
+  if #texts > 0 then return table.concat(texts, "\n\n") end
+  return help.text(what)
 end
 
 --- Text about a name, a function, an object, or everything.

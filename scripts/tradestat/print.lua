@@ -134,6 +134,11 @@ local function summary_of (f, columns)
     .. (#parts > 0 and ": " .. table.concat(parts, ", ") or "")
 end
 
+--- The line that says how many rows, values, zeros and missing cells there are.
+function M.summary (f)
+  return summary_of(f, core.frame_columns(f))
+end
+
 -- Reasons of a row's missing cells, each once.
 local function tail_of (reasons, row)
   local list, seen = {}, {}

@@ -30,35 +30,6 @@ local function run (_, operands)
   return 0
 end
 
--- 1234567 -> "1.2 M"
-local function short (n)
-  if n >= 1e6 then return ("%.1f M"):format(n / 1e6) end
-  if n >= 1e3 then return ("%.0f k"):format(n / 1e3) end
-  return ("%d"):format(n)
-end
-
--- A progress function for db:load (nil without a terminal), and a value that
--- wipes the bar away when it goes out of scope.
-local function progress_bar ()
-  if not terminal.is_terminal(2) then return nil, nil end
-  local start, drawn = terminal.now(), 0
-  local function draw (read, size, rows)
-    local now = terminal.now()
-    if now - drawn < 0.1 then return end
-    drawn = now
-    local part = (size > 0) and math.min(read / size, 1) or 0
-    local says = (" %3d %%  %s rows  %s rows/s"):format(part * 100 // 1,
-      short(rows), short(rows / math.max(now - start, 1e-3)))
-    local room = math.max(terminal.width() - #says - 4, 5)
-    local full = part * room // 1
-    io.stderr:write("\r[", ("="):rep(full), (" "):rep(room - full), "]", says)
-    io.stderr:flush()
-  end
-  return draw, setmetatable({}, { __close = function ()
-    if drawn > 0 then io.stderr:write("\r\27[K") end
-  end })
-end
-
 local function list_of (text)
   local items = {}
   for item in text:gmatch "[^,]+" do items[#items + 1] = item end
@@ -66,14 +37,12 @@ local function list_of (text)
 end
 
 local function load_file (db, file, options)
-  local progress, _ <close> = progress_bar()
   return db:load(file, {
     dataset = options.dataset, release = options.release,
     replace = options.replace, format = options.format,
     classification = options.classification,
     keep = options.keep and list_of(options.keep),
     on_error = (options["on-error"] == "reject") and "reject" or nil,
-    progress = progress,
   })
 end
 

@@ -179,6 +179,14 @@ local function load_of (db, id)
   end
 end
 
+-- Load with the progress that was asked for, else a bar on a terminal.
+local function load_watched (h, path, options)
+  local told = M.core_options(options)
+  local bar, _ <close> = require "tradestat.progress".bar()
+  if told.progress == nil then told.progress = bar end
+  return fail.call(core.store_load, h, path, told)
+end
+
 --- Load a file: its format is recognised from its header, compressed files open
 -- by themselves. One transaction: all of it or nothing.
 -- Options: `dataset` (a name; else by format, classification and currency),
@@ -186,7 +194,8 @@ end
 -- `on_error = "reject"` (keep bad rows apart, store the rest), `keep` (names of
 -- further columns), `classification`, `format` (a name, or a table that maps
 -- columns by hand), `covers` (what the file is complete for, as in `release`),
--- `threads`, `progress` (a function of bytes read, bytes in all, rows).
+-- `threads`, `progress` (a function of bytes read, bytes in all, rows; on a
+-- terminal a bar unless given).
 -- Returns the load's summary, with lists of the products that their
 -- classification does not have (`unknown`: classification, product, rows) and
 -- of what could not be checked (`unchecked`); raises with the first problems by
@@ -198,8 +207,7 @@ function methods.load (db, path, options)
     fail.raise(("load takes the path of a file, not a %s"):format(type(path)))
   end
   options = options or {}
-  local summary = fail.call(core.store_load, h, path,
-    M.core_options(options))
+  local summary = load_watched(h, path, options)
   local census = load_of(db, summary.load)
   summary.unknown, summary.unchecked = census.unknown, census.unchecked
   if options.covers and not summary.already then

@@ -195,5 +195,7 @@ function meta.__newindex (_, name)
 end
 
 figure.methods = methods
+figure.options = options
+figure.kinds = picture.kinds
 
 return figure

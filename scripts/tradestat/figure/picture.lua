@@ -103,6 +103,8 @@ local function cells_of (frame, name)
   return core.frame_column(frame, name), reasons
 end
 
+picture.kinds = kinds
+
 --- Where a period lies: its middle, in days since 1970-01-01, and its ends.
 function picture.days (text)
   local first, last, frequency = core.period_days(text)
