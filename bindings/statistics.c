@@ -189,7 +189,6 @@ static int plain (lua_State *L, plain_verb verb) {
   return ts_give_frame(L, verb(frame, &c.spec, made, &err), &err, made);
 }
 
-static int adjust (lua_State *L) { return plain(L, ts_panel_adjust); }
 static int share (lua_State *L) { return plain(L, ts_shares); }
 static int rank (lua_State *L) { return plain(L, ts_share_ranks); }
 
@@ -211,6 +210,7 @@ static int with_kind (lua_State *L, kind_verb verb) {
 static int contribution (lua_State *L) {
   return with_kind(L, ts_share_contributions);
 }
+static int adjust (lua_State *L) { return with_kind(L, ts_panel_adjust); }
 static int change (lua_State *L) { return with_kind(L, ts_share_changes); }
 
 static const ts_indicator *check_indicator (lua_State *L, int arg) {
@@ -269,6 +269,7 @@ static const luaL_Reg functions[] = {
 void ts_open_statistics (lua_State *L) {
   luaL_setfuncs(L, functions, 0);
   ts_open_fit(L);
+  ts_open_chance(L);
   ts_open_series(L);
   ts_open_vocabulary(L);
 }
