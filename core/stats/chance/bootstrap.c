@@ -107,8 +107,12 @@ static ts_status read_fit (boot *b, const ts_fit *fit, ts_fit *out,
   if (status != TS_OK) return status;
   b->replicates.estimate = number->value;
   status = ts_fit_set(&b->unit, "%s", number->unit);
-  if (status == TS_OK && part != NULL) status = take_residuals(b, part, out);
-  return status;
+  if (status != TS_OK) return status;
+  if (part == NULL)
+    return ts_fit_refuse(out, "%s has no fitted values: redrawn, its values"
+                         " would have no order in time left",
+                         b->measure.model->name);
+  return take_residuals(b, part, out);
 }
 
 static ts_status fit_once (boot *b, ts_fit *out, ts_error *err) {

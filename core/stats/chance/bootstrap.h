@@ -13,9 +13,9 @@
 **       resemble their neighbours, and resampling them one by one would make
 **       any mean look surer than it is. iid says so in a note when it is told
 **       all the same.
-**   (2) A model with fitted values keeps them, and residuals are drawn; other
-**       models, and reducers, see values drawn as they are. Residuals are
-**       centred, not scaled up.
+**   (2) A reducer sees values drawn as they are. A model keeps its fitted
+**       values, and residuals are drawn, centred and not scaled up; one without
+**       fitted values refuses, since redrawn values have no trend left.
 **   (3) seed, generator, blocks and interval are in the method line. A series
 **       draws the same numbers alone and in a panel, with any number of
 **       threads (S27).

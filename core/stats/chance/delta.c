@@ -40,26 +40,33 @@ static double error_of (const ts_fit *fit, const char *name) {
   return fit->coefficients[i].se;
 }
 
-static ts_status propagate (delta *d, ts_error *err) {
-  const ts_column *used = NULL;
+/* The one coefficient of the formula (rules 1 and 3). */
+static ts_status find_used (const delta *d, const ts_column **used,
+                            ts_error *err) {
+  *used = NULL;
   for (size_t k = 0; k < d->frame->width; k++) {
     const ts_column *column = &d->frame->columns[k];
-    double slope, se = error_of(d->fit, column->name);
-    ts_status status;
     if (!ts_expression_uses(d->expression, column)) continue;
-    if (used != NULL)  /* rule 3 */
+    if (*used != NULL)
       return ts_fail(err, TS_MISUSE, "this fit does not tell how %s and %s vary"
                      " together: write a formula of one coefficient",
-                     used->name, column->name);
-    used = column;
-    status = ts_expression_slope(d->expression, column, &d->value, &slope,
-                                 err);
-    if (status != TS_OK) return status;
-    d->variance = slope * slope * se * se;
+                     (*used)->name, column->name);
+    *used = column;
   }
-  if (used == NULL)
-    return ts_fail(err, TS_MISUSE, "'%s' has no coefficient of the fit in it",
-                   d->formula);
+  if (*used != NULL) return TS_OK;
+  return ts_fail(err, TS_MISUSE, "'%s' has no coefficient of the fit in it",
+                 d->formula);
+}
+
+static ts_status propagate (delta *d, ts_error *err) {
+  const ts_column *used;
+  double slope, se;
+  ts_status status = find_used(d, &used, err);
+  if (status == TS_OK)
+    status = ts_expression_slope(d->expression, used, &d->value, &slope, err);
+  if (status != TS_OK) return status;
+  se = error_of(d->fit, used->name);
+  d->variance = slope * slope * se * se;
   return TS_OK;
 }
 

@@ -67,12 +67,11 @@ static ts_status reduce (const work *w, const uint32_t *times, double *number,
   return status;
 }
 
-/* Rules 2 and 3. */
+/* Rule 3. */
 static void lay_out (const ts_draws *d, const uint32_t *at, double *values) {
   const ts_sample *s = d->sample;
   for (size_t i = 0; i < s->n; i++) {
-    double x = s->x[at[i]];
-    if (d->fitted != NULL) x += d->fitted[s->at[i]];
+    double x = d->fitted[s->at[i]] + s->x[at[i]];
     values[s->at[i]] = d->logs ? exp(x) : x;
   }
 }

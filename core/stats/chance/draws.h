@@ -12,8 +12,8 @@
 **       and in a panel (S27).
 **   (2) A reducer sees the values that were drawn. A model sees them in the
 **       periods of the observations, missing periods staying missing.
-**   (3) Where there are fitted values, residuals are drawn, less their mean,
-**       and added to them; of logs, the sum is raised again.
+**   (3) For a model residuals are drawn and added to its fitted values; of
+**       logs, the sum is raised again.
 **   (4) Without a block: the numbers that remain when 'block' neighbouring
 **       observations are left out, for each of the places where they begin.
 */
@@ -21,7 +21,7 @@ typedef struct {
   const ts_series *y;          /* borrowed, like all here */
   const ts_measure *measure;
   const ts_sample *sample;     /* what is drawn: values or residuals */
-  const double *fitted;        /* over y; NULL: values are drawn */
+  const double *fitted;        /* over y; NULL for a reducer */
   int logs;                    /* the fitted values are logs */
   ts_resample plan;
   uint64_t seed;
