@@ -62,7 +62,8 @@ static ts_status add_numbers (const answer *f, ts_fit *out) {
     int given;
   } numbers[] = {
     {"estimate", NULL, f->ratio, 1}, {"se", NULL, f->se, 1},
-    {"lo", NULL, f->lo, bounded}, {"hi", NULL, f->hi, bounded},
+    {"lo", NULL, bounded ? f->lo : NAN, 1},
+    {"hi", NULL, bounded ? f->hi : NAN, 1},
     {"below", NULL, f->lo, complement}, {"above", NULL, f->hi, complement},
     {"delta_lo", NULL, f->ratio - f->q * f->se, 1},
     {"delta_hi", NULL, f->ratio + f->q * f->se, 1}, {"g", "g", f->g, 1},
