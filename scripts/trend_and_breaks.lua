@@ -12,8 +12,8 @@
 --     tradestat run scripts/trend_and_breaks.lua panel_monthly_var.csv
 --
 -- Values are as China reports them, in current dollars; Russia has published no
--- product detail since January 2022. Nothing is deflated and nothing is adjusted
--- for working days.
+-- product detail since January 2022. Nothing is deflated, and nothing is
+-- adjusted for working days.
 
 -- %% The data
 local ts = require "tradestat"
@@ -61,8 +61,8 @@ print()
 -- %% [markdown]
 -- ## A trend, before the war and since
 -- A straight line through logs, with a term for each month and errors that
--- allow for months that resemble their neighbours (Newey and West). The slope is
--- a growth rate. The second period is short: where residuals are strongly
+-- allow for months that resemble their neighbours (Newey and West). The slope
+-- is a growth rate. The second period is short: where residuals are strongly
 -- correlated the note says so, and then the interval is too narrow.
 
 -- %% By least squares

@@ -17,7 +17,8 @@ end
 --- The ratio of two estimates: ts.ratio's documentation.
 function chance.ratio (options)
   if type(options) ~= "table" then
-    fail.raise "ratio takes a table: ts.ratio{ a = 10, b = 4, se_a = 1, se_b = 0.5 }"
+    fail.raise("ratio takes a table: ts.ratio{ a = 10, b = 4, se_a = 1, "
+      .. "se_b = 0.5 }")
   end
   fail.unknown(options, { "a", "b", "se_a", "se_b", "cov", "df", "level" },
     "option of ratio")

@@ -4,6 +4,7 @@
 #include "stats/chance/interval.h"
 #include "stats/chance/random.h"
 #include "stats/panel/panel_verbs.h"
+#include "stats/sorted.h"
 
 #define MOST 4   /* options of a call */
 
@@ -111,6 +112,42 @@ static void test_residuals (void) {
   ts_fit_free(once);
 }
 
+/* A slow obvious version of a model's replicates, bit by bit. */
+static void test_slow_model (void) {
+  enum { N = 60, TURNS = 30 };
+  static const char *const models[] = {"trend", "theil_sen"};
+  ts_series y = series_of(air_passengers, N, "1949-01");
+  for (size_t k = 0; k < 2; k++) {
+    char what[32];
+    ts_fit *once = fit_of(models[k], &y, "log=1", NULL, NULL), *fit;
+    const double *fitted = ts_fit_part(once, "fitted")->y.values;
+    double residuals[N], sum = 0;
+    const ts_frame *draws;
+    snprintf(what, sizeof what, "what=%s.slope", models[k]);
+    fit = boot(&y, WITH(what, "log=1", "method=iid", "replicates=30",
+                        "keep=1"));
+    draws = ts_fit_table_of(fit, "draws");
+    for (size_t i = 0; i < N; i++) residuals[i] = log(y.values[i]) - fitted[i];
+    sum = ts_sum_ordered(residuals, N) / N;
+    for (size_t i = 0; i < N; i++) residuals[i] -= sum;
+    for (size_t i = 0; i < TURNS; i++) {
+      double values[N];
+      ts_series again = series_of(values, N, "1949-01");
+      ts_fit *one;
+      ts_random random;
+      ts_random_start(&random, 1, i);
+      for (size_t j = 0; j < N; j++)
+        values[j] = exp(fitted[j] + residuals[ts_random_below(&random, N)]);
+      one = fit_of(models[k], &again, "log=1", NULL, NULL);
+      gsl_test(draws->columns[1].u.numbers[i] != ts_fit_get(one, "slope"),
+               "draws 3: %s, replicate %zu", models[k], i);
+      ts_fit_free(one);
+    }
+    ts_fit_free(once);
+    ts_fit_free(fit);
+  }
+}
+
 /* Errors that one knows: se of a mean is sd / sqrt(n), with divisor n. */
 static void test_se (void) {
   ts_series y = series_of(nile, 100, "1871");
@@ -169,7 +206,8 @@ static void test_properties (void) {
     "interval=percentile", "interval=basic", "interval=normal", "interval=bca"
   };
   double scaled[100], shifted[100];
-  ts_series y = series_of(nile, 100, "1871"), s = series_of(scaled, 100, "1871");
+  ts_series y = series_of(nile, 100, "1871");
+  ts_series s = series_of(scaled, 100, "1871");
   ts_series m = series_of(shifted, 100, "1871");
   for (size_t i = 0; i < 100; i++) {
     scaled[i] = 4 * nile[i];
@@ -368,6 +406,7 @@ static void test_panel (void) {
 
 int main (void) {
   test_slow();
+  test_slow_model();
   test_residuals();
   test_se();
   test_threads();

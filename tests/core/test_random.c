@@ -30,7 +30,8 @@ static void test_known (void) {
 
 /* Rules 1 and 2: a stream is what the blocks of its counters say. */
 static void test_stream (void) {
-  const uint64_t seed = UINT64_C(0x299f31d0a4093822), stream = UINT64_C(7) << 32;
+  const uint64_t seed = UINT64_C(0x299f31d0a4093822);
+  const uint64_t stream = UINT64_C(7) << 32;
   const uint32_t key[2] = {0xa4093822, 0x299f31d0};
   ts_random random;
   ts_random_start(&random, seed, stream | 5);
@@ -138,7 +139,8 @@ static void test_draws (void) {
     }
     ts_resample_draw(&stationary, &random, at);
     runs += follows(at, N);
-    for (uint32_t i = 1; i < N; i++) wrapped += (at[i - 1] == N - 1 && at[i] == 0);
+    for (uint32_t i = 1; i < N; i++)
+      wrapped += (at[i - 1] == N - 1 && at[i] == 0);
     ts_resample_draw(&single, &random, at);
     singles += follows(at, N);
     ts_resample_draw(&iid, &random, at);

@@ -82,7 +82,8 @@ T.fails("was refused", "refused", trend.delta,
   ts.series { start = "2019", 1, 2 }:trend(), "slope")
 
 -- p.adjust of R 4.2.2: p <- c(0.01, 0.04, 0.03, NA, 0.005, 0.04, 0, 1).
-local tests = ts.frame { { "p", { 0.01, 0.04, 0.03, false, 0.005, 0.04, 0, 1 } } }
+local tests = ts.frame {
+  { "p", { 0.01, 0.04, 0.03, false, 0.005, 0.04, 0, 1 } } }
 local known = {
   bh = { 0.0233333333333333, 0.0466666666666667, 0.0466666666666667, false,
     0.0175, 0.0466666666666667, 0, 1 },
@@ -93,7 +94,8 @@ local known = {
 for method, want in pairs(known) do
   local q = tests:adjust("p", method):column "q"
   for i, x in ipairs(want) do
-    if x then T.near(q[i], x, 1e-13, method) else T.equal(q[i], false, method) end
+    if x then T.near(q[i], x, 1e-13, method)
+    else T.equal(q[i], false, method) end
   end
 end
 T.equal(tests:adjust { method = "holm" }:column "q"[1],

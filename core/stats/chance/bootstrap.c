@@ -3,32 +3,15 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "draws.h"
-#include "interval.h"
+#include "bootstrap_state.h"
 #include "stats/options.h"
 #include "stats/panel/panel.h"
 #include "stats/sorted.h"
 
 #define LEFT_OUT_MOST 0.05    /* share of replicates without answer (rule 6) */
 #define ROUNDING (64.0 * DBL_EPSILON)  /* of the largest value: no residual */
-#define CORRELATED 1.96       /* of sqrt(n) r, neighbours (rule 1) */
-
-typedef struct {
-  const ts_series *y;
-  const ts_args *args;
-  ts_measure measure;
-  ts_sample sample;           /* values or residuals */
-  double *fitted;             /* rule 2; owned, or NULL */
-  char *unit;                 /* of the estimate; owned */
-  int automatic;              /* the length of blocks */
-  ts_draws draws;
-  double *numbers, *sorted;   /* replicates; owned */
-  ts_replicates replicates;
-  ts_interval interval;
-} boot;
 
 static int all_equal (const double *x, size_t n) {
   for (size_t i = 1; i < n; i++)
@@ -45,8 +28,8 @@ static ts_status refuse_as (const ts_fit *fit, ts_fit *out) {
 }
 
 /* Is the fitted part of logs, of the values themselves, or of neither? */
-static ts_status scale_of (const boot *b, const ts_fit_series *part, int *logs,
-                           int *known) {
+static ts_status scale_of (const ts_boot *b, const ts_fit_series *part,
+                           int *logs, int *known) {
   char *name = NULL;
   ts_status status = ts_name_response(&name, b->y, 1);
   if (status != TS_OK) return status;
@@ -58,7 +41,7 @@ static ts_status scale_of (const boot *b, const ts_fit_series *part, int *logs,
 
 /* Residuals in place of the values; '*most' is the largest of them, as a
 ** fraction of the largest value. NaN: some observation has none. */
-static void subtract (boot *b, double *most) {
+static void subtract (ts_boot *b, double *most) {
   ts_sample *s = &b->sample;
   double largest = 0.0, mean;
   *most = 0.0;
@@ -74,7 +57,7 @@ static void subtract (boot *b, double *most) {
   for (size_t i = 0; i < s->n; i++) s->x[i] -= mean;
 }
 
-static ts_status take_residuals (boot *b, const ts_fit_series *part,
+static ts_status take_residuals (ts_boot *b, const ts_fit_series *part,
                                  ts_fit *out) {
   double most;
   int known;
@@ -97,7 +80,7 @@ static ts_status take_residuals (boot *b, const ts_fit_series *part,
   return TS_OK;
 }
 
-static ts_status read_fit (boot *b, const ts_fit *fit, ts_fit *out,
+static ts_status read_fit (ts_boot *b, const ts_fit *fit, ts_fit *out,
                            ts_error *err) {
   const ts_fit_series *part = ts_fit_part(fit, "fitted");
   const ts_fit_number *number;
@@ -115,7 +98,7 @@ static ts_status read_fit (boot *b, const ts_fit *fit, ts_fit *out,
   return take_residuals(b, part, out);
 }
 
-static ts_status fit_once (boot *b, ts_fit *out, ts_error *err) {
+static ts_status fit_once (ts_boot *b, ts_fit *out, ts_error *err) {
   ts_fit *fit = ts_fit_alloc();
   ts_status status = (fit == NULL) ? TS_NOMEM
     : ts_model_fit(b->measure.model, b->y, &b->measure.args, b->draws.stop,
@@ -125,7 +108,7 @@ static ts_status fit_once (boot *b, ts_fit *out, ts_error *err) {
   return status;
 }
 
-static ts_status reduce_once (boot *b, ts_fit *out) {
+static ts_status reduce_once (ts_boot *b, ts_fit *out) {
   const ts_reducer *r = b->measure.reducer;
   ts_status status = ts_measure_take(&b->measure, b->y, b->draws.stop,
                                      &b->replicates.estimate, NULL);
@@ -135,7 +118,7 @@ static ts_status reduce_once (boot *b, ts_fit *out) {
   return ts_fit_set(&b->unit, "%s", ts_unit_of(r->unit, b->y->unit));
 }
 
-static ts_status estimate (boot *b, ts_fit *out, ts_error *err) {
+static ts_status estimate (ts_boot *b, ts_fit *out, ts_error *err) {
   ts_status status = ts_sample_take(&b->sample, b->y);
   if (status != TS_OK) return status;
   if (all_equal(b->sample.x, b->sample.n))  /* rule 5 */
@@ -170,7 +153,7 @@ static ts_status check_block (const ts_args *args, ts_error *err) {
   return TS_OK;
 }
 
-static ts_status choose_block (boot *b, ts_fit *out) {
+static ts_status choose_block (ts_boot *b, ts_fit *out) {
   double block = ts_arg_number(b->args, "block");
   ts_resample_method method = method_of(b->args);
   size_t n = b->sample.n;
@@ -185,7 +168,7 @@ static ts_status choose_block (boot *b, ts_fit *out) {
                            moving ? ": there is one such resample" : "");
 }
 
-static ts_status draw (boot *b, ts_error *err) {
+static ts_status draw (ts_boot *b, ts_error *err) {
   size_t n = (size_t)ts_arg_number(b->args, "replicates");
   double threads = ts_arg_number(b->args, "threads");
   b->draws.y = b->y;
@@ -199,7 +182,7 @@ static ts_status draw (boot *b, ts_error *err) {
 }
 
 /* Spread, bias, and the replicates in order. */
-static ts_status summarise (boot *b) {
+static ts_status summarise (ts_boot *b) {
   size_t n = (size_t)ts_arg_number(b->args, "replicates"), kept;
   ts_replicates *r = &b->replicates;
   double mean, squares = 0.0;
@@ -217,7 +200,7 @@ static ts_status summarise (boot *b) {
 }
 
 /* Rules 5 and 6. */
-static ts_status judge (const boot *b, ts_fit *out) {
+static ts_status judge (const ts_boot *b, ts_fit *out) {
   size_t n = (size_t)ts_arg_number(b->args, "replicates");
   size_t failed = n - b->replicates.n;
   if ((double)failed > LEFT_OUT_MOST * (double)n)
@@ -243,7 +226,7 @@ static double acceleration (const double *x, size_t n, double pieces) {
   return three / (double)n / (two * sqrt(two)) / (6.0 * sqrt(pieces));
 }
 
-static ts_status accelerate (boot *b, ts_error *err) {
+static ts_status accelerate (ts_boot *b, ts_error *err) {
   size_t n = b->sample.n, block = (size_t)fmax(1.0, round(b->draws.plan.block));
   double *left;
   ts_status status;
@@ -257,15 +240,8 @@ static ts_status accelerate (boot *b, ts_error *err) {
   return status;
 }
 
-static ts_interval_kind kind_of (const ts_args *args) {
-  return ts_arg_is(args, "interval", "bca") ? TS_INTERVAL_BCA
-       : ts_arg_is(args, "interval", "basic") ? TS_INTERVAL_BASIC
-       : ts_arg_is(args, "interval", "normal") ? TS_INTERVAL_NORMAL
-       : TS_INTERVAL_PERCENTILE;
-}
-
-static ts_status set_interval (boot *b, ts_fit *out, ts_error *err) {
-  ts_interval_kind kind = kind_of(b->args);
+static ts_status set_interval (ts_boot *b, ts_fit *out, ts_error *err) {
+  ts_interval_kind kind = ts_boot_kind(b->args);
   ts_status status = TS_OK;
   if (kind == TS_INTERVAL_BCA) status = accelerate(b, err);
   if (status == TS_OK && !isfinite(b->replicates.acceleration))
@@ -280,115 +256,7 @@ static ts_status set_interval (boot *b, ts_fit *out, ts_error *err) {
   return status;
 }
 
-/* Rule 3. */
-static ts_status tell_method (const boot *b, ts_fit *out) {
-  const ts_resample *plan = &b->draws.plan;
-  const char *how = b->automatic ? " (automatic)" : "";
-  char blocks[96];
-  if (plan->method == TS_RESAMPLE_IID)
-    snprintf(blocks, sizeof blocks, "one by one (iid)");
-  else if (plan->method == TS_RESAMPLE_MOVING_BLOCK)
-    snprintf(blocks, sizeof blocks, "in moving blocks of %g%s", plan->block,
-             how);
-  else
-    snprintf(blocks, sizeof blocks, "in blocks of %.4g on average, stationary"
-             "%s", plan->block, how);
-  return ts_fit_set(&out->method, "%zu resamples of %s %s; %s interval; %s,"
-                    " seed %.0f",
-                    (size_t)ts_arg_number(b->args, "replicates"),
-                    (b->fitted != NULL) ? "residuals" : "values", blocks,
-                    ts_arg_text(b->args, "interval"), TS_RANDOM_NAME,
-                    (double)b->draws.seed);
-}
-
-static ts_status add_numbers (const boot *b, ts_fit *out) {
-  const ts_replicates *r = &b->replicates;
-  int bca = (kind_of(b->args) == TS_INTERVAL_BCA);
-  const struct {
-    const char *name, *label;
-    double value;
-    const char *unit;
-    int given;
-  } numbers[] = {
-    {"estimate", NULL, r->estimate, b->unit, 1},
-    {"se", NULL, r->se, b->unit, 1},
-    {"bias", "bias", r->bias, b->unit, 1},
-    {"lo", NULL, b->interval.lo, b->unit, 1},
-    {"hi", NULL, b->interval.hi, b->unit, 1},
-    {"block", NULL, b->draws.plan.block, "", 1},
-    {"replicates", NULL, (double)r->n, "count", 1},
-    {"seed", NULL, (double)b->draws.seed, "count", 1},
-    {"correction", "z0", b->interval.correction, "", bca},
-    {"acceleration", "acceleration", r->acceleration, "", bca}
-  };
-  ts_status status = TS_OK;
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-    if (status == TS_OK && numbers[i].given)
-      status = ts_fit_add_number(out, numbers[i].name, numbers[i].label,
-                                 numbers[i].value, numbers[i].unit);
-  return status;
-}
-
-/* The replicates in the order in which they were drawn. */
-static ts_status keep (const boot *b, ts_fit *out) {
-  size_t n = (size_t)ts_arg_number(b->args, "replicates");
-  ts_frame *frame = ts_frame_alloc(n);
-  ts_column *column;
-  ts_status status = (frame == NULL) ? TS_NOMEM
-    : ts_frame_add_number(frame, "replicate", "count", &column);
-  for (size_t i = 0; status == TS_OK && i < n; i++)
-    column->u.numbers[i] = (double)(i + 1);
-  if (status == TS_OK)
-    status = ts_frame_add_number(frame, "estimate", b->unit, &column);
-  if (status == TS_OK)
-    memcpy(column->u.numbers, b->numbers, n * sizeof *b->numbers);
-  if (status == TS_OK) return ts_fit_add_table(out, "draws", frame);
-  ts_frame_free(frame);
-  return status;
-}
-
-static int is_extreme (const boot *b) {
-  const char *what = ts_arg_text(b->args, "what");
-  return strcmp(what, "min") == 0 || strcmp(what, "max") == 0;
-}
-
-static ts_status add_notes (const boot *b, ts_fit *out) {
-  const ts_replicates *r = &b->replicates;
-  const ts_sample *s = &b->sample;
-  double near = ts_autocorrelation(s->x, s->n, 1);
-  ts_status status = TS_OK;
-  if (b->draws.plan.method == TS_RESAMPLE_IID
-      && fabs(near) > CORRELATED / sqrt((double)s->n))  /* rule 1 */
-    status = ts_fit_note(out, "neighbours are correlated (%.2f), and iid takes"
-                         " them for independent: method = \"stationary\" does"
-                         " not", near);
-  if (status == TS_OK && b->draws.plan.block > 1.0 && s->n < b->y->n)
-    status = ts_fit_note(out, "blocks run across missing periods");
-  if (status == TS_OK && is_extreme(b))
-    status = ts_fit_note(out, "no resample goes beyond the extreme values"
-                         " seen: the interval is too narrow (Bickel and"
-                         " Freedman 1981)");
-  if (status == TS_OK && ((double)r->n + 1.0) * (1.0 - r->level) < 2.0)
-    status = ts_fit_note(out, "too few replicates for the level: the extreme"
-                         " ones end the interval, so take %.0f",
-                         ceil(20.0 / (1.0 - r->level)) - 1.0);
-  return status;
-}
-
-static ts_status report (const boot *b, ts_fit *out) {
-  const ts_replicates *r = &b->replicates;
-  const char *what = ts_arg_text(b->args, "what");
-  ts_status status = tell_method(b, out);
-  if (status == TS_OK)
-    status = ts_fit_add_coefficient(out, "estimate", what, r->estimate, r->se,
-                                    NAN, NAN, b->interval.lo, b->interval.hi);
-  if (status == TS_OK) status = add_numbers(b, out);
-  if (status == TS_OK && ts_arg_number(b->args, "keep") != 0.0)
-    status = keep(b, out);
-  return (status == TS_OK) ? add_notes(b, out) : status;
-}
-
-static ts_status begin (boot *b, ts_fit *out, ts_error *err) {
+static ts_status begin (ts_boot *b, ts_fit *out, ts_error *err) {
   const char *what = ts_arg_text(b->args, "what");
   int log = ts_arg_number(b->args, "log") != 0.0;
   char *name = NULL;
@@ -404,7 +272,7 @@ static ts_status begin (boot *b, ts_fit *out, ts_error *err) {
 
 static ts_status fit (const ts_series *y, const ts_args *args, ts_stop stop,
                       ts_fit *out, ts_error *err) {
-  boot b = {.y = y, .args = args, .draws = {.stop = stop}};
+  ts_boot b = {.y = y, .args = args, .draws = {.stop = stop}};
   ts_status status = begin(&b, out, err);
   out->level = ts_arg_number(args, "level");
   if (status == TS_OK) status = estimate(&b, out, err);
@@ -416,7 +284,7 @@ static ts_status fit (const ts_series *y, const ts_args *args, ts_stop stop,
   }
   if (status == TS_OK && out->refused == NULL)
     status = set_interval(&b, out, err);
-  if (status == TS_OK && out->refused == NULL) status = report(&b, out);
+  if (status == TS_OK && out->refused == NULL) status = ts_boot_report(&b, out);
   ts_sample_free(&b.sample);
   free(b.fitted);
   free(b.unit);

@@ -83,22 +83,53 @@ ts_status ts_measure_find (ts_measure *measure, const char *what, int log,
   return status;
 }
 
-ts_status ts_measure_field (const ts_measure *measure, const ts_fit *fit,
+ts_status ts_measure_field (ts_measure *measure, const ts_fit *fit,
                             const ts_fit_number **number, ts_error *err) {
   const char *names[NAMES_MOST];
   size_t n = 0;
   *number = ts_fit_find(fit, measure->field);
-  if (*number != NULL && (*number)->text == NULL) return TS_OK;
+  if (*number != NULL && (*number)->text == NULL) {
+    measure->place = (size_t)(*number - fit->numbers);
+    measure->numbers = fit->number_count;
+    return TS_OK;
+  }
   for (size_t i = 0; i < fit->number_count && n < NAMES_MOST; i++)
     if (fit->numbers[i].text == NULL) names[n++] = fit->numbers[i].name;
   return unknown("number in this fit called", measure->field, names, n, err);
 }
 
+/* What ts_model_fit would look at first. */
+static int is_plain (const ts_model *model, const ts_series *y) {
+  size_t n = 0;
+  for (size_t i = 0; i < y->n; i++) {
+    if (isinf(y->values[i])) return 0;
+    n += isnan(y->values[i]) ? 0 : 1;
+  }
+  return model->gaps == TS_GAPS_OWN && n >= model->fewest;
+}
+
+/* TS_DOMAIN: the fit itself must be asked. */
+static ts_status take_quick (const ts_measure *m, const ts_series *y,
+                             ts_stop stop, double *value) {
+  double *numbers;
+  ts_status status;
+  if (m->model->quick == NULL || m->numbers == 0 || !is_plain(m->model, y))
+    return TS_DOMAIN;
+  numbers = malloc(m->numbers * sizeof *numbers);
+  if (numbers == NULL) return TS_NOMEM;
+  status = m->model->quick(y, &m->args, stop, numbers);
+  if (status == TS_OK) *value = numbers[m->place];
+  free(numbers);
+  return status;
+}
+
 static ts_status take_field (const ts_measure *m, const ts_series *y,
                              ts_stop stop, double *value, ts_error *err) {
-  ts_fit *fit = ts_fit_alloc();
-  ts_status status;
+  ts_status status = take_quick(m, y, stop, value);
+  ts_fit *fit;
+  if (status != TS_DOMAIN) return status;
   *value = NAN;
+  fit = ts_fit_alloc();
   if (fit == NULL) return ts_fail_memory(err);
   status = ts_model_fit(m->model, y, &m->args, stop, fit, err);
   if (status == TS_OK && fit->refused == NULL)

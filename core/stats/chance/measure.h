@@ -18,6 +18,8 @@ typedef struct {
   const ts_model *model;
   const char *field;           /* of the model's fit; borrowed */
   ts_args args;
+  size_t place, numbers;       /* of the field among those of the fit; 0, 0
+                                  until ts_measure_field */
 } ts_measure;
 
 ts_status ts_measure_find (ts_measure *measure, const char *what, int log,
@@ -28,8 +30,9 @@ ts_status ts_measure_find (ts_measure *measure, const char *what, int log,
 ts_status ts_measure_take (const ts_measure *measure, const ts_series *y,
                            ts_stop stop, double *value, ts_error *err);
 
-/* The number in a fit of the model; TS_UNKNOWN names the nearest. */
-ts_status ts_measure_field (const ts_measure *measure, const ts_fit *fit,
+/* The number in a fit of the model, whose place is noted so that the next ones
+** may be quick; TS_UNKNOWN names the nearest. */
+ts_status ts_measure_field (ts_measure *measure, const ts_fit *fit,
                             const ts_fit_number **number, ts_error *err);
 
 #endif

@@ -16,12 +16,12 @@
 **       one seed have no number in common.
 **   (2) The words of a stream come block by block, each from word 0 to word 3.
 **   (3) Whole numbers below n are equally likely: words that would favour some
-**       are drawn again (Lemire 2019).
+**       are drawn again (Lemire 2019, ACM TOMACS 29(1)).
 **   (4) A uniform number lies strictly between 0 and 1: (k + 1/2) / 2^52.
 **   (5) A normal number is the quantile of one uniform number.
 */
 #define TS_RANDOM_NAME "Philox4x32-10"
-#define TS_RANDOM_AHEAD 8   /* blocks made at a time, side by side */
+#define TS_RANDOM_AHEAD 4   /* blocks made at a time, for they overlap */
 
 typedef struct {
   uint32_t key[2];
@@ -37,8 +37,27 @@ void ts_philox (const uint32_t key[2], const uint32_t counter[4],
 /* The beginning of stream 'stream' of a seed. */
 void ts_random_start (ts_random *random, uint64_t seed, uint64_t stream);
 
-uint32_t ts_random_word (ts_random *random);                /* rule 2 */
-uint32_t ts_random_below (ts_random *random, uint32_t n);   /* rule 3; n > 0 */
+/* Make the next words. */
+void ts_random_refill (ts_random *random);
+
+static inline uint32_t ts_random_word (ts_random *random) {  /* rule 2 */
+  if (random->used == sizeof random->words / sizeof *random->words)
+    ts_random_refill(random);
+  return random->words[random->used++];
+}
+
+/* Rule 3; n > 0. The high word of a product with n; its low word tells whether
+** the draw is one of the 2^32 mod n too many. */
+static inline uint32_t ts_random_below (ts_random *random, uint32_t n) {
+  uint64_t product = (uint64_t)ts_random_word(random) * n;
+  if ((uint32_t)product < n) {
+    uint32_t surplus = (uint32_t)-n % n;
+    while ((uint32_t)product < surplus)
+      product = (uint64_t)ts_random_word(random) * n;
+  }
+  return (uint32_t)(product >> 32);
+}
+
 double ts_random_uniform (ts_random *random);               /* rule 4 */
 double ts_random_normal (ts_random *random);                /* rule 5 */
 

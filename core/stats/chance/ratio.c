@@ -215,8 +215,8 @@ ts_status ts_ratio_pairs (const ts_frame *frame, const char *a, const char *b,
   if (status == TS_OK) status = need_number(frame, b, &below, err);
   if (status != TS_OK) return status;
   x = malloc((3 * frame->rows + 1) * sizeof *x);
-  status = (x != NULL) ? ts_fit_set(&out->title, "sum of %s over sum of %s", a, b)
-                       : TS_NOMEM;
+  status = (x == NULL) ? TS_NOMEM
+         : ts_fit_set(&out->title, "sum of %s over sum of %s", a, b);
   if (status == TS_OK)
     status = choose(frame, above, below, skip, level, x, out, err);
   free(x);

@@ -57,7 +57,8 @@ ts_status ts_panel_each (size_t groups, size_t threads, ts_stop stop,
   if (e.failures == NULL) return ts_fail_memory(err);
   for (size_t t = 0; t < threads; t++)
     e.failures[t] = (failure){.group = SIZE_MAX};
-  status = ts_threads_run_with(threads, (groups + TS_GROUPS_RUN - 1) / TS_GROUPS_RUN, do_run, &e);
+  status = ts_threads_run_with(threads, (groups + TS_GROUPS_RUN - 1)
+                               / TS_GROUPS_RUN, do_run, &e);
   if (status != TS_OK) status = fail_lowest(&e, threads, status, err);
   free(e.failures);
   return status;
