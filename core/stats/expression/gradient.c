@@ -11,6 +11,7 @@ typedef struct {
 
 static dual push (const ts_instruction *in, const ts_column *by) {
   if (in->op == OP_NUMBER) return (dual){in->number, 0.0};
+  if (in->op != OP_COLUMN) return (dual){NAN, NAN};  /* no coefficient */
   return (dual){in->column->u.numbers[0], (in->column == by) ? 1.0 : 0.0};
 }
 
@@ -24,7 +25,8 @@ static dual of_one (ts_op op, dual a) {
       if (a.value == 0.0 && a.slope != 0.0) return (dual){0.0, NAN};
       return (dual){fabs(a.value), (a.value < 0.0) ? -a.slope : a.slope};
     case OP_NOT: return (dual){a.value == 0.0, 0.0};
-    default: return (dual){isnan(a.value), 0.0};  /* OP_MISSING */
+    case OP_MISSING: return (dual){isnan(a.value), 0.0};
+    default: return (dual){NAN, NAN};  /* looks at other rows */
   }
 }
 
