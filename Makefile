@@ -148,4 +148,4 @@ clean:
 .PHONY: all asan bench check check-asan clean demo deps install install-rock \
   oracle stubs
 .SECONDARY:
--include $(wildcard $B/*/*.d $B/*/*/*.d $B/*/*/*/*.d)
+-include $(wildcard $B/*/*.d $B/*/*/*.d $B/*/*/*/*.d $B/*/*/*/*/*.d)

@@ -207,7 +207,6 @@ static int plain (lua_State *L, plain_verb verb) {
 }
 
 static int theil_groups (lua_State *L) { return plain(L, ts_theil_groups); }
-static int adjust (lua_State *L) { return plain(L, ts_panel_adjust); }
 static int share (lua_State *L) { return plain(L, ts_shares); }
 static int rank (lua_State *L) { return plain(L, ts_share_ranks); }
 
@@ -229,6 +228,7 @@ static int with_kind (lua_State *L, kind_verb verb) {
 static int contribution (lua_State *L) {
   return with_kind(L, ts_share_contributions);
 }
+static int adjust (lua_State *L) { return with_kind(L, ts_panel_adjust); }
 static int change (lua_State *L) { return with_kind(L, ts_share_changes); }
 static int share_change (lua_State *L) {
   return with_kind(L, ts_share_effects);
@@ -323,6 +323,7 @@ static const luaL_Reg functions[] = {
 void ts_open_statistics (lua_State *L) {
   luaL_setfuncs(L, functions, 0);
   ts_open_fit(L);
+  ts_open_chance(L);
   ts_open_series(L);
   ts_open_vocabulary(L);
 }

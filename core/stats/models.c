@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "gaps.h"
+#include "stats/chance/bootstrap.h"
 #include "stats/growth/growth.h"
 #include "stats/growth/trend_growth.h"
 #include "stats/trend/mann_kendall.h"
@@ -12,9 +13,7 @@
 
 const ts_model *const ts_models[] = {
   &ts_trend_model, &ts_theil_sen_model, &ts_mann_kendall_model,
-  &ts_cagr_model,
-  &ts_trend_growth_model,
-  NULL
+  &ts_cagr_model, &ts_trend_growth_model, &ts_bootstrap_model, NULL
 };
 
 const ts_model *ts_model_find (const char *name) {

@@ -16,6 +16,12 @@ static int by_value (const void *pa, const void *pb) {
   return (a > b) - (a < b);
 }
 
+static int in_order (const double *x, size_t n) {
+  for (size_t i = 1; i < n; i++)
+    if (x[i] < x[i - 1]) return 0;
+  return 1;
+}
+
 ts_status ts_sorted_parts (const double *parts, size_t n, double **sorted,
                            size_t *count) {
   double *kept = malloc((n + 1) * sizeof *kept);
@@ -23,7 +29,7 @@ ts_status ts_sorted_parts (const double *parts, size_t n, double **sorted,
   if (kept == NULL) return TS_NOMEM;
   for (size_t i = 0; i < n; i++)
     if (!isnan(parts[i])) kept[m++] = parts[i];  /* rule 1 */
-  qsort(kept, m, sizeof *kept, by_value);
+  if (!in_order(kept, m)) qsort(kept, m, sizeof *kept, by_value);
   *sorted = kept;
   *count = m;
   return TS_OK;

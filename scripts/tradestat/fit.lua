@@ -21,7 +21,8 @@ local function interval_of (fields)
   return nil
 end
 
---- A fit over what the core made of a series (a frame of two columns).
+--- A fit over what the core made of a series (a frame of two columns), which
+-- is nil where the fit is of no series.
 function fit.new (made, frame)
   local fields = core.fit_fields(made)
   local known = { "title", "method", "refused", "n", "missing", "zeros",
@@ -168,6 +169,23 @@ function methods:plot (options)
   return require "tradestat.figure".new(frame, spec)
 end
 
+--- What is computed from the fit's coefficients, with its error by the delta
+-- method: `fit:delta "exp(12 * slope) - 1"`. The formula is an expression whose
+-- names are those of the coefficients; it may use one of them, since fits do
+-- not tell how coefficients vary together.
+-- @param formula "exp(12 * slope) - 1"
+-- @param options level; that of the fit unless given
+function methods:delta (formula, options)
+  local own = check(self, "delta")
+  if type(formula) ~= "string" then
+    fail.raise "delta takes a formula: fit:delta \"exp(12 * slope) - 1\""
+  end
+  fail.unknown(options, { "level" }, "option of delta")
+  local level = options and options.level or rawget(self, DATA).level
+  return fit.new(call(core.fit_delta, own, formula, { level = level }),
+    rawget(self, SERIES))
+end
+
 fit.methods = methods
 
 function meta.__index (self, name)
@@ -291,9 +309,12 @@ local function number_text (number)
 end
 
 -- "n 34, missing 0, zeros 0, R2 0.58"
-local function counts (fields)
-  local parts = { ("n %d"):format(fields.n),
-    ("missing %d"):format(fields.missing), ("zeros %d"):format(fields.zeros) }
+local function counts (fields, is_series)
+  local parts = {}
+  if is_series or fields.n > 0 then
+    parts = { ("n %d"):format(fields.n),
+      ("missing %d"):format(fields.missing), ("zeros %d"):format(fields.zeros) }
+  end
   for _, number in ipairs(fields.numbers) do
     if number.label and (number.text or number.value) then
       parts[#parts + 1] = number.label .. " " .. number_text(number)
@@ -303,6 +324,7 @@ local function counts (fields)
 end
 
 local function heading (fields, frame)
+  if not frame then return fields.title or "fit" end
   local info = core.series_info(frame)
   local parts = { fields.title or "fit" }
   if info.title ~= "" then parts[#parts + 1] = info.title end
@@ -324,7 +346,7 @@ function meta.__tostring (self)
         name))
     end
   end
-  lines[#lines + 1] = counts(fields)
+  lines[#lines + 1] = counts(fields, rawget(self, SERIES) ~= nil)
   for _, note in ipairs(fields.notes) do
     lines[#lines + 1] = "note: " .. note
   end

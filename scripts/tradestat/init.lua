@@ -120,6 +120,15 @@ function ts.claims (spec)
   return require "tradestat.claim".all(spec)
 end
 
+--- The ratio of two estimates with known standard errors, as a fit: Fieller's
+-- interval (lo, hi; Fieller 1954), which says so when the denominator may be
+-- zero, and that of the delta method. `cov` is their covariance, 0 unless
+-- given; with `df` quantiles are those of t; `level` is 0.95 unless given.
+-- @usage ts.ratio{ a = 10, b = 4, se_a = 1, se_b = 0.5 }.estimate --> 2.5
+function ts.ratio (options)
+  return require "tradestat.chance".ratio(options)
+end
+
 --- A fraction as a percentage, "69.9 %"; a missing one is ".".
 -- `digits` are decimals, 1 when not said.
 -- @usage ts.percent(0.6987, 1) --> "69.9 %"

@@ -354,23 +354,41 @@ function verbs.like_for_like (frame, options)
     partners == "each")
 end
 
---- Column q: p-values adjusted for their number, so that among rows with
--- q < 0.05 about 5 % are expected to be false (Benjamini and Hochberg 1995).
+--- Column q: p-values adjusted for how many there are. "bh": among rows with
+-- q < 0.05 about 5 % are expected to be false (Benjamini and Hochberg 1995);
+-- "by": the same whatever ties the tests together (Benjamini and Yekutieli
+-- 2001); "holm" and "bonferroni": with probability 5 % any of them is false.
 -- Missing p-values are no tests.
 -- @param of the column of p-values, "p" unless given
--- @param method "bh"
+-- @param method "bh" unless given, "by", "holm" or "bonferroni"
 -- @usage fits:adjust("p", "bh")
 function verbs.adjust (frame, of, method, options)
   own(frame, "adjust")
   if is_options(of) then of, options = nil, of end
   if is_options(method) then method, options = nil, method end
-  fail.unknown(options, { "as" }, "option of adjust")
-  if method and method ~= "bh" then
-    fail.raise(("adjust: unknown method '%s': it takes \"bh\"")
-      :format(tostring(method)))
+  fail.unknown(options, { "as", "method" }, "option of adjust")
+  method = method or options and options.method
+  if method ~= nil and type(method) ~= "string" then
+    fail.raise(("adjust: the method is a name, got a %s"):format(type(method)))
   end
   local spec = { of = of or "p", as = options and options.as }
-  return call(core.adjust, frame, spec)
+  return call(core.adjust, frame, spec, method)
+end
+
+--- The sum of one column over the sum of another with its uncertainty, each row
+-- being a pair: a share, a unit value. Rows are taken for a random sample of
+-- the pairs that could be. A fit with Fieller's interval (lo, hi), which says
+-- so when the denominator may be zero, and that of the delta method.
+-- @param a the column above
+-- @param b the column below
+-- @param options level; missing = "skip" leaves rows out that lack a number
+-- @usage f:ratio("from_china", "imports")
+function verbs.ratio (frame, a, b, options)
+  own(frame, "ratio")
+  if type(a) ~= "string" or type(b) ~= "string" then
+    fail.raise "ratio takes two columns: f:ratio(\"from_china\", \"imports\")"
+  end
+  return require "tradestat.chance".pairs(frame, a, b, options)
 end
 
 --- One series of the frame: the keys say which, `of` names the column.

@@ -544,7 +544,7 @@ static void test_adjust (void) {
   ts_frame *f = frame_of(p, 5), *g = NULL;
   ts_panel_spec spec = {.of = "value"};
   ts_error err = {0};
-  gsl_test(ts_panel_adjust(f, &spec, &g, &err), "adjust: %s", err.text);
+  gsl_test(ts_panel_adjust(f, &spec, NULL, &g, &err), "adjust: %s", err.text);
   gsl_test_rel(cell(g, "q", 0), 0.02, 1e-14, "adjust: 0.01");
   gsl_test_rel(cell(g, "q", 1), 0.04, 1e-14, "adjust: 0.04");
   gsl_test_rel(cell(g, "q", 2), 0.04, 1e-14, "adjust: 0.03");
@@ -552,7 +552,7 @@ static void test_adjust (void) {
   gsl_test_rel(cell(g, "q", 4), 0.02, 1e-14, "adjust: 0.005");
   ts_frame_free(g);
   ts_frame_find(f, "value")->u.numbers[0] = 1.5;
-  gsl_test(ts_panel_adjust(f, &spec, &g, &err) != TS_DOMAIN, "no p-value");
+  gsl_test(ts_panel_adjust(f, &spec, NULL, &g, &err) != TS_DOMAIN, "no p-value");
   ts_frame_free(f);
 }
 

@@ -249,7 +249,7 @@ end
 local function notebooks ()
   local nowhere = scratch .. ".nowhere"
   for _, name in ipairs { "scripts/machine_tools.lua",
-    "scripts/real_baci.lua" } do
+    "scripts/real_baci.lua", "scripts/trend_and_breaks.lua" } do
     local said, complained, status = run { "run", name }
     T.equal(status, 2, name .. " without a store")
     T.equal(said, "", name .. " without a store")

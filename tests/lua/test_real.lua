@@ -110,6 +110,28 @@ do
   end
 end
 
+-- The same months through the notebook; numbers by R 4.2.2: lm with month terms
+-- and sandwich 3.0-2, NeweyWest(fit, lag = 3, prewhite = FALSE); Fieller's
+-- interval and the block length by tests/oracle/chance.R.
+do
+  local said = {}
+  local env = setmetatable({
+    arg = { trade .. "china-russia-monthly/panel_monthly_var.csv" },
+    print = function (...)
+      said[#said + 1] = tostring((...))
+    end,
+  }, { __index = _G })
+  assert(loadfile("scripts/trend_and_breaks.lua", "t", env))()
+  local text = table.concat(said, "\n")
+  for what, want in pairs {
+    ["slope since 2022-03"] = "slope (month)     0.01969     0.00415",
+    ["2024 over 2021"] = "ratio (Fieller)     1.7155               [1.599, 1.858]",
+    ["block length"] = "in blocks of 4.521 on average",
+  } do
+    T.ok(text:find(want, 1, true), "trend_and_breaks.lua: " .. what)
+  end
+end
+
 -- Comext: an absent reporter that matters, and ones that do not.
 do
   local db = store "comext-cn8-russia-neighbours/comext_cn8_ch84_85_88_90_export.csv"

@@ -168,7 +168,7 @@ for i, want in ipairs{ 0.02, 0.04, 0.04, false, 0.02 } do
   if want then T.near(q[i], want, 1e-14, "q") else T.equal(q[i], false, "q") end
 end
 T.equal(tests:adjust():column "q"[1], 0.02, "p and bh are the defaults")
-T.fails('it takes "bh"', "method", tests.adjust, tests, "p", "holm")
+T.fails("did you mean 'holm'", "method", tests.adjust, tests, "p", "hol")
 
 -- Functions of lists skip missing values (false).
 local functions = statistics.functions

@@ -4,8 +4,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define RUN 64   /* groups handed out at a time: most are soon done */
-
 typedef struct {
   ts_error error;
   size_t group;        /* that the error is about; SIZE_MAX: none */
@@ -22,9 +20,9 @@ typedef struct {
 static ts_status do_run (void *state, size_t run, size_t thread) {
   each *e = state;
   failure *f = &e->failures[thread];
-  size_t end = (run + 1) * RUN;
+  size_t end = (run + 1) * TS_GROUPS_RUN;
   if (end > e->groups) end = e->groups;
-  for (size_t group = run * RUN; group < end; group++) {
+  for (size_t group = run * TS_GROUPS_RUN; group < end; group++) {
     ts_status status;
     ts_error err = {0};
     if (e->stop != NULL && *e->stop) return TS_STOPPED;
@@ -59,7 +57,8 @@ ts_status ts_panel_each (size_t groups, size_t threads, ts_stop stop,
   if (e.failures == NULL) return ts_fail_memory(err);
   for (size_t t = 0; t < threads; t++)
     e.failures[t] = (failure){.group = SIZE_MAX};
-  status = ts_threads_run_with(threads, (groups + RUN - 1) / RUN, do_run, &e);
+  status = ts_threads_run_with(threads, (groups + TS_GROUPS_RUN - 1)
+                               / TS_GROUPS_RUN, do_run, &e);
   if (status != TS_OK) status = fail_lowest(&e, threads, status, err);
   free(e.failures);
   return status;

@@ -4,6 +4,8 @@
 
 #include "base/threads.h"
 
+#define TS_GROUPS_RUN 64   /* groups handed out at a time: most are soon done */
+
 /* What is done with one group; it writes only what belongs to the group. */
 typedef ts_status (*ts_group_work) (void *state, size_t group, ts_error *err);
 

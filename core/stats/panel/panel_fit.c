@@ -9,6 +9,7 @@
 typedef struct {
   const ts_model *model;
   const ts_args *args;
+  ts_args inner;       /* 'args' as each group is told */
   ts_stop stop;
   ts_panel panel;
   ts_fit **fits;       /* one a group; owned */
@@ -51,7 +52,7 @@ static ts_status fit_series (work *w, size_t group, ts_fit *fit,
   ts_status status;
   if (values == NULL) return ts_fail_memory(err);
   y = ts_panel_series(&w->panel, group, values);
-  status = ts_model_fit(w->model, &y, w->args, w->stop, fit, err);
+  status = ts_model_fit(w->model, &y, &w->inner, w->stop, fit, err);
   free(values);
   return status;
 }
@@ -63,9 +64,21 @@ static ts_status fit_group (void *state, size_t group, ts_error *err) {
   return fit_series(w, group, w->fits[group], err);
 }
 
+/* A model that has threads of its own gets those that the groups leave: all of
+** them while groups are done one after the other. */
+static void share_threads (work *w, size_t threads) {
+  const ts_option *o = w->args->options;
+  if (w->panel.groups > TS_GROUPS_RUN) threads = 1;
+  w->inner = *w->args;
+  for (size_t i = 0; o != NULL && o[i].name != NULL; i++)
+    if (strcmp(o[i].name, "threads") == 0 && isnan(w->args->values[i].number))
+      w->inner.values[i].number = (double)threads;
+}
+
 static ts_status fit_groups (work *w, size_t threads, ts_error *err) {
   w->fits = calloc(w->panel.groups + 1, sizeof *w->fits);
   if (w->fits == NULL) return ts_fail_memory(err);
+  share_threads(w, threads);
   return ts_panel_each(w->panel.groups, threads, w->stop, fit_group, w, err);
 }
 
@@ -201,7 +214,7 @@ ts_status ts_panel_fit (const ts_frame *frame, const ts_model *model,
 ts_status ts_panel_fit_one (const ts_frame *frame, const ts_model *model,
                             const ts_args *args, const ts_panel_spec *spec,
                             ts_stop stop, ts_fit *fit, ts_error *err) {
-  work w = {.model = model, .args = args, .stop = stop};
+  work w = {.model = model, .args = args, .inner = *args, .stop = stop};
   ts_panel_spec one = *spec;
   ts_status status;
   one.by_count = 0;

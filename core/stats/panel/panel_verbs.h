@@ -53,10 +53,13 @@ ts_status ts_panel_fit_one (const ts_frame *frame, const ts_model *model,
 ** there is no such table, or no series. */
 ts_status ts_fit_frame (const ts_fit *fit, const char *what, ts_frame **out);
 
-/* Add column q, the p-values of column 'of' adjusted so that among the rows
-** with q < x a fraction x is expected to be false (Benjamini & Hochberg 1995).
-** Missing p-values are no tests: they stay missing and are not counted. */
+/* Add column q, the p-values of column 'of' adjusted for how many there are.
+** "bh" (and NULL): among the rows with q < x a fraction x is expected to be
+** false (Benjamini & Hochberg 1995); "by": the same whatever ties the tests
+** together (Benjamini & Yekutieli 2001); "holm" (1979) and "bonferroni": with
+** probability x any of them is false. Missing p-values are no tests: they stay
+** missing and are not counted. */
 ts_status ts_panel_adjust (const ts_frame *frame, const ts_panel_spec *spec,
-                           ts_frame **out, ts_error *err);
+                           const char *method, ts_frame **out, ts_error *err);
 
 #endif
