@@ -98,42 +98,6 @@ function methods:residuals ()
   return y - fitted
 end
 
--- Rows of one series for a figure: its name, periods, values.
-local function add_rows (columns, name, series)
-  local periods, values = series:periods(), series:values()
-  for i, period in ipairs(periods) do
-    table.insert(columns.part, name)
-    table.insert(columns.period, period)
-    table.insert(columns.value, values[i])
-    table.insert(columns.lo, false)
-    table.insert(columns.hi, false)
-  end
-end
-
--- A forecast's rows, with their interval.
-local function add_forecast (columns, forecast)
-  for row in forecast:rows() do
-    table.insert(columns.part, "forecast")
-    table.insert(columns.period, row.period)
-    table.insert(columns.value, row.forecast)
-    table.insert(columns.lo, row.lo)
-    table.insert(columns.hi, row.hi)
-  end
-end
-
--- The dates of a fit's breaks as events.
-local function break_events (self)
-  local events = {}
-  for _, name in ipairs(rawget(self, DATA).tables) do
-    if name == "breaks" then
-      for row in methods.frame(self, name):rows() do
-        events[#events + 1] = { row.date or row.period, "break" }
-      end
-    end
-  end
-  return #events > 0 and events or nil
-end
-
 --- A figure of the fit: the observations with the fitted values, a forecast
 -- with its interval, breaks as lines; a decomposition's parts each in a panel.
 -- Options as those of frame:plot.
@@ -145,28 +109,16 @@ function methods:plot (options)
     fail.raise(data.refused and "the fit was refused: there is nothing to draw"
       or "this model gives no series to draw")
   end
-  local columns = { part = {}, period = {}, value = {}, lo = {}, hi = {} }
-  local y = wrap(rawget(self, SERIES))
-  local fitted = part_of(self, "plot", "fitted")
-  if fitted and fitted.name == ("log(%s)"):format(y.name) then y = y:log() end
-  add_rows(columns, "observed", y)
+  local series = { { "observed", wrap(rawget(self, SERIES)) } }
   for _, part in ipairs(data.parts) do
-    add_rows(columns, part, part_of(self, "plot", part))
+    series[#series + 1] = { part, part_of(self, "plot", part) }
   end
+  local tables = {}
   for _, name in ipairs(data.tables) do
-    if name == "forecast" then
-      add_forecast(columns, methods.frame(self, name))
-    end
+    tables[name] = methods.frame(self, name)
   end
-  local frame = require "tradestat.frame".new {
-    title = data.title or "", { "part", columns.part },
-    { "period", columns.period }, { "lo", columns.lo, unit = y.unit },
-    { "hi", columns.hi, unit = y.unit },
-    { y.name, columns.value, unit = y.unit } }
-  local spec = { of = y.name, lo = "lo", hi = "hi", kind = "area",
-    events = break_events(self), facet = not fitted and "part" or nil }
-  for name, value in pairs(options or {}) do spec[name] = value end
-  return require "tradestat.figure".new(frame, spec)
+  return require "tradestat.figure.fits".new(data.title, series, tables,
+    options)
 end
 
 --- What is computed from the fit's coefficients, with its error by the delta
