@@ -15,7 +15,7 @@ BENCH := $(addprefix $B/bench/,measure baci wide)
 VERSION := $(shell sed -n '/define TS_VERSION/s/.*"\(.*\)"/\1/p' \
   core/base/version.h)
 # zlib reads .gz: libarchive does not check gzip's CRC
-LIBS := gsl sqlite3 libarchive zlib nettle jansson
+LIBS := gsl sqlite3 libarchive zlib nettle jansson md4c-html
 pc = $(shell pkg-config $(1) 2>/dev/null)
 ALL_C := -std=c11 -D_GNU_SOURCE -ffp-contract=off -fPIC -pthread -MMD -Wall \
   -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
@@ -128,7 +128,8 @@ install: all
 	install $B/tradestat $D/bin
 	install -m 644 $B/lua/tradestat/core.so $D/lib/lua/5.4/tradestat
 	install -m 644 $B/tradestat.so $B/libtradestat.a $D/lib
-	install -m 644 scripts/tradestat/*.lua $D/share/lua/5.4/tradestat
+	cd scripts && find tradestat -name '*.lua' -exec \
+	  install -D -m 644 {} $D/share/lua/5.4/{} \;
 	install -m 644 $B/sample.csv scripts/*.lua $D/share/tradestat
 	install -m 644 docs/tradestat.1 $D/share/man/man1
 	for header in $(patsubst core/%,%,$(HEADERS)); do \
@@ -137,7 +138,8 @@ install: all
 	  tradestat.pc.in > $D/lib/pkgconfig/tradestat.pc
 install-rock: all
 	install -D -t $(LIBDIR)/tradestat $B/lua/tradestat/core.so
-	install -D -m 644 -t $(LUADIR)/tradestat scripts/tradestat/*.lua
+	cd scripts && find tradestat -name '*.lua' -exec \
+	  install -D -m 644 {} $(LUADIR)/{} \;
 clean:
 	rm -rf $B
 
