@@ -1,10 +1,12 @@
-/* documents.c -- what reports need of the core: Markdown, digests, versions */
+/* documents.c -- what reports need of the core: frames and Markdown as text,
+** digests, versions */
 #include "base/markdown.h"
 
 #include <gsl/gsl_version.h>
 #include <sqlite3.h>
 
 #include "base/digest.h"
+#include "base/write.h"
 #include "binding.h"
 
 #define TS_META_TEXT "tradestat.text"
@@ -14,16 +16,31 @@ static int free_text (lua_State *L) {
   return 0;
 }
 
+static ts_string *new_text (lua_State *L) {
+  ts_string *out = lua_newuserdatauv(L, sizeof *out, 0);
+  *out = (ts_string){0};
+  luaL_setmetatable(L, TS_META_TEXT);
+  return out;
+}
+
+/* frame_text(frame, extension) -> what a file of that kind would hold */
+static int frame_text (lua_State *L) {
+  const ts_frame *frame = ts_check_frame(L, 1);
+  const char *extension = luaL_checkstring(L, 2);
+  ts_string *out = new_text(L);
+  ts_error err = {0};
+  ts_status status = ts_frame_text(frame, extension, 1, out, &err);
+  lua_pushlstring(L, (out->text != NULL) ? out->text : "", out->length);
+  return ts_return(L, status, &err, 1);
+}
+
 /* markdown_html(text) -> HTML */
 static int markdown_html (lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
-  ts_string *out = lua_newuserdatauv(L, sizeof *out, 0);
+  ts_string *out = new_text(L);
   ts_error err = {0};
-  ts_status status;
-  *out = (ts_string){0};
-  luaL_setmetatable(L, TS_META_TEXT);
-  status = ts_markdown_html(text, length, out);
+  ts_status status = ts_markdown_html(text, length, out);
   lua_pushlstring(L, (out->text != NULL) ? out->text : "", out->length);
   return ts_return(L, status, &err, 1);
 }
@@ -53,8 +70,8 @@ static int text_digest (lua_State *L) {
 
 void ts_open_documents (lua_State *L) {
   static const luaL_Reg functions[] = {
-    {"file_digest", file_digest}, {"markdown_html", markdown_html},
-    {"text_digest", text_digest}, {NULL, NULL}
+    {"file_digest", file_digest}, {"frame_text", frame_text},
+    {"markdown_html", markdown_html}, {"text_digest", text_digest}, {NULL, NULL}
   };
   static const luaL_Reg metamethods[] = {
     {"__gc", free_text}, {"__close", free_text}, {NULL, NULL}

@@ -55,12 +55,13 @@ function script.environment ()
   return script.guard {}
 end
 
---- A script as a function; or nil and why not. Text only, never bytecode.
-function script.load (path)
+--- A script as a function over its globals; or nil and why not. Text only, never
+-- bytecode.
+function script.load (path, globals)
   local file, problem = io.open(path, "r")
   if not file then return nil, problem end
   file:close()
-  return loadfile(path, "t")
+  return loadfile(path, "t", globals)
 end
 
 -- Whether a message speaks of this file; Lua shortens long paths.
@@ -105,11 +106,13 @@ local function callers (level)
   end
 end
 
--- A message that begins with a place in the library is a fault of its own.
+-- A message that begins with a place in the library is a fault of its own; the
+-- library has folders of one level.
 local function is_fault (message)
   local told = place_of(message)
-  return told ~= nil
-    and is_file(told, home:sub(2) .. told:match "[^/\\]*$")
+  if not told then return false end
+  return is_file(told, home:sub(2) .. told:match "[^/\\]*$")
+    or is_file(told, home:sub(2) .. (told:match "[^/\\]*[/\\][^/\\]*$" or ""))
 end
 
 -- Ctrl-C falls anywhere: what matters is where the analyst's script was.
@@ -119,9 +122,12 @@ local function interrupted (place)
 end
 
 --- Make of an error what a person reads: the message first, then the line of
--- the script that it speaks of, then from where that was called.
-function script.explain (problem)
+-- the script that it speaks of, then from where that was called. A script that
+-- does not compile stands on no stack: `path` names it.
+function script.explain (problem, path)
   local text, places = tostring(problem), callers(3)
+  if path then return table.concat({ text, quoted_line(text,
+    { { path = path } }) }, "\n") end
   local fault = is_fault(text)
   if text == "interrupted" or fault and text:find ":%d+: interrupted$" then
     text = interrupted(places[1])
