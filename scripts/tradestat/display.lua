@@ -6,6 +6,8 @@ local session = require "tradestat.session"
 
 local M = {}
 
+local getmetatable_of = debug.getmetatable   -- also of protected ones
+
 local SHOWN <const> = 20     -- items of a plain table, before "..."
 local DEEPEST <const> = 2    -- tables in tables, before "..."
 local ROWS <const> = 50      -- of a frame in HTML, unless asked for more
@@ -74,7 +76,7 @@ end
 -- What a value is: the __name of its metatable, "frame", or its type.
 local function kind_of (value)
   if core.frame_is(value) then return "tradestat.frame" end
-  local meta = type(value) == "table" and debug.getmetatable(value)
+  local meta = type(value) == "table" and getmetatable_of(value)
   return type(meta) == "table" and meta.__name or type(value)
 end
 
@@ -134,17 +136,30 @@ function plain (value, depth)
   end
 end
 
--- <td> of a number stands at the right; the heads of numbers too.
-local function align (html, f)
-  local is_number = {}
+-- Number columns by their place, and the reasons of their missing cells.
+local function number_columns (f)
+  local reasons = {}
   for i, column in ipairs(core.frame_columns(f)) do
-    is_number[i] = column.kind == "number"
+    if column.kind == "number" then
+      local _, why = core.frame_texts(f, i, core.frame_rows(f))
+      reasons[i] = why
+    end
   end
-  return (html:gsub("<tr>.-</tr>", function (row)
+  return reasons
+end
+
+-- Cells of numbers stand at the right, heads too; a missing one tells why when
+-- it is pointed at.
+local function align (html, f)
+  local reasons, row = number_columns(f), -1
+  return (html:gsub("<tr>.-</tr>", function (line)
     local i = 0
-    return (row:gsub("<(t[dh])>", function (cell)
+    row = row + 1
+    return (line:gsub("<(t[dh])>", function (cell)
       i = i + 1
-      return is_number[i] and "<" .. cell .. ' class="number">' or nil
+      local why = reasons[i] and reasons[i][row]
+      return reasons[i] and ('<%s class="number"%s>'):format(cell,
+        why and (' title="%s"'):format(M.escape(why)) or "")
     end))
   end))
 end
@@ -164,7 +179,11 @@ end
 local function frame_html (f, n)
   local part, more = shown_part(f, n)
   local html = align(core.frame_text(part, "html"), part)
-  html = html:gsub("<caption></caption>\n", "", 1)
+  -- a caption is as narrow as its table: the title stands above it
+  html = html:gsub("<table>\n<caption>(.-)</caption>\n", function (title)
+    return title == "" and "<table>\n"
+      or ('<p class="title">%s</p>\n<table>\n'):format(title)
+  end, 1)
   if more == 0 then return html end
   return (html:gsub("</table>\n", "%0<p>" .. more_rows(more, f) .. "</p>\n", 1))
 end

@@ -1,62 +1,16 @@
 --- The prompt: lines of Lua read, evaluated and shown.
 local terminal = require "tradestat.terminal"
+local display = require "tradestat.display"
 local script = require "tradestat.script"
-
-local SHOWN <const> = 20   -- items of a table, before "..."
-local DEEPEST <const> = 2  -- tables in tables, before "..."
 
 local keywords = { "and", "break", "do", "else", "elseif", "end", "false",
   "for", "function", "goto", "if", "in", "local", "nil", "not", "or", "repeat",
   "return", "then", "true", "until", "while" }
 
-local function by_name (a, b)
-  if type(a) == type(b) then return a < b end
-  return type(a) == "number"
-end
-
-local function keys_of (t)
-  local keys = {}
-  for key in pairs(t) do
-    local array = math.type(key) == "integer" and key >= 1 and key <= #t
-    if not array and (type(key) == "string" or type(key) == "number") then
-      keys[#keys + 1] = key
-    end
-  end
-  table.sort(keys, by_name)
-  return keys
-end
-
--- A value as it would be written: plain tables of plain values in one line.
-local function written (value, depth)
-  if type(value) == "string" then return ("%q"):format(value) end
-  if type(value) ~= "table" then return tostring(value) end
-  local meta = getmetatable(value)
-  if meta and (meta.__tostring or meta.__name) then return tostring(value) end
-  if next(value) == nil then return "{}" end
-  if depth > DEEPEST then return "{ ... }" end
-  local items = {}
-  local function add (text)
-    items[#items + 1] = (#items < SHOWN) and text or nil
-  end
-  for i = 1, math.min(#value, SHOWN) do add(written(value[i], depth + 1)) end
-  local keys = keys_of(value)
-  for _, key in ipairs(keys) do
-    local name = tostring(key)
-    if not name:match "^[%a_][%w_]*$" then
-      name = "[" .. written(key, depth) .. "]"
-    end
-    add(name .. " = " .. written(value[key], depth + 1))
-  end
-  local more = #value + #keys - #items
-  if more > 0 then items[#items + 1] = ("... %d more"):format(more) end
-  return "{ " .. table.concat(items, ", ") .. " }"
-end
-
 local function show (...)
   local texts = table.pack(...)
   for i = 1, texts.n do
-    local value = texts[i]
-    texts[i] = type(value) == "string" and value or written(value, 1)
+    texts[i] = display.text(texts[i])
   end
   if texts.n > 0 then print(table.concat(texts, "\t")) end
 end

@@ -1,6 +1,8 @@
 --- Analysts' scripts: how they are loaded, and how their mistakes are told.
 local script = {}
 
+local load_file = loadfile   -- which the sandbox takes away
+
 local home = debug.getinfo(1, "S").source:match "^(@.*[/\\])" or "@"
 
 -- The sentence for a name that nothing defines (S33).
@@ -31,17 +33,19 @@ end
 --- Make reading an undefined name in a table of globals an error:
 -- `importer = RUS` without quotes must not mean "all importers" (S33).
 -- Assigning defines a name. `may_probe`, when given, says of a reader's source
--- that it is not the analyst's.
-function script.guard (globals, may_probe)
+-- that it is not the analyst's. Names of `outer`, Lua's globals unless given, are
+-- defined too.
+function script.guard (globals, may_probe, outer)
   local defined = {}
+  outer = outer or _G
   return setmetatable(globals, {
     __index = function (_, name)
-      local value, reader = rawget(_G, name), debug.getinfo(2, "S")
+      local value, reader = rawget(outer, name), debug.getinfo(2, "S")
       if value ~= nil or defined[name] or not reader
          or may_probe and may_probe(reader.source) then
         return value
       end
-      error(undefined(tostring(name), names_of(globals, _G)), 2)
+      error(undefined(tostring(name), names_of(globals, outer)), 2)
     end,
     __newindex = function (_, name, value)
       defined[name] = true
@@ -61,7 +65,7 @@ function script.load (path, globals)
   local file, problem = io.open(path, "r")
   if not file then return nil, problem end
   file:close()
-  return loadfile(path, "t", globals)
+  return load_file(path, "t", globals or _G)
 end
 
 -- Whether a message speaks of this file; Lua shortens long paths.

@@ -200,7 +200,6 @@ function M.keep (names, holder, variables)
     variables[name] = { value = values[i], constant = names.constant[name],
       holder = indices[name] and holder, index = indices[name] }
   end
-  return names.closing and values
 end
 
 return M

@@ -62,8 +62,12 @@ local function render (path, output, arguments, keep_going)
   local results, facts, problem = run(nb, arguments, keep_going)
   report.write(report.document(nb, results, facts), output)
   write_outputs(nb, results, facts, problem)
+  local failed = 0
+  for _, result in ipairs(results) do
+    if result.problem and not result.problem.exit then failed = failed + 1 end
+  end
   print(("%s: %s%s"):format(output, plural(#results, "cell"),
-    problem and not problem.exit and ", stopped by an error" or ""))
+    failed > 0 and (", %d failed"):format(failed) or ""))
   return status_of(problem)
 end
 

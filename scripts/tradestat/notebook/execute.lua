@@ -77,22 +77,38 @@ function M.new (env, options)
   return runner
 end
 
--- The values of a cell's last expression, nil at the end left out.
+-- Plain values side by side are one display, as at the prompt.
+local function add_values (runner, values)
+  if values.n == 1 then return add_display(runner, values[1]) end
+  flush(runner)
+  local texts, list = {}, {}
+  for i = 1, values.n do
+    texts[i] = display.text(values[i])
+    list[i] = display.bundle(values[i]).data.values
+  end
+  local bundle = { kind = "values", text = table.concat(texts, "\t"),
+    data = { type = "values", values = list } }
+  table.insert(runner.outputs, { type = "display", bundle = bundle })
+end
+
+-- The values of a cell's last expression; one nil is nothing to show.
 local function show_values (runner, ...)
-  local n = select("#", ...)
-  for i = 1, n do
-    local value = select(i, ...)
-    if value ~= nil or n > 1 then add_display(runner, value) end
+  local values = table.pack(...)
+  if values.n == 0 or values.n == 1 and values[1] == nil then return end
+  local rich = false
+  for i = 1, values.n do rich = rich or display.is_rich(values[i]) end
+  if not rich then return add_values(runner, values) end
+  for i = 1, values.n do
+    if values[i] ~= nil then add_display(runner, values[i]) end
   end
 end
 
 local function keep (runner, names, holder)
-  local values = code.keep(names, holder, runner.variables)
+  code.keep(names, holder, runner.variables)
   for _, item in ipairs(names.closing or {}) do
     local value = runner.variables[item.name].value
     if value then table.insert(runner.closing, value) end
   end
-  return values
 end
 
 -- The line of the notebook that a message speaks of.

@@ -54,7 +54,7 @@ end
 
 function writers.display (page, output)
   local bundle = output.bundle
-  if bundle.html and bundle.html:find "^<table" then
+  if bundle.html and bundle.html:find "<table>" then
     add(page, '<div class="table">\n', bundle.html, "</div>\n")
   elseif bundle.html then
     add(page, bundle.html)

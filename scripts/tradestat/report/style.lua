@@ -3,14 +3,14 @@ return [[
 :root {
   color-scheme: light dark;
   --paper: #fff; --ink: #1c2024; --faint: #60666e; --line: #d9dde2;
-  --tint: #f5f6f8; --stripe: #fafbfc; --link: #0b5cad; --bad: #a4161a;
+  --tint: #f5f6f8; --link: #0b5cad; --bad: #a4161a;
   --bad-tint: #fdf1f1; --keyword: #7a1fa2; --string: #17692b;
   --number: #9a4c00; --comment: #6b727b;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #16191d; --ink: #e3e6ea; --faint: #9aa2ac; --line: #363c44;
-    --tint: #1f242a; --stripe: #1a1e23; --link: #7db7f0; --bad: #ff8f8f;
+    --tint: #1f242a; --link: #7db7f0; --bad: #ff8f8f;
     --bad-tint: #2c1b1d; --keyword: #d3a0ee; --string: #93cf9c;
     --number: #e8b27a; --comment: #8c949e;
   }
@@ -70,8 +70,6 @@ pre.error { background: var(--bad-tint); color: var(--bad);
 .table { margin: 1rem 0; overflow-x: auto; }
 table { border-collapse: collapse; font-size: .875rem; line-height: 1.35;
   font-variant-numeric: tabular-nums; }
-caption { caption-side: top; text-align: left; padding: 0 0 .5rem;
-  color: var(--faint); max-width: 58rem; }
 th, td { padding: .28rem .8rem .28rem 0; text-align: left;
   vertical-align: baseline; }
 th:last-child, td:last-child { padding-right: .3rem; }
@@ -81,6 +79,8 @@ th { border-bottom: 1.5px solid var(--ink); font-weight: 600;
 .number { text-align: right; white-space: nowrap; }
 tbody tr:hover td { background: var(--tint); }
 .table p { margin: .4rem 0 0; font-size: .8rem; color: var(--faint); }
+.table p.title { margin: 0 0 .5rem; font-size: .875rem; }
+td[title] { cursor: help; }
 th button { all: unset; cursor: pointer; font: inherit; }
 th button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 th button::after { content: ""; display: inline-block; width: .9em;
@@ -99,7 +99,7 @@ figure svg { display: block; }
   padding: .2rem .6rem; cursor: pointer; }
 @media print {
   :root { --paper: #fff; --ink: #000; --faint: #444; --line: #bbb;
-    --tint: #fff; --stripe: #fff; --link: #000; --bad: #800;
+    --tint: #fff; --link: #000; --bad: #800;
     --bad-tint: #fff; --keyword: #000; --string: #000; --number: #000;
     --comment: #444; color-scheme: light; }
   @page { margin: 18mm 16mm; }
@@ -113,8 +113,8 @@ figure svg { display: block; }
   .table { overflow: visible; }
   table { font-size: 9pt; }
   thead { display: table-header-group; }
-  tr, figure, pre.error, caption { break-inside: avoid; }
-  h1, h2, h3, caption { break-after: avoid; }
+  tr, figure, pre.error { break-inside: avoid; }
+  h1, h2, h3, p.title { break-after: avoid; }
   a { text-decoration: none; }
 }
 ]]
