@@ -139,6 +139,10 @@ static int guard (lua_State *L) {
   action.sa_flags = (int)SA_RESETHAND;
   guarded = L;
   sigaction(SIGINT, &action, &before);
+  if (before.sa_handler == SIG_IGN) {  /* a kernel lives on, however often */
+    action.sa_flags = 0;
+    sigaction(SIGINT, &action, NULL);
+  }
   status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 1);
   sigaction(SIGINT, &before, NULL);
   lua_sethook(L, NULL, 0, 0);
@@ -191,5 +195,6 @@ int luaopen_tradestat_terminal (lua_State *L) {
   luaL_newlib(L, functions);
   ts_open_prompt(L);
   ts_open_capture(L);
+  ts_open_requests(L);
   return 1;
 }

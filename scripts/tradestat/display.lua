@@ -256,7 +256,6 @@ function M.bundle (value, n)
   local bundle = maker and maker(value, n) or {}
   bundle.text = bundle.text or M.text(value)
   if not maker then
-    bundle.html = type(value) ~= "string" and pre(bundle.text) or nil
     bundle.data = { type = type(value) == "table" and "table" or "value",
       values = plain(value, 0) }
     if bundle.data.values == nil then bundle.data.values = bundle.text end

@@ -1,11 +1,8 @@
 --- The prompt: lines of Lua read, evaluated and shown.
 local terminal = require "tradestat.terminal"
+local complete = require "tradestat.complete"
 local display = require "tradestat.display"
 local script = require "tradestat.script"
-
-local keywords = { "and", "break", "do", "else", "elseif", "end", "false",
-  "for", "function", "goto", "if", "in", "local", "nil", "not", "or", "repeat",
-  "return", "then", "true", "until", "while" }
 
 local function show (...)
   local texts = table.pack(...)
@@ -13,71 +10,6 @@ local function show (...)
     texts[i] = display.text(texts[i])
   end
   if texts.n > 0 then print(table.concat(texts, "\t")) end
-end
-
--- The table that an __index function looks its methods up in, if it has one.
-local function methods_behind (index)
-  for i = 1, 255 do
-    local name, value = debug.getupvalue(index, i)
-    if not name then return nil end
-    if name == "methods" and type(value) == "table" then return value end
-  end
-end
-
--- What may follow "base." or "base:": the names that a value answers to.
-local function names_in (value, found)
-  for _ = 1, 10 do  -- as deep as metatables go
-    if type(value) == "table" then
-      for name in next, value do
-        if type(name) == "string" then found[name] = true end
-      end
-    end
-    local meta = debug.getmetatable(value)
-    value = type(meta) == "table" and rawget(meta, "__index")
-    if type(value) == "function" then value = methods_behind(value) end
-    if type(value) ~= "table" then return end
-  end
-end
-
-local function value_of (path)
-  local value = _G
-  for name in path:gmatch "[^.]+" do
-    if not name:match "^[%a_][%w_]*$" then return nil end
-    if value == _G then value = rawget(_G, name)
-    else value = type(value) == "table" and value[name] or nil end
-    if value == nil then return nil end
-  end
-  return value
-end
-
--- The names that may stand where `base` ("db:", "?", "") begins.
-local function names_after (base)
-  local found = {}
-  if base:find "[.:]$" then
-    names_in(value_of(base:sub(1, -2)), found)
-    return found
-  end
-  names_in(_G, found)
-  for _, name in ipairs(keywords) do found[name] = true end
-  return found
-end
-
--- Whole words that begin like this one, or nil inside quotes, where files are
--- meant. For readline a word may hold the characters + - / ~, which file names
--- have; here they end it.
-local function complete (word, before)
-  local _, quotes = before:gsub("[\"']", "")
-  if quotes % 2 == 1 then return nil end
-  local lead, path = word:match "^(.-)([%w_.:?]*)$"
-  local base, start = path:match "^(.-)([%a_]?[%w_]*)$"
-  local words = {}
-  for name in pairs(names_after(base)) do
-    if name:match "^%a[%w_]*$" and name:sub(1, #start) == start then
-      words[#words + 1] = lead .. base .. name
-    end
-  end
-  table.sort(words)
-  return words
 end
 
 -- At the prompt a line is a chunk of its own, so `local x = 1` would be gone
@@ -154,7 +86,7 @@ local function input ()
   end
   local path = history_path()
   if path and not terminal.open_history(path) then path = nil end
-  terminal.on_complete(complete)
+  terminal.on_complete(complete.words)
   print(("tradestat %s (%s)  ?name is help on a name, Ctrl-D leaves")
     :format(require "tradestat.core".version, _VERSION))
   return terminal.read, function (text) terminal.remember(text, path) end

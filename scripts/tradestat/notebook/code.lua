@@ -202,4 +202,17 @@ function M.keep (names, holder, variables)
   end
 end
 
+--- The values that variables have now, by name.
+function M.values (variables)
+  local values = {}
+  for name, variable in pairs(variables) do
+    values[name] = variable.value
+    if variable.holder then
+      local _, value = get_upvalue(variable.holder, variable.index)
+      values[name] = value
+    end
+  end
+  return values
+end
+
 return M

@@ -153,6 +153,11 @@ local function check (options, operands)
   return 0
 end
 
+local function kernel (_, operands)
+  if #operands > 0 then wrong("it takes no operands, not '%s'", operands[1]) end
+  return require "tradestat.kernel"()
+end
+
 --- Rows for the program's table of commands.
 M.commands = {
   { name = "report", usage = "report [OPTION]... FILE [ARGUMENT]...",
@@ -169,6 +174,8 @@ M.commands = {
       { name = "tolerance", takes = "X",
         help = "let numbers differ by this part of them (1e-12)" },
     } },
+  { name = "kernel", usage = "kernel", run = kernel, options = {},
+    help = "answer requests in JSON lines, for Jupyter" },
 }
 
 return M
