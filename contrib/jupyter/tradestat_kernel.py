@@ -25,9 +25,9 @@ class TradestatKernel(Kernel):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.lock = threading.Lock()
-        self.start()
+        self.begin()
 
-    def start(self):
+    def begin(self):
         # a session of its own: interrupts reach it as requests, once
         self.child = subprocess.Popen(
             [PROGRAM, "kernel"], stdin=subprocess.PIPE,
@@ -56,7 +56,7 @@ class TradestatKernel(Kernel):
             except KeyboardInterrupt:
                 pass
         if not line:
-            self.start()
+            self.begin()
             return {"status": "error", "outputs": [
                 {"type": "error", "text": "the session ended; a new one began"}]}
         return json.loads(line)

@@ -84,13 +84,11 @@ end
 -- Could more lines complete it?
 local function completeness (_, request)
   local text = request.is_complete
-  if load("return " .. text, "=cell", "t") then
+  if code.compile(text, 1, "=cell", {}, {}, print) then
     return { status = "ok", is = "complete" }
   end
-  local chunk, problem = load(text, "=cell", "t")
-  return { status = "ok", is = chunk and "complete"
-    or problem:find "<eof>$" and "incomplete"
-    or code.compile(text, 1, "=cell", {}, {}, print) and "complete"
+  local _, problem = load(text, "=cell", "t")
+  return { status = "ok", is = tostring(problem):find "<eof>$" and "incomplete"
     or "invalid" }
 end
 

@@ -41,15 +41,27 @@ local function can_begin (token, before)
 end
 
 -- Where the last expression of a cell begins, if it ends in one: an offset.
--- One that ends in a semicolon is not to be displayed.
 local function last_expression (text, code, depths)
-  if #code == 0 or code[#code].text == ";" then return nil end
-  for i = #code, 1, -1 do
+  local last = #code
+  while last > 0 and code[last].text == ";" do last = last - 1 end
+  for i = last, 1, -1 do
     if depths[i] == 0 and can_begin(code[i], code[i - 1]) then
-      local rest = text:sub(code[i].start)
+      local rest = text:sub(code[i].start, code[last].finish)
       return load("return " .. rest, "=rest", "t") and code[i].start or nil
     end
   end
+end
+
+-- A cell's text with its last expression shown: its head, and what closes it.
+-- One behind which a semicolon stands is worked out and not shown.
+local function with_display (text, code, start)
+  if not start then return text, "" end
+  local last = code[#code]
+  if last.text == ";" then
+    if load(text, "=cell", "t") then return text, "" end
+    return text:sub(1, start - 1) .. " local _ = " .. text:sub(start), ""
+  end
+  return text:sub(1, start - 1) .. " _ts_show(" .. text:sub(start), ")"
 end
 
 -- Put the names that `local` declares, from token `i` on, into `names`.
@@ -166,11 +178,7 @@ function M.compile (text, line, name, env, variables, show)
   local own, outer = declared(code, depths), mentioned(code, variables)
   local plain = without_closing(text, own.closing)
   local start = last_expression(plain, code, depths)
-  local head, tail = plain, ""
-  if start then
-    head = plain:sub(1, start - 1) .. " _ts_show(" .. plain:sub(start)
-    tail = ")"
-  end
+  local head, tail = with_display(plain, code, start)
   local chunk, problem = load(wrapped(line, own, outer, variables, head, tail),
     name, "t", env)
   if not chunk then  -- a `return` of its own must stay the last statement
