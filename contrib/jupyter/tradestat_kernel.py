@@ -1,10 +1,12 @@
 """A Jupyter kernel around `tradestat kernel`, which does all the work.
 
-Install it with `python3 tradestat_kernel.py install [--prefix DIR]`; the program
-is found as `tradestat`, or by the environment variable TRADESTAT_PROGRAM.
+Install it with `python3 tradestat_kernel.py install [--prefix DIR]`; the
+program is found as `tradestat`, or by the environment variable
+TRADESTAT_PROGRAM.
 """
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -58,7 +60,8 @@ class TradestatKernel(Kernel):
         if not line:
             self.begin()
             return {"status": "error", "outputs": [
-                {"type": "error", "text": "the session ended; a new one began"}]}
+                {"type": "error",
+                 "text": "the session ended; a new one began"}]}
         return json.loads(line)
 
     def publish(self, output):
@@ -95,12 +98,9 @@ class TradestatKernel(Kernel):
                 "indent": "  "}
 
     def do_inspect(self, code, cursor_pos, detail_level=0, omit_sections=()):
-        start = end = cursor_pos
-        while start > 0 and (code[start - 1].isalnum() or code[start - 1] == "_"):
-            start -= 1
-        while end < len(code) and (code[end].isalnum() or code[end] == "_"):
-            end += 1
-        answer = self.ask(help=code[start:end])
+        word = (re.search(r"\w*$", code[:cursor_pos]).group()
+                + re.match(r"\w*", code[cursor_pos:]).group())
+        answer = self.ask(help=word)
         found = answer["status"] == "ok"
         return {"status": "ok", "found": found, "metadata": {},
                 "data": {"text/plain": answer["text"]} if found else {}}

@@ -185,7 +185,8 @@ local function frame_html (f, n)
       or ('<p class="title">%s</p>\n<table>\n'):format(title)
   end, 1)
   if more == 0 then return html end
-  return (html:gsub("</table>\n", "%0<p>" .. more_rows(more, f) .. "</p>\n", 1))
+  local note = ("<p>%s</p>\n"):format(more_rows(more, f))
+  return (html:gsub("</table>\n", "%0" .. note, 1))
 end
 
 local function frame_markdown (f, n)
@@ -269,8 +270,8 @@ function M.is_rich (value)
   return makers[kind_of(value)] ~= nil
 end
 
---- Show a frame's first `n` rows: to whoever shows the outputs of this run, else
--- as text on standard output.
+--- Show a frame's first `n` rows: to whoever shows the outputs of this run,
+-- else as text on standard output.
 function M.show (value, n)
   if session.show then return session.show(value, n) end
   io.write(require "tradestat.print".frame(value, n), "\n")

@@ -73,7 +73,9 @@ function write (value, level, indent)
   local pieces = {}
   if getmetatable(value) == array_meta or #value > 0 then
     if is_flat(value) then indent = nil end  -- a column takes one line
-    for i, item in ipairs(value) do pieces[i] = write(item, level + 1, indent) end
+    for i, item in ipairs(value) do
+      pieces[i] = write(item, level + 1, indent)
+    end
     return brackets("[", pieces, "]", level, indent)
   end
   for i, name in ipairs(names_of(value)) do

@@ -104,9 +104,10 @@ local function store_rows (rows, store)
   local from = #rows
   for _, dataset in ipairs(store.datasets) do
     for _, load in ipairs(dataset.loads) do
-      rows[#rows + 1] = { "store", store.path, ("'%s': %s, %s rows%s, SHA-256 %s")
-        :format(dataset.name, load.path, count(load.rows), load.release
-          and ", release " .. load.release or "", load.sha256) }
+      local release = load.release and ", release " .. load.release or ""
+      rows[#rows + 1] = { "store", store.path,
+        ("'%s': %s, %s rows%s, SHA-256 %s"):format(dataset.name, load.path,
+          count(load.rows), release, load.sha256) }
     end
   end
   if #rows == from then
@@ -136,7 +137,9 @@ end
 function M.rows (m)
   local rows = {}
   if m.notebook then rows[1] = file_row("notebook", m.notebook) end
-  for _, input in ipairs(m.inputs) do rows[#rows + 1] = file_row("input", input) end
+  for _, input in ipairs(m.inputs) do
+    rows[#rows + 1] = file_row("input", input)
+  end
   for _, store in ipairs(m.stores) do store_rows(rows, store) end
   rows[#rows + 1] = { "version", "tradestat " .. m.tradestat,
     sorted_pairs(m.libraries) }

@@ -197,8 +197,8 @@ end
 local function option_lines (options)
   local lines = {}
   for _, option in ipairs(options) do
-    local word = (option.short and "-" .. option.short .. ", " or "") .. "--" .. option.name .. (option.takes and "=" .. option.takes
-      or "")
+    local word = (option.short and "-" .. option.short .. ", " or "") .. "--"
+      .. option.name .. (option.takes and "=" .. option.takes or "")
     lines[#lines + 1] = ("  %-24s%s"):format(word, option.help)
   end
   return table.concat(lines, "\n")

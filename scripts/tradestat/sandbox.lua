@@ -159,8 +159,8 @@ local words <const> = { "assert", "error", "getmetatable", "ipairs", "next",
   "select", "setmetatable", "tonumber", "tostring", "type", "warn", "xpcall",
   "_VERSION" }
 
---- The globals for a script of which nobody knows what it does; from now on this
--- process can open nothing but the files among `arguments`.
+--- The globals for a script of which nobody knows what it does; from now on
+-- this process can open nothing but the files among `arguments`.
 return function (path, arguments)
   local script = require "tradestat.script"
   local ts, allowed = load_library(), allowed_files(arguments)

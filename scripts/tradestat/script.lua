@@ -33,8 +33,8 @@ end
 --- Make reading an undefined name in a table of globals an error:
 -- `importer = RUS` without quotes must not mean "all importers" (S33).
 -- Assigning defines a name. `may_probe`, when given, says of a reader's source
--- that it is not the analyst's. Names of `outer`, Lua's globals unless given, are
--- defined too.
+-- that it is not the analyst's. Names of `outer`, Lua's globals unless given,
+-- are defined too.
 function script.guard (globals, may_probe, outer)
   local defined = {}
   outer = outer or _G
@@ -59,8 +59,8 @@ function script.environment ()
   return script.guard {}
 end
 
---- A script as a function over its globals; or nil and why not. Text only, never
--- bytecode.
+--- A script as a function over its globals; or nil and why not. Text only,
+-- never bytecode.
 function script.load (path, globals)
   local file, problem = io.open(path, "r")
   if not file then return nil, problem end

@@ -115,12 +115,15 @@ local function changed_cell ()
     .. '"sum 21.0 of data.csv"', "what moved downstream")
   has(said, 'note: line 1: cell 1 "Data": its code changed', "and why")
   -- a cell more, and a comment: nothing moved
-  write("nb.lua", (body:gsub("%-%- %%%% Table", "-- %%%% New\nlocal z = 1\n\n%0")
-    :gsub("factor = 2", "factor = 2  -- twice")))
+  local function with_cell (text)
+    return (body:gsub("%-%- %%%% Table", "-- %%%% New\n" .. text .. "\n\n%0"))
+  end
+  write("nb.lua", (with_cell "local z = 1":gsub("factor = 2",
+    "factor = 2  -- twice")))
   said, _, status = check()
   T.equal(status, 0, "a silent cell and a comment: " .. said)
   has(said, "its code changed", "a note")
-  write("nb.lua", (body:gsub("%-%- %%%% Table", "-- %%%% New\nprint 'n'\n\n%0")))
+  write("nb.lua", with_cell "print 'n'")
   said, _, status = check()
   T.equal(status, 1, "a cell that gives something more")
   has(said, 'cell 2 "New": is new', "which")

@@ -31,7 +31,7 @@ local function cells ()
     { id = "two", code = "s" }, { id = 3, code = "x = nope" },
     { id = 4, code = "local y <const> = 3 y + #s:values()" },
     { id = 5, code = "for" }, { id = 6, code = "" })
-  T.equal(a[1].outputs[1], { type = "stream", text = "hi\n" }, "what is printed")
+  T.equal(a[1].outputs[1], { type = "stream", text = "hi\n" }, "printed text")
   T.equal(a[1].outputs[2].data["text/plain"], "2.0", "the last expression")
   T.equal({ a[1].id, a[1].status, a[1].count }, { 1, "ok", 1 }, "the answer")
   T.equal(a[2].id, "two", "ids of any kind")
@@ -130,8 +130,8 @@ local function jupyter ()
     T.ok(made.cells[2].outputs[2].data["text/html"], "a table")
     T.equal(table.concat(made.cells[3].outputs[1].data["text/plain"]), "5.0",
       "a number")
-    _, told, status = running.shell(("%s -c 'import nbformat; nbformat.validate("
-      .. "nbformat.read(\"%s/out.ipynb\", 4))'"):format(python, folder))
+    _, told, status = running.shell(([[%s -c 'import nbformat
+nbformat.validate(nbformat.read("%s/out.ipynb", 4))']]):format(python, folder))
     T.equal(status, 0, "what was executed validates: " .. told)
   end
   running.shell("rm -r " .. folder)

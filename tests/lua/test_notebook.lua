@@ -56,7 +56,7 @@ local function markers ()
   for _, line in ipairs { "-- %%x", "-- %", "x -- %%", "- %% y", "-- % %" } do
     T.equal(marker.rest(line), nil, "no marker: " .. line)
   end
-  T.equal(marker.unreadable(first "-- %% Growth = rate of change\n"), "Growth =",
+  T.equal(marker.unreadable(first "-- %% Growth = rate of change"), "Growth =",
     "a title with '=' cannot be read, and says so")
 end
 
@@ -112,7 +112,7 @@ local head = "-- ---\n-- title: A 'title'\n-- jupyter:\n--   jupytext:\n"
   .. "--     name: tradestat\n-- ---\n"
 
 local function header ()
-  local nb = notebook.read("#!/usr/bin/env tradestat\n-- -*- coding: utf-8 -*-\n"
+  local nb = notebook.read("#!/usr/bin/tradestat\n-- -*- coding: utf-8 -*-\n"
     .. head .. "\n-- %%\nx = 1\n")
   T.equal(#nb.cells, 1, "the head is no cell")
   T.equal(nb.metadata.title, "A 'title'", "its title")
@@ -168,7 +168,7 @@ local function lints ()
     T.ok(#list == 1 and list[1]:find(part, 1, true), ("%q in %s"):format(part,
       table.concat(list, " / ")))
   end
-  T.equal(#warnings "-- %% [markdown]\n-- a\n\n-- %%\nx = 1\n", 0, "no warnings")
+  T.equal(#warnings "-- %% [markdown]\n-- a\n\n-- %%\nx = 1\n", 0, "none")
   warns("2 this begins a cell although it stands in a long string",
     "s = [[\n-- %%\n]]\n")
   warns("3 this begins a cell although it stands in a long comment",
@@ -216,7 +216,7 @@ local function running_cells ()
   T.equal(run "...", "argument", "arguments")
   T.equal(run "for i = 1, 2 do local z = i end", nil, "a loop")
   T.equal(run "if x then get() end", nil, "a block")
-  T.equal(run "local a, b\na = 3\nif a then b = 4 end\na + b", 7, "later values")
+  T.equal(run "local a, b\na = 3\nif a then b = 4 end\na + b", 7, "values")
   T.equal(run "do local inner = 1 end\nreturn 5", nil, "return")
   T.equal(run "goto e\n::e::\nx", 20, "labels")
   T.equal(run "-- nothing", nil, "comments only")
@@ -248,7 +248,8 @@ local function as_script ()
   said = run("-- %% a\nlocal function f () return 5 end\nf()\n-- %% b\n"
     .. "print(..., arg[1])\nf()\n", "A")
   T.equal(said, "A\tA\n", "values of calls are not")
-  said = run "-- %% a\nlocal function f () return 5 end\nf()\n-- %% b\nf() + 1\n"
+  said = run("-- %% a\nlocal function f () return 5 end\nf()\n"
+    .. "-- %% b\nf() + 1\n")
   T.equal(said, "6\n", "nor beside bare expressions")
   local told
   said, told, status = run "-- %% a\nlocal x = 1\n-- %% b\nx +\n"

@@ -13,8 +13,8 @@ running.run("load", store, trade)
 local other = files.path ".db"
 running.run("load", other, trade)
 
--- Run a script with the allowed file and store as arguments; `nb.read` and the
--- like stand for paths.
+-- Run a script with the allowed file and store as arguments; SECRET and OTHER
+-- are a file and a store that it is not to see.
 local function run (text)
   local path = files.write(text:gsub("SECRET", secret):gsub("OTHER", other),
     ".lua")
@@ -43,7 +43,8 @@ local function what_works ()
     print(db:flows{}:by("year"):column("value")[2])
     print(#ts.scan(arg[1], { format = { period = "period", value = "value",
       exporter = "exporter", importer = { const = "RUS" }, product = { const =
-      "TOTAL" }, reported_by = { const = "exporter" }, currency = "USD" } }):flows{}:by "exporter")
+      "TOTAL" }, reported_by = { const = "exporter" }, currency = "USD" } })
+      :flows{}:by "exporter")
     print(ts.help == nil, ("x"):rep(3), string.format("%d", 3), math.pi > 3)
     print(load("return 1 + 1")(), pcall(error, "e"))
     f:show(1)

@@ -1,6 +1,6 @@
 --- nb.out.json: what a notebook gave, as text and numbers, and what it rested
--- on. It holds no times and no folders, so that it may stand beside the notebook
--- in a repository.
+-- on. It holds no times and no folders, so that it may stand beside the
+-- notebook in a repository.
 local core = require "tradestat.core"
 local display = require "tradestat.display"
 local json = require "tradestat.json"

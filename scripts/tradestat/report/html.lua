@@ -78,7 +78,9 @@ local function code (page, item)
     add(page, ("<details><summary>code, line %d</summary>"):format(cell.first),
       "<pre><code>", highlight(cell.source), "</code></pre></details>\n")
   end
-  for _, output in ipairs(item.outputs) do writers[output.type](page, output) end
+  for _, output in ipairs(item.outputs) do
+    writers[output.type](page, output)
+  end
   add(page, "</section>\n")
 end
 

@@ -42,7 +42,9 @@ local function code (parts, item, state)
     parts[#parts + 1] = ("#"):rep(math.min(2 + cell.depth, 6)) .. " "
       .. cell.title .. "\n"
   end
-  if cell.source:find "%S" then parts[#parts + 1] = fenced(cell.source, "lua") end
+  if cell.source:find "%S" then
+    parts[#parts + 1] = fenced(cell.source, "lua")
+  end
   for _, output in ipairs(item.outputs) do
     parts[#parts + 1] = writers[output.type](state, output)
   end

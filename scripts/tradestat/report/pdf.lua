@@ -59,5 +59,7 @@ return function (html, path)
       file and (file:read "a":match "[^\n]*%S" or "it said nothing") or ""), 0)
   end
   local ok, problem = os.rename(made, path)
-  if not ok then error(("%s: cannot be written: %s"):format(path, problem), 0) end
+  if not ok then
+    error(("%s: cannot be written: %s"):format(path, problem), 0)
+  end
 end
