@@ -40,12 +40,15 @@ return [[
   document.querySelectorAll(".table table").forEach(function (table) {
     if (!table.tHead || !table.tBodies.length) { return; }
     Array.from(table.tHead.rows[0].cells).forEach(function (head, column) {
-      var button = document.createElement("button");
-      button.type = "button";
-      button.title = "sort";
-      while (head.firstChild) { button.appendChild(head.firstChild); }
-      head.appendChild(button);
-      button.addEventListener("click", function () {
+      // no <button>: with one, heads do not repeat on printed pages
+      head.tabIndex = 0;
+      head.title = "sort";
+      head.addEventListener("click", function () {
+        sort(table, head, column);
+      });
+      head.addEventListener("keydown", function (event) {
+        if (event.key !== "Enter" && event.key !== " ") { return; }
+        event.preventDefault();
         sort(table, head, column);
       });
     });

@@ -81,13 +81,15 @@ tbody tr:hover td { background: var(--tint); }
 .table p { margin: .4rem 0 0; font-size: .8rem; color: var(--faint); }
 .table p.title { margin: 0 0 .5rem; font-size: .875rem; }
 td[title] { cursor: help; }
-th button { all: unset; cursor: pointer; font: inherit; }
-th button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-th button::after { content: ""; display: inline-block; width: .9em;
-  text-align: right; color: var(--faint); font-size: .75em; }
-th button:hover::after { content: "\2195"; }
-th[aria-sort="ascending"] button::after { content: "\25B2"; }
-th[aria-sort="descending"] button::after { content: "\25BC"; }
+th[tabindex] { cursor: pointer; user-select: none; }
+th:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+th[tabindex]::after { content: ""; position: absolute; padding-left: .2em;
+  color: var(--faint); font-size: .7em; font-weight: 400; }
+th[tabindex]:hover::after { content: "\2195"; }
+th[aria-sort="ascending"]::after,
+th[aria-sort="ascending"]:hover::after { content: "\25B2"; }
+th[aria-sort="descending"]::after,
+th[aria-sort="descending"]:hover::after { content: "\25BC"; }
 figure { margin: 1rem 0; padding: .5rem; background: #fff; color: #1c2024;
   border: 1px solid var(--line); border-radius: 5px; width: fit-content;
   max-width: 100%; color-scheme: light; }
@@ -106,13 +108,12 @@ figure svg { display: block; }
   body { font-size: 10.5pt; }
   .page { display: block; max-width: none; padding: 0; }
   main { max-width: none; }
-  nav { break-after: page; }
-  .plain, th button::after { display: none; }
+  nav, .plain, th[tabindex]::after { display: none; }
   details:not([open]) { display: none; }
   pre { white-space: pre-wrap; overflow: visible; }
   .table { overflow: visible; }
   table { font-size: 9pt; }
-  thead { display: table-header-group; }
+  thead { display: table-header-group; break-inside: avoid; }
   tr, figure, pre.error { break-inside: avoid; }
   h1, h2, h3, p.title { break-after: avoid; }
   a { text-decoration: none; }
