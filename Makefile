@@ -15,7 +15,7 @@ BENCH := $(addprefix $B/bench/,measure baci wide)
 VERSION := $(shell sed -n '/define TS_VERSION/s/.*"\(.*\)"/\1/p' \
   core/base/version.h)
 # zlib reads .gz: libarchive does not check gzip's CRC
-LIBS := gsl sqlite3 libarchive zlib nettle jansson
+LIBS := gsl sqlite3 libarchive zlib nettle jansson md4c-html
 pc = $(shell pkg-config $(1) 2>/dev/null)
 ALL_C := -std=c11 -D_GNU_SOURCE -ffp-contract=off -fPIC -pthread -MMD -Wall \
   -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
@@ -132,6 +132,8 @@ install: all
 	install -m 644 $B/tradestat.so $B/libtradestat.a $D/lib
 	for script in $(VOCABULARY); do \
 	  install -D -m 644 scripts/$$script $D/share/lua/5.4/$$script; done
+	cd scripts && find tradestat -name '*.lua' -exec \
+	  install -D -m 644 {} $D/share/lua/5.4/{} \;
 	install -m 644 $B/sample.csv scripts/*.lua $D/share/tradestat
 	install -m 644 docs/tradestat.1 $D/share/man/man1
 	for header in $(patsubst core/%,%,$(HEADERS)); do \
@@ -142,6 +144,8 @@ install-rock: all
 	install -D -t $(LIBDIR)/tradestat $B/lua/tradestat/core.so
 	for script in $(VOCABULARY); do \
 	  install -D -m 644 scripts/$$script $(LUADIR)/$$script; done
+	cd scripts && find tradestat -name '*.lua' -exec \
+	  install -D -m 644 {} $(LUADIR)/{} \;
 clean:
 	rm -rf $B
 

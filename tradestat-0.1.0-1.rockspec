@@ -18,6 +18,7 @@ external_dependencies = {
   ZLIB = { header = "zlib.h" },
   NETTLE = { header = "nettle/sha2.h" },
   JANSSON = { header = "jansson.h" },
+  MD4C = { header = "md4c-html.h" },
 }
 build = {
   type = "make",

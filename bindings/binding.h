@@ -25,6 +25,8 @@ void ts_open_store (lua_State *L);
 void ts_open_query (lua_State *L);
 void ts_open_codes (lua_State *L);
 void ts_open_read (lua_State *L);
+void ts_open_json (lua_State *L);
+void ts_open_documents (lua_State *L);
 
 #define TS_META_FRAME "tradestat.frame"
 #define TS_META_FIT "tradestat.fit"

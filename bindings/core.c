@@ -36,5 +36,7 @@ int luaopen_tradestat_core (lua_State *L) {
   ts_open_query(L);
   ts_open_codes(L);
   ts_open_read(L);
+  ts_open_json(L);
+  ts_open_documents(L);
   return 1;
 }

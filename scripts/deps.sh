@@ -5,7 +5,8 @@ set -eu
 
 packages="gcc libc6-dev make pkg-config lua5.4 liblua5.4-dev libgsl-dev
   libsqlite3-dev sqlite3 libarchive-dev zlib1g-dev nettle-dev
-  libjansson-dev libreadline-dev iso-codes valgrind"
+  libjansson-dev libmd4c-dev libmd4c-html0-dev libreadline-dev iso-codes
+  valgrind"
 
 is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

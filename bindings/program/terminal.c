@@ -26,10 +26,23 @@ static char **push_argv (lua_State *L, int arg, int *argc) {
   return argv;
 }
 
-/* The long options of a list of { name =, takes = }; 'val' is its place. */
-static struct option *push_options (lua_State *L, int arg) {
+#define OPTIONS_MOST 48  /* below ':' and 'A', so that a place is no letter */
+
+/* The letters of options that have one, as getopt_long wants them. */
+static void add_letter (char *letters, const char *letter, int takes) {
+  size_t n = strlen(letters);
+  letters[n++] = *letter;
+  if (takes) letters[n++] = ':';
+  letters[n] = '\0';
+}
+
+/* The options of a list of { name =, short =, takes = }; 'val' is the place in
+** it. 'letters' has room for all of theirs. */
+static struct option *push_options (lua_State *L, int arg, char *letters) {
   int n = (int)luaL_len(L, arg);
-  struct option *all = lua_newuserdatauv(L, (size_t)(n + 1) * sizeof *all, 0);
+  struct option *all;
+  luaL_argcheck(L, n < OPTIONS_MOST, arg, "too many options");
+  all = lua_newuserdatauv(L, (size_t)(n + 1) * sizeof *all, 0);
   memset(all, 0, (size_t)(n + 1) * sizeof *all);
   for (int i = 0; i < n; i++) {
     lua_rawgeti(L, arg, i + 1);
@@ -38,7 +51,9 @@ static struct option *push_options (lua_State *L, int arg) {
     all[i].name = luaL_checkstring(L, -2);
     all[i].has_arg = lua_isnil(L, -1) ? no_argument : required_argument;
     all[i].val = i + 1;
-    lua_pop(L, 3);  /* remove takes, name, option */
+    if (lua_getfield(L, -3, "short") == LUA_TSTRING)
+      add_letter(letters, lua_tostring(L, -1), all[i].has_arg);
+    lua_pop(L, 4);  /* remove short, takes, name, option */
   }
   return all;
 }
@@ -49,28 +64,43 @@ static int refuse_option (lua_State *L, int found, const char *word) {
   lua_pushnil(L);
   if (found == ':') lua_pushfstring(L, "option '%s' needs a value", word);
   else if (optopt == 0) lua_pushfstring(L, "unknown option '%s'", word);
-  else if (optopt < ' ') lua_pushfstring(L, "'%s': takes no value", word);
+  else if (optopt < OPTIONS_MOST && word[1] == '-')
+    lua_pushfstring(L, "'%s': takes no value", word);
   else lua_pushfstring(L, "unknown option '-%c'", optopt);
   lua_pushstring(L, word);
   return 3;
 }
 
+/* The place in the list of the option that getopt_long found. */
+static int place_of (lua_State *L, int arg, int found) {
+  int place = found, n = (int)luaL_len(L, arg);
+  for (int i = 1; found >= 'A' && i <= n; i++) {
+    lua_rawgeti(L, arg, i);
+    if (lua_getfield(L, -1, "short") == LUA_TSTRING
+        && *lua_tostring(L, -1) == found) place = i;
+    lua_pop(L, 2);  /* remove short, option */
+  }
+  return place;
+}
+
 /* getopt(arguments, options, in_order) -> { name = value or true }, operands;
 ** or nil, message, word. With in_order the first operand ends the options. */
 static int options_of (lua_State *L) {
-  const char *how = lua_toboolean(L, 3) ? "+:" : ":";
+  char letters[2 * OPTIONS_MOST + 3] = ":";
   int argc, found, n = 0;
   char **argv = push_argv(L, 1, &argc);
-  struct option *all = push_options(L, 2);
+  struct option *all;
+  if (lua_toboolean(L, 3)) strcpy(letters, "+:");
+  all = push_options(L, 2, letters);
   lua_newtable(L);
   optind = 0;
   opterr = 0;
-  while ((found = getopt_long(argc, argv, how, all, NULL)) != -1) {
+  while ((found = getopt_long(argc, argv, letters, all, NULL)) != -1) {
     if (found == '?' || found == ':')
       return refuse_option(L, found, argv[optind - 1]);
     if (optarg != NULL) lua_pushstring(L, optarg);
     else lua_pushboolean(L, 1);
-    lua_setfield(L, -2, all[found - 1].name);
+    lua_setfield(L, -2, all[place_of(L, 2, found) - 1].name);
   }
   lua_newtable(L);
   while (optind < argc) {
@@ -109,6 +139,10 @@ static int guard (lua_State *L) {
   action.sa_flags = (int)SA_RESETHAND;
   guarded = L;
   sigaction(SIGINT, &action, &before);
+  if (before.sa_handler == SIG_IGN) {  /* a kernel lives on, however often */
+    action.sa_flags = 0;
+    sigaction(SIGINT, &action, NULL);
+  }
   status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 1);
   sigaction(SIGINT, &before, NULL);
   lua_sethook(L, NULL, 0, 0);
@@ -179,5 +213,7 @@ int luaopen_tradestat_terminal (lua_State *L) {
   };
   luaL_newlib(L, functions);
   ts_open_prompt(L);
+  ts_open_capture(L);
+  ts_open_requests(L);
   return 1;
 }

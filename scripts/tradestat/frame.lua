@@ -1,5 +1,6 @@
 --- The frame: a table of keys, periods and numbers, and its verbs.
 local core = require "tradestat.core"
+local display = require "tradestat.display"
 local fail = require "tradestat.fail"
 local print = require "tradestat.print"
 
@@ -242,7 +243,7 @@ end
 -- @usage f:show(50)
 function methods.show (f, n)
   own(f, "show", "show(%s)")
-  io.write(print.frame(f, row_count(n, "show", math.maxinteger - 1)), "\n")
+  display.show(f, row_count(n, "show", math.maxinteger - 1))
 end
 
 --- The `n` greatest members of a key and one row "other" for all others.

@@ -17,16 +17,27 @@ local function wrong (text, ...)
   error({ usage = text:format(...) }, 0)
 end
 
-local function run (_, operands)
+local function print_manifest (path, operands, options)
+  local nb, manifest = require "tradestat.notebook".open(path),
+    require "tradestat.manifest"
+  print(manifest.text(manifest.collect { notebook = nb, arguments = operands,
+    options = { sandbox = options.sandbox } }))
+end
+
+local function run (options, operands)
   local path = table.remove(operands, 1)
   if not path then wrong "no script given" end
   local script = require "tradestat.script"
   operands[0] = path
-  script.guard(_G, require "tradestat.probes"(path))
-  _G.arg = operands
-  local chunk, problem = script.load(path)
+  local env = options.sandbox and require "tradestat.sandbox"(path, operands)
+    or script.guard(_G, require "tradestat.probes"(path))
+  env.arg = operands
+  local chunk, problem = script.load(path, env)
+  chunk = chunk or require "tradestat.notebook.plain"(path, env)
   if not chunk then error(problem, 0) end
+  require "tradestat.session".reset()
   chunk(table.unpack(operands))
+  if options.manifest then print_manifest(path, operands, options) end
   return 0
 end
 
@@ -117,8 +128,13 @@ end
 
 local commands = {
   { name = "run", usage = "run [OPTION]... FILE [ARGUMENT]...", run = run,
-    in_order = true, options = {},
-    help = "run a script; its arguments are in the table arg" },
+    in_order = true,
+    help = "run a script; its arguments are in the table arg",
+    options = {
+      { name = "manifest", help = "say at the end what the run rested on" },
+      { name = "sandbox",
+        help = "let it read the files among its arguments, nothing else" },
+    } },
   { name = "load", usage = "load [OPTION]... DB FILE...", run = load_files,
     help = "read files of trade data into the store DB",
     options = {
@@ -143,11 +159,15 @@ local commands = {
     help = "say what a file or a store holds", options = {} },
 }
 
+for _, command in ipairs(require "tradestat.notebook.commands".commands) do
+  commands[#commands + 1] = command
+end
+
 local function option_lines (options)
   local lines = {}
   for _, option in ipairs(options) do
-    local word = "--" .. option.name .. (option.takes and "=" .. option.takes
-      or "")
+    local word = (option.short and "-" .. option.short .. ", " or "") .. "--"
+      .. option.name .. (option.takes and "=" .. option.takes or "")
     lines[#lines + 1] = ("  %-24s%s"):format(word, option.help)
   end
   return table.concat(lines, "\n")

@@ -1,6 +1,7 @@
 --- Any file with a table, read as a frame.
 local core = require "tradestat.core"
 local fail = require "tradestat.fail"
+local session = require "tradestat.session"
 
 local words = { "day", "week", "month", "quarter", "half", "year" }
 
@@ -87,9 +88,11 @@ local function read (path, options)
     fail.raise(("of is a %s: write the number's name"):format(type(options.of)))
   end
   local period, frequency = period_of(options.period)
-  return fail.call(core.frame_read, path, names_of(options.keys, "keys"),
+  local frame = fail.call(core.frame_read, path, names_of(options.keys, "keys"),
     names_of(options.numbers, "numbers"), units_of(options.units), period,
     frequency, options.wide, options.of)
+  session.add_input(path)
+  return frame
 end
 
 return read

@@ -1,6 +1,7 @@
 --- Files that are asked without being stored.
 local core = require "tradestat.core"
 local fail = require "tradestat.fail"
+local session = require "tradestat.session"
 local store = require "tradestat.store"
 
 local M = {}
@@ -48,6 +49,7 @@ function M.open (what, options)
     options = store.core_options(options or {}) }
   -- Files are opened here once, so that a wrong one is named at once.
   local datasets = fail.call(core.files_catalogue, files)
+  for _, path in ipairs(files.paths) do session.add_input(path) end
   return setmetatable({ handle = files, path = files.paths[1], asof = false,
     known = datasets }, meta)
 end

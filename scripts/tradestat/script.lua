@@ -1,6 +1,8 @@
 --- Analysts' scripts: how they are loaded, and how their mistakes are told.
 local script = {}
 
+local load_file = loadfile   -- which the sandbox takes away
+
 local home = debug.getinfo(1, "S").source:match "^(@.*[/\\])" or "@"
 
 -- The sentence for a name that nothing defines (S33).
@@ -31,17 +33,19 @@ end
 --- Make reading an undefined name in a table of globals an error:
 -- `importer = RUS` without quotes must not mean "all importers" (S33).
 -- Assigning defines a name. `may_probe`, when given, says of a reader's source
--- that it is not the analyst's.
-function script.guard (globals, may_probe)
+-- that it is not the analyst's. Names of `outer`, Lua's globals unless given,
+-- are defined too.
+function script.guard (globals, may_probe, outer)
   local defined = {}
+  outer = outer or _G
   return setmetatable(globals, {
     __index = function (_, name)
-      local value, reader = rawget(_G, name), debug.getinfo(2, "S")
+      local value, reader = rawget(outer, name), debug.getinfo(2, "S")
       if value ~= nil or defined[name] or not reader
          or may_probe and may_probe(reader.source) then
         return value
       end
-      error(undefined(tostring(name), names_of(globals, _G)), 2)
+      error(undefined(tostring(name), names_of(globals, outer)), 2)
     end,
     __newindex = function (_, name, value)
       defined[name] = true
@@ -55,12 +59,13 @@ function script.environment ()
   return script.guard {}
 end
 
---- A script as a function; or nil and why not. Text only, never bytecode.
-function script.load (path)
+--- A script as a function over its globals; or nil and why not. Text only,
+-- never bytecode.
+function script.load (path, globals)
   local file, problem = io.open(path, "r")
   if not file then return nil, problem end
   file:close()
-  return loadfile(path, "t")
+  return load_file(path, "t", globals or _G)
 end
 
 -- Whether a message speaks of this file; Lua shortens long paths.
@@ -105,11 +110,13 @@ local function callers (level)
   end
 end
 
--- A message that begins with a place in the library is a fault of its own.
+-- A message that begins with a place in the library is a fault of its own; the
+-- library has folders of one level.
 local function is_fault (message)
   local told = place_of(message)
-  return told ~= nil
-    and is_file(told, home:sub(2) .. told:match "[^/\\]*$")
+  if not told then return false end
+  return is_file(told, home:sub(2) .. told:match "[^/\\]*$")
+    or is_file(told, home:sub(2) .. (told:match "[^/\\]*[/\\][^/\\]*$" or ""))
 end
 
 -- Ctrl-C falls anywhere: what matters is where the analyst's script was.
@@ -119,9 +126,12 @@ local function interrupted (place)
 end
 
 --- Make of an error what a person reads: the message first, then the line of
--- the script that it speaks of, then from where that was called.
-function script.explain (problem)
+-- the script that it speaks of, then from where that was called. A script that
+-- does not compile stands on no stack: `path` names it.
+function script.explain (problem, path)
   local text, places = tostring(problem), callers(3)
+  if path then return table.concat({ text, quoted_line(text,
+    { { path = path } }) }, "\n") end
   local fault = is_fault(text)
   if text == "interrupted" or fault and text:find ":%d+: interrupted$" then
     text = interrupted(places[1])

@@ -4,6 +4,7 @@ local core = require "tradestat.core"
 local fail = require "tradestat.fail"
 local frames = require "tradestat.frame"
 local help = require "tradestat.help"
+local session = require "tradestat.session"
 
 local statistics = {}
 
@@ -100,6 +101,9 @@ function statistics.arguments (row, extra, ...)
   end
   for _, option in ipairs(row.options) do
     check_word(row, option, options[option.name])
+    if option.name == "seed" then
+      session.add_seed(row.name, options.seed or option.default or 0)
+    end
   end
   if type(spec.by) == "string" then spec.by = { spec.by } end
   return options, spec

@@ -2,6 +2,7 @@
 local core = require "tradestat.core"
 local fail = require "tradestat.fail"
 local choose = require "tradestat.choose"
+local session = require "tradestat.session"
 
 local M = {}
 local methods = {}
@@ -27,6 +28,7 @@ function M.open (path, options)
       :format(options.asof))
   end
   local opened = fail.call(core.store_open, path, options.read_only or false)
+  session.add_store(path, options.asof)
   return setmetatable({ handle = opened, path = path,
     asof = options.asof or false }, meta)
 end
@@ -208,6 +210,9 @@ function methods.load (db, path, options)
   end
   options = options or {}
   local summary = load_watched(h, path, options)
+  local summary = fail.call(core.store_load, h, path,
+    M.core_options(options))
+  session.add_input(path, summary)
   local census = load_of(db, summary.load)
   summary.unknown, summary.unchecked = census.unknown, census.unchecked
   if options.covers and not summary.already then

@@ -92,13 +92,14 @@ end
 -- `@usage ts.hhi{50, 50} --> 0.5`; inner modules speak of themselves by name.
 local function run_usages (path)
   local name = path:match "([^/]*)%.lua$"
+  local module = path:match "scripts/(.*)%.lua$":gsub("/", ".")
   for line in contents(path):gmatch "[^\n]+" do
     local code, want =
       line:match "^%s*%-%-%-?%s*@usage%s+(.-)%s*%-%->%s*(.-)%s*$"
     if code then
       local env = script.environment()
       env.ts = require "tradestat"
-      if name ~= "init" then env[name] = require("tradestat." .. name) end
+      if name ~= "init" then env[name] = require(module) end
       local chunk, problem = load("return " .. code, "=usage", "t", env)
       local ok, got = false, problem
       if chunk then ok, got = pcall(chunk) end
@@ -131,5 +132,6 @@ for _, path in ipairs(paths "README.md docs/*.md") do
   run_page(path, store)
 end
 os.remove(store)
-for _, path in ipairs(paths "scripts/tradestat/*.lua") do run_usages(path) end
+local sources = paths "scripts/tradestat/*.lua scripts/tradestat/*/*.lua"
+for _, path in ipairs(sources) do run_usages(path) end
 T.done()

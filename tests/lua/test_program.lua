@@ -54,7 +54,8 @@ local function refuses (arguments, reason)
   has(complained, "usage: tradestat", what)
 end
 
-local commands = { "run", "load", "sql", "describe" }
+local commands = { "run", "load", "sql", "describe", "report", "check",
+  "kernel" }
 
 local function version_and_help ()
   local version = contents "core/base/version.h":match '"(.-)"'

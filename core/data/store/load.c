@@ -1,13 +1,12 @@
 /* load.c -- reading, parsing and writing overlap; see load.h for the rules */
 #include "load.h"
 
-#include <errno.h>
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "base/digest.h"
 #include "base/pipeline.h"
 #include "builder.h"
 #include "choose.h"
@@ -45,13 +44,6 @@ typedef struct {
 static void hash (void *state, const void *bytes, size_t n) {
   struct sha256_ctx *sha = state;
   sha256_update(sha, n, bytes);
-}
-
-static void hex (struct sha256_ctx *sha, char out[65]) {
-  uint8_t digest[SHA256_DIGEST_SIZE];
-  sha256_digest(sha, sizeof digest, digest);
-  for (size_t i = 0; i < sizeof digest; i++)
-    snprintf(out + 2 * i, 3, "%02x", digest[i]);
 }
 
 static ts_status read_block (void *state, size_t item, int *ended) {
@@ -195,29 +187,6 @@ static void stop_reading (loading *l) {
   ts_builder_free(&l->builder);
 }
 
-/* SHA-256 of a file that may have been loaded before. */
-static ts_status hash_file (const char *path, char out[65], ts_error *err) {
-  struct sha256_ctx sha;
-  char *buffer = malloc(1 << 20);
-  FILE *file = fopen(path, "rb");
-  size_t n;
-  ts_status status = TS_OK;
-  sha256_init(&sha);
-  if (buffer == NULL) status = ts_fail_memory(err);
-  else if (file == NULL)
-    status = ts_fail_at(err, TS_IO, path, 0, "%s", strerror(errno));
-  else {
-    while ((n = fread(buffer, 1, 1 << 20, file)) > 0)
-      sha256_update(&sha, n, (const uint8_t *)buffer);
-    if (ferror(file))
-      status = ts_fail_at(err, TS_IO, path, 0, "%s", strerror(errno));
-    hex(&sha, out);
-  }
-  if (file != NULL) fclose(file);
-  free(buffer);
-  return status;
-}
-
 /* Rule 3: a load of equal size is hashed before anything else happens. One
 ** whose rows all live is preferred. */
 static ts_status find_earlier (loading *l, const ts_dataset *dataset,
@@ -232,7 +201,7 @@ static ts_status find_earlier (loading *l, const ts_dataset *dataset,
   out[0] = '\0';
   for (size_t i = 0; i < n && status == TS_OK && *overtaken; i++) {
     if (loads[i].dataset != dataset->id || loads[i].bytes != size) continue;
-    if (out[0] == '\0') status = hash_file(l->path, out, err);
+    if (out[0] == '\0') status = ts_digest_file(l->path, out, &size, err);
     if (status != TS_OK || strcmp(out, loads[i].sha256) != 0) continue;
     *earlier = loads[i].id;
     status = ts_load_overtaken(l->store, dataset, *earlier, overtaken, err);
@@ -268,7 +237,7 @@ static ts_status end_load (loading *l, ts_load_summary *summary,
   l->load.stored = (int64_t)notes->stored;
   l->load.set_apart = (int64_t)notes->set_apart;
   l->load.rows = l->load.stored + l->load.set_apart + l->load.rejected;
-  hex(&l->sha, l->load.sha256);
+  ts_digest_end(&l->sha, l->load.sha256);
   memcpy(summary->sha256, l->load.sha256, sizeof summary->sha256);
   summary->load = l->load.id;
   summary->bytes = l->load.bytes;
