@@ -7,11 +7,12 @@
 #include "stats/trend/mann_kendall.h"
 #include "stats/trend/theil_sen.h"
 #include "stats/trend/trend.h"
+#include "stats/smoothing/stl_model.h"
 #include "statistic.h"
 
 const ts_model *const ts_models[] = {
   &ts_trend_model, &ts_theil_sen_model, &ts_mann_kendall_model,
-  &ts_cagr_model, NULL
+  &ts_cagr_model, &ts_stl_model, NULL
 };
 
 const ts_model *ts_model_find (const char *name) {
