@@ -61,6 +61,8 @@ ts_status ts_parts_refuse (const ts_parts *parts, ts_fit *out);
 
 /* Refusals that several share; static text. */
 #define TS_CONSTANT "the series does not vary"
+#define TS_ROUNDING_ALONE "a part and the remainder hardly vary: there is no" \
+                          " strength to speak of"
 #define TS_NO_SEASONS "the calendar has no seasons: say period, the length of" \
                       " a cycle"
 

@@ -9,7 +9,7 @@ static double scale_of (const double *y, size_t n) {
   double most = 0.0;
   int power;
   for (size_t i = 0; i < n; i++)
-    if (fabs(y[i]) > most) most = fabs(y[i]);
+    if (fabs(y[i]) > most && isfinite(y[i])) most = fabs(y[i]);
   if (most == 0.0) return 1.0;
   frexp(most, &power);
   if (power > FARTHEST) power = FARTHEST;

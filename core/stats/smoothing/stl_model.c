@@ -99,8 +99,7 @@ static ts_status refuse (const fitted *f, ts_fit *out) {
 
 static ts_status note_rounding (const fitted *f, ts_fit *out) {
   if (!isnan(f->numbers[0]) && !isnan(f->numbers[1])) return TS_OK;
-  return ts_fit_note(out, "a part and the remainder hardly vary: there is no"
-                     " strength to speak of");
+  return ts_fit_note(out, "%s", TS_ROUNDING_ALONE);
 }
 
 static ts_status report (const fitted *f, const ts_args *args, ts_fit *out) {
