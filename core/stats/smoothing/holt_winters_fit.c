@@ -8,6 +8,10 @@
 #define STEPS_MOST 200
 #define STILL 1e-13      /* of SSE: a step that gains less is the last */
 #define BETTER 1e-9      /* of SSE: another minimum must be lower by this */
+#define NEAR 0.02        /* in each parameter: the same minimum */
+#define FAR 2.0          /* times SSE: from there on no other minimum is sought */
+#define NOTHING 1e-16    /* of SSE: a parameter that moves errors less is idle */
+#define DAMPING_START 1e-3
 #define DAMPING_LEAST 1e-12
 #define DAMPING_MOST 1e12
 
@@ -16,36 +20,38 @@ static const double highest[PARAMETERS] = {1.0, 1.0, 1.0, 0.98};
 static const double begin[PARAMETERS] = {0.3, 0.1, 0.1, 0.9};
 
 /*
-** Levenberg (1944) and Marquardt (1963) on the sum of squares, inside bounds: a
-** parameter that stands at a bound and is pushed outwards sits the step out.
-** GSL's own knows no bounds.
+** Newton's steps with a second derivative that begins as J'J and learns from
+** the gradients met (Broyden, Fletcher, Goldfarb and Shanno 1970), damped as by
+** Levenberg (1944) and Marquardt (1963), inside bounds: a parameter that stands
+** at a bound and is pushed outwards sits the step out. With J'J alone the steps
+** overshoot, since these errors are large. GSL's own knows no bounds.
 */
 typedef struct {
   const ts_hw *hw;
   int wanted[PARAMETERS];  /* parameters that are estimated */
   double p[PARAMETERS];
   ts_hw_run run;           /* at p */
+  double second[PARAMETERS][PARAMETERS];
   double damping;
   size_t steps;
 } search;
 
-static int is_free (const search *s, size_t k) {
-  double down = s->run.gradient[k];
-  if (!s->wanted[k] || !(s->run.curvature[k][k] > 0.0)) return 0;
-  return !(s->p[k] <= lowest[k] && down > 0.0)
-      && !(s->p[k] >= highest[k] && down < 0.0);
+/* Does a parameter at a bound want to go beyond it? */
+static int pushes_out (const search *s, size_t k, double way) {
+  return (s->p[k] <= lowest[k] && way < 0.0)
+      || (s->p[k] >= highest[k] && way > 0.0);
 }
 
-/* Solve for the step by elimination: four unknowns at most, and the damped
-** matrix is positive definite. */
-static void find_step (const search *s, double step[PARAMETERS]) {
+/* Solve for the step of the parameters that are free, by elimination: four
+** unknowns at most, and the damped matrix is positive definite. */
+static void solve (const search *s, const int *is_free, double *step) {
   double m[PARAMETERS][PARAMETERS];
-  memcpy(m, s->run.curvature, sizeof m);
+  memcpy(m, s->second, sizeof m);
   for (size_t k = 0; k < PARAMETERS; k++) {
-    int out = !is_free(s, k);
-    step[k] = out ? 0.0 : -s->run.gradient[k];
-    for (size_t j = 0; out && j < PARAMETERS; j++) m[j][k] = m[k][j] = 0.0;
-    m[k][k] = out ? 1.0 : m[k][k] * (1.0 + s->damping);
+    step[k] = is_free[k] ? -s->run.gradient[k] : 0.0;
+    for (size_t j = 0; !is_free[k] && j < PARAMETERS; j++)
+      m[j][k] = m[k][j] = 0.0;
+    m[k][k] = is_free[k] ? m[k][k] * (1.0 + s->damping) : 1.0;
   }
   for (size_t k = 0; k < PARAMETERS; k++)
     for (size_t i = k + 1; i < PARAMETERS; i++) {
@@ -59,8 +65,47 @@ static void find_step (const search *s, double step[PARAMETERS]) {
   }
 }
 
+/* The step of those that neither their own slope nor the step of all pushes
+** out of bounds. */
+static void find_step (const search *s, double step[PARAMETERS]) {
+  int is_free[PARAMETERS], again = 1;
+  for (size_t k = 0; k < PARAMETERS; k++)
+    is_free[k] = s->wanted[k] && s->second[k][k] > NOTHING * s->run.sse
+              && !pushes_out(s, k, -s->run.gradient[k]);
+  while (again) {
+    again = 0;
+    solve(s, is_free, step);
+    for (size_t k = 0; k < PARAMETERS; k++) {
+      if (!is_free[k] || !pushes_out(s, k, step[k])) continue;
+      is_free[k] = 0;
+      again = 1;
+    }
+  }
+}
+
 static double inside (size_t k, double x) {
   return (x < lowest[k]) ? lowest[k] : (x > highest[k]) ? highest[k] : x;
+}
+
+/* Let the second derivative map the step to the change of the gradient. */
+static void learn (search *s, const double *p, const double *gradient) {
+  double step[PARAMETERS], change[PARAMETERS], mapped[PARAMETERS] = {0};
+  double along = 0.0, own = 0.0;
+  for (size_t k = 0; k < PARAMETERS; k++) {
+    step[k] = p[k] - s->p[k];
+    change[k] = gradient[k] - s->run.gradient[k];
+    along += step[k] * change[k];
+  }
+  for (size_t j = 0; j < PARAMETERS; j++) {
+    for (size_t k = 0; k < PARAMETERS; k++)
+      mapped[j] += s->second[j][k] * step[k];
+    own += mapped[j] * step[j];
+  }
+  if (!(along > 1e-3 * own)) return;  /* it would not stay positive */
+  for (size_t j = 0; j < PARAMETERS; j++)
+    for (size_t k = 0; k < PARAMETERS; k++)
+      s->second[j][k] += change[j] * change[k] / along
+                       - mapped[j] * mapped[k] / own;
 }
 
 /* Try a step; false when the search is over. */
@@ -77,35 +122,44 @@ static int improve (search *s) {
     return s->damping < DAMPING_MOST && memcmp(p, s->p, sizeof p) != 0;
   }
   gain = s->run.sse - run.sse;
+  learn(s, p, run.gradient);
   memcpy(s->p, p, sizeof p);
   s->run = run;
   if (s->damping > DAMPING_LEAST) s->damping *= 0.1;
-  return gain > STILL * run.sse;
+  return gain > STILL * run.sse || s->damping > DAMPING_START;
 }
 
-static void descend (search *s) {
+/* Is the search on its way to where another one ended? */
+static int follows (const search *s, const search *other) {
+  double apart = 0.0;
+  for (size_t k = 0; k < PARAMETERS; k++)
+    apart = fmax(apart, fabs(s->p[k] - other->p[k]));
+  return apart < NEAR && s->run.sse > other->run.sse;
+}
+
+/* Go down from s->p, unless it leads to where 'other' (or NULL) ended. */
+static void descend (search *s, const search *other) {
   size_t most = s->steps + STEPS_MOST;
-  s->damping = 1e-3;
+  s->damping = DAMPING_START;
   ts_hw_derive(s->hw, s->p, &s->run);
-  while (s->steps < most && improve(s)) continue;
+  memcpy(s->second, s->run.curvature, sizeof s->second);
+  while (s->steps < most && (other == NULL || !follows(s, other))
+         && improve(s)) continue;
 }
 
-/* The point of a coarse grid with the least SSE; phi stays. */
-static double look_around (const search *s, double p[PARAMETERS]) {
-  static const double at[3][3] = {
-    {0.1, 0.5, 0.9}, {0.02, 0.2, 0.6}, {0.1, 0.5, 0.9}
-  };
+/* The point of a coarse grid with the least SSE among those with this gamma;
+** phi stays. */
+static double look_around (const search *s, double gamma,
+                           double p[PARAMETERS]) {
+  static const double alphas[] = {0.1, 0.5, 0.9}, betas[] = {0.02, 0.2, 0.6};
   double least = INFINITY, q[PARAMETERS];
   memcpy(q, s->p, sizeof q);
-  for (size_t i = 0; i < 27; i++) {
-    size_t place[3] = {i % 3, i / 3 % 3, i / 9};
+  if (s->wanted[2]) q[2] = gamma;
+  for (size_t i = 0; i < 9; i++) {
     ts_hw_run run;
-    int again = 0;  /* a point that fixed parameters make one of before */
-    for (size_t k = 0; k < 3; k++) {
-      if (s->wanted[k]) q[k] = at[k][place[k]];
-      else again |= (place[k] > 0);
-    }
-    if (again) continue;
+    if ((!s->wanted[0] && i % 3 > 0) || (!s->wanted[1] && i / 3 > 0)) continue;
+    if (s->wanted[0]) q[0] = alphas[i % 3];
+    if (s->wanted[1]) q[1] = betas[i / 3];
     ts_hw_go(s->hw, q, NULL, &run);
     if (!(run.sse < least)) continue;
     least = run.sse;
@@ -115,18 +169,20 @@ static double look_around (const search *s, double p[PARAMETERS]) {
 }
 
 void ts_hw_optimise (const ts_hw *hw, double *parameters, size_t *steps) {
-  search s = {.hw = hw}, other;
+  static const double gammas[] = {0.1, 0.5, 0.9};
+  search best = {.hw = hw};
   for (size_t k = 0; k < PARAMETERS; k++) {
-    s.wanted[k] = isnan(parameters[k]);
-    s.p[k] = s.wanted[k] ? begin[k] : parameters[k];
+    best.wanted[k] = isnan(parameters[k]);
+    best.p[k] = best.wanted[k] ? begin[k] : parameters[k];
   }
-  descend(&s);
-  other = s;
-  if (look_around(&s, other.p) < s.run.sse) {
-    descend(&other);
-    if (other.run.sse < (1.0 - BETTER) * s.run.sse) s = other;
-    s.steps = other.steps;
+  descend(&best, NULL);
+  for (size_t i = 0; i < (best.wanted[2] ? 3 : 1); i++) {
+    search other = best;
+    if (!(look_around(&best, gammas[i], other.p) < FAR * best.run.sse)) continue;
+    descend(&other, &best);
+    best.steps = other.steps;
+    if (other.run.sse < (1.0 - BETTER) * best.run.sse) best = other;
   }
-  memcpy(parameters, s.p, sizeof s.p);
-  *steps = s.steps;
+  memcpy(parameters, best.p, sizeof best.p);
+  *steps = best.steps;
 }
