@@ -9,6 +9,7 @@
 #include "stats/growth/index.h"
 #include "stats/growth/rolling.h"
 #include "stats/smoothing/classical.h"
+#include "stats/smoothing/component.h"
 #include "stats/smoothing/filters.h"
 #include "statistic.h"
 
@@ -93,7 +94,7 @@ const ts_transform *const ts_transforms[] = {
   &ts_index_transform, &ts_rolling_transform, &ts_ytd_transform,
   &ts_moving_average_transform, &ts_hp_transform, &ts_baxter_king_transform,
   &ts_christiano_fitzgerald_transform, &ts_hamilton_transform,
-  &ts_loess_transform, NULL
+  &ts_loess_transform, &ts_component_transform, NULL
 };
 
 const ts_transform *ts_transform_find (const char *name) {

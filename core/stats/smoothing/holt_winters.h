@@ -21,9 +21,10 @@
 **       the second season on. Without seasons the slope is x2 - x1, the level
 **       x2, or x1 when there is no slope.
 **   (2) Parameters that are not given minimise the sum of squared errors of
-**       foretelling, SSE, within [0, 1] (phi: [0.8, 0.98]), from alpha 0.3,
-**       beta 0.1, gamma 0.1, phi 0.9 on; when a coarse grid has a lower SSE than
-**       the minimum found, from there too.
+**       foretelling, SSE, within [0, 1] (phi: [0.8, 0.98]): the lowest of the
+**       minima reached from alpha 0.3, beta 0.1, gamma 0.1, phi 0.9, where R
+**       begins, and from the best points of a coarse grid for small, middling
+**       and large gamma. R stops at the first, and somewhat short of it.
 **   (3) Forecasts go on with the last slope and seasons. Intervals are normal:
 **       the variance of h periods ahead is that of the errors times
 **       1 + sum psi_j^2, j = 1 .. h - 1, psi_j = alpha (1 + j beta)
@@ -31,7 +32,8 @@
 **       season_h / season_h-j where they multiply (Yar and Chatfield 1990;
 **       Chatfield and Yar 1991). With damping j beta is beta (phi + .. + phi^j).
 **       R 4.2 does this for seasons that add; where they multiply its program
-**       takes psi_0 for 1 and, for a whole season, the slope for a season.
+**       has alpha + gamma (1 - alpha) in place of the 1, and the slope in place
+**       of the last season of a period.
 **   (4) Seasons multiply only above zero.
 */
 #define TS_HW_PARAMETERS 4   /* alpha, beta, gamma, phi */
@@ -72,8 +74,8 @@ void ts_hw_go (const ts_hw *hw, const double *parameters, double *fitted,
 /* The same with derivatives by the parameters. */
 void ts_hw_derive (const ts_hw *hw, const double *parameters, ts_hw_run *run);
 
-/* Minimise SSE over the parameters that are NaN (rule 2). 'steps' counts. */
-void ts_hw_optimise (const ts_hw *hw, double *parameters, size_t *steps);
+/* Minimise SSE over the parameters that are NaN (rule 2). */
+void ts_hw_optimise (const ts_hw *hw, double *parameters);
 
 extern const ts_model ts_holt_winters_model;
 

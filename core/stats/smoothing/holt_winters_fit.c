@@ -139,11 +139,11 @@ static int follows (const search *s, const search *other) {
 
 /* Go down from s->p, unless it leads to where 'other' (or NULL) ended. */
 static void descend (search *s, const search *other) {
-  size_t most = s->steps + STEPS_MOST;
   s->damping = DAMPING_START;
   ts_hw_derive(s->hw, s->p, &s->run);
   memcpy(s->second, s->run.curvature, sizeof s->second);
-  while (s->steps < most && (other == NULL || !follows(s, other))
+  s->steps = 0;
+  while (s->steps < STEPS_MOST && (other == NULL || !follows(s, other))
          && improve(s)) continue;
 }
 
@@ -168,7 +168,7 @@ static double look_around (const search *s, double gamma,
   return least;
 }
 
-void ts_hw_optimise (const ts_hw *hw, double *parameters, size_t *steps) {
+void ts_hw_optimise (const ts_hw *hw, double *parameters) {
   static const double gammas[] = {0.1, 0.5, 0.9};
   search best = {.hw = hw};
   for (size_t k = 0; k < PARAMETERS; k++) {
@@ -180,9 +180,7 @@ void ts_hw_optimise (const ts_hw *hw, double *parameters, size_t *steps) {
     search other = best;
     if (!(look_around(&best, gammas[i], other.p) < FAR * best.run.sse)) continue;
     descend(&other, &best);
-    best.steps = other.steps;
     if (other.run.sse < (1.0 - BETTER) * best.run.sse) best = other;
   }
   memcpy(parameters, best.p, sizeof best.p);
-  *steps = best.steps;
 }

@@ -22,7 +22,7 @@ typedef struct {
   double p[TS_HW_PARAMETERS];
   double *fitted;           /* scaled; borrowed from the parts */
   ts_hw_run run;
-  size_t free, steps;       /* parameters estimated, and in how many steps */
+  size_t free;              /* parameters that are estimated */
   size_t ahead;
   double sd;                /* of the errors, scaled */
   double quantile;          /* of the intervals */
@@ -110,7 +110,7 @@ static double half_width (const fitted *f, size_t h) {
     double psi = f->p[0] * (1.0 + f->p[1] * damped_steps(f, j));
     if (j % f->hw.period == 0) psi += f->p[2] * (1.0 - f->p[0]);
     if (f->hw.season == TS_HW_MULTIPLICATIVE)
-      psi *= own / season_ahead(f, h + f->hw.period * j - j);
+      psi *= own / season_ahead(f, h - j);
     sum += psi * psi;
   }
   return ts_change_back(&f->scaled, f->quantile * f->sd * sqrt(sum));
@@ -142,7 +142,7 @@ static ts_status run (fitted *f, const ts_args *args) {
     return TS_OK;
   }
   f->fitted = p->trend;
-  ts_hw_optimise(&f->hw, f->p, &f->steps);
+  ts_hw_optimise(&f->hw, f->p);
   ts_hw_go(&f->hw, f->p, f->fitted, &f->run);
   if (!isfinite(f->run.sse)) {
     p->refused = "the level comes to zero or below: seasons cannot multiply";

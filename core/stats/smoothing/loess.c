@@ -16,8 +16,7 @@ typedef struct {
   double *v, *d;           /* of a window: weights, distances */
 } loess;
 
-/* Weights of the window from 'left' on, as R has them: its bounds of 0.001 and
-** 0.999 are of squared distances. False when nothing has weight. */
+/* Weights of the window from 'left' on; false when nothing has weight. */
 static int weigh (const loess *l, size_t left, double place) {
   double before = place - l->at[left];
   double behind = l->at[left + l->width - 1] - place;
@@ -26,9 +25,7 @@ static int weigh (const loess *l, size_t left, double place) {
     double d = l->at[left + i] - place, u = fabs(d) / h;
     double kept = 1.0 - u * u * u;
     l->d[i] = d / h;
-    l->v[i] = (u * u >= 0.999) ? 0.0
-            : (u * u <= 0.001) ? 1.0 : kept * kept * kept;
-    l->v[i] *= l->weights[left + i];
+    l->v[i] = l->weights[left + i] * kept * kept * kept;
     sum += l->v[i];
   }
   return h > 0.0 && sum > 0.0;

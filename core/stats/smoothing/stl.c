@@ -27,7 +27,8 @@ typedef struct {
 
 static ts_status lay_out (stl *s) {
   size_t n = s->n, wide = n + 2 * s->period;
-  double *next = malloc((5 * n + 3 * wide) * sizeof *next);
+  size_t room = (wide > 3 * n) ? wide : 3 * n;  /* rule 5 needs three */
+  double *next = malloc((5 * n + 2 * wide + room) * sizeof *next);
   if (next == NULL) return TS_NOMEM;
   s->memory = s->y = next;
   s->weights = (next += n);

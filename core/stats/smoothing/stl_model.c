@@ -29,15 +29,14 @@ static const struct {
 };
 
 ts_status ts_stl_parts_of (ts_parts *p, const ts_args *args, size_t period,
-                           size_t k, ts_stop stop, ts_stl_plan *plan,
-                           size_t *season) {
-  ts_stl_parts into = {p->seasonal + k * p->n, p->trend, p->weights};
+                           ts_stop stop, ts_stl_plan *plan, size_t *season) {
+  ts_stl_parts into = {p->seasonal, p->trend, p->weights};
   ts_status status;
   if (p->refused != NULL) return TS_OK;
   p->refused = (period < 2) ? TS_NO_SEASONS
              : ts_stl_refused(p->x, p->n, period, season);
   if (p->refused != NULL) return TS_OK;
-  *plan = ts_stl_plan_of(args, period, p->n);
+  *plan = ts_stl_plan_of(args, period, p->n, ts_s_window(args));
   status = ts_stl_run(plan, p->x, p->n, stop, &into);
   if (plan->outer == 0) p->weights = NULL;
   return status;
@@ -58,7 +57,7 @@ static ts_status estimate (fitted *f, const ts_series *y, const ts_args *args,
                                     != 0.0, 1);
   if (status == TS_OK && f->parts.range == 0.0) f->parts.refused = TS_CONSTANT;
   if (status == TS_OK)
-    status = ts_stl_parts_of(&f->parts, args, ts_period_length(y, args), 0,
+    status = ts_stl_parts_of(&f->parts, args, ts_period_length(y, args),
                              stop, &f->plan, &f->season);
   if (status != TS_OK || f->parts.refused != NULL) return status;
   f->numbers[0] = ts_strength_of_trend(&f->parts);
@@ -143,10 +142,13 @@ static ts_status quick (const ts_series *y, const ts_args *args, ts_stop stop,
 
 static const ts_option options[] = {
   TS_LOG_PARTS_OPTION,
-  TS_STL_WINDOW_OPTIONS,
+  TS_S_WINDOW_OPTION,
+  TS_T_WINDOW_OPTION,
   TS_STL_ROBUST_OPTIONS,
   TS_PERIOD_LENGTH_OPTION,
-  TS_STL_FINE_OPTIONS,
+  TS_STL_DEGREE_OPTIONS,
+  TS_STL_PASS_OPTIONS,
+  TS_STL_LOW_OPTIONS,
   TS_STL_JUMP_OPTIONS,
   {.name = NULL}
 };

@@ -8,10 +8,9 @@
 extern const ts_model ts_stl_model;
 
 /* Plan and run an STL of the season 'period' (0: there is none) over the span
-** of the parts, into seasonal part k; 'refused' is set when there can be none.
-** '*season' is the place in the period of which there is too little. */
+** of the parts; 'refused' is set when there can be none. '*season' is the place
+** in the period of which there is too little. */
 ts_status ts_stl_parts_of (ts_parts *parts, const ts_args *args, size_t period,
-                           size_t k, ts_stop stop, ts_stl_plan *plan,
-                           size_t *season);
+                           ts_stop stop, ts_stl_plan *plan, size_t *season);
 
 #endif

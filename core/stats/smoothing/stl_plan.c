@@ -49,14 +49,19 @@ static void set_degrees (ts_stl_plan *plan, const ts_args *args, int python) {
   plan->l_degree = (int)or_else(number_of(args, "l_degree"), python ? 1.0 : t);
 }
 
-ts_stl_plan ts_stl_plan_of (const ts_args *args, size_t period, size_t n) {
+double ts_s_window (const ts_args *args) {
+  return ts_arg_is(args, "s_window", "periodic")
+       ? NAN : ts_arg_number(args, "s_window");
+}
+
+ts_stl_plan ts_stl_plan_of (const ts_args *args, size_t period, size_t n,
+                            double s_window) {
   int python = ts_arg_is(args, "profile", "statsmodels");
   int robust = (ts_arg_number(args, "robust") != 0.0);
   ts_stl_plan plan = {.period = period, .as_r = !python,
-                      .periodic = ts_arg_is(args, "s_window", "periodic")};
+                      .periodic = (isnan(s_window) != 0)};
   double season = (double)period;
-  double s = plan.periodic ? 10.0 * (double)n + 1.0
-                           : ts_arg_number(args, "s_window");
+  double s = or_else(s_window, 10.0 * (double)n + 1.0);
   double t = or_else(number_of(args, "t_window"),
                      (double)odd_from(1.5 * season / (1.0 - 1.5 / s)));
   double l = or_else(number_of(args, "l_window"),
