@@ -15,11 +15,11 @@
 ** with y / season and y / level where seasons multiply, and phi slope in place
 ** of slope, phi < 1, where the trend is damped (Gardner and McKenzie 1985).
 **
-**   (1) It starts behind the first 'start_periods' (2) seasons' classical
-**       decomposition: seasons are its figures, level and slope the line through
-**       its trend, one period before that begins; foretold is every value from
-**       the second season on. Without seasons the slope is x2 - x1, the level
-**       x2, or x1 when there is no slope.
+**   (1) It starts from the classical decomposition of the first
+**       'start_periods' (2) years: seasons are its figures, level and slope the
+**       line through its trend, one period before that begins; foretold is
+**       every value from the second year on. Without seasons the slope is
+**       x2 - x1, the level x2, or x1 when there is no slope.
 **   (2) Parameters that are not given minimise the sum of squared errors of
 **       foretelling, SSE, within [0, 1] (phi: [0.8, 0.98]): the lowest of the
 **       minima reached from alpha 0.3, beta 0.1, gamma 0.1, phi 0.9, where R
@@ -30,7 +30,8 @@
 **       1 + sum psi_j^2, j = 1 .. h - 1, psi_j = alpha (1 + j beta)
 **       + gamma (1 - alpha) when j is a whole season, each psi_j times
 **       season_h / season_h-j where they multiply (Yar and Chatfield 1990;
-**       Chatfield and Yar 1991). With damping j beta is beta (phi + .. + phi^j).
+**       Chatfield and Yar 1991). With damping j beta is
+**       beta (phi + .. + phi^j).
 **       R 4.2 does this for seasons that add; where they multiply its program
 **       has alpha + gamma (1 - alpha) in place of the 1, and the slope in place
 **       of the last season of a period.

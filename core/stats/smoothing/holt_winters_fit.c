@@ -9,8 +9,8 @@
 #define STILL 1e-13      /* of SSE: a step that gains less is the last */
 #define BETTER 1e-9      /* of SSE: another minimum must be lower by this */
 #define NEAR 0.02        /* in each parameter: the same minimum */
-#define FAR 2.0          /* times SSE: from there on no other minimum is sought */
-#define NOTHING 1e-16    /* of SSE: a parameter that moves errors less is idle */
+#define FAR 2.0          /* times SSE: no minimum is sought from there on */
+#define NOTHING 1e-16    /* of SSE: a parameter that moves less is idle */
 #define DAMPING_START 1e-3
 #define DAMPING_LEAST 1e-12
 #define DAMPING_MOST 1e12
@@ -178,9 +178,11 @@ void ts_hw_optimise (const ts_hw *hw, double *parameters) {
   descend(&best, NULL);
   for (size_t i = 0; i < (best.wanted[2] ? 3 : 1); i++) {
     search other = best;
-    if (!(look_around(&best, gammas[i], other.p) < FAR * best.run.sse)) continue;
-    descend(&other, &best);
-    if (other.run.sse < (1.0 - BETTER) * best.run.sse) best = other;
+    double least = look_around(&best, gammas[i], other.p);
+    int ended = (isfinite(best.run.sse) != 0);
+    if (ended && !(least < FAR * best.run.sse)) continue;
+    descend(&other, ended ? &best : NULL);
+    if (!ended || other.run.sse < (1.0 - BETTER) * best.run.sse) best = other;
   }
   memcpy(parameters, best.p, sizeof best.p);
 }

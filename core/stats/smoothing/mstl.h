@@ -41,9 +41,8 @@ ts_status ts_mstl_parts_of (ts_parts *parts, const ts_args *args,
    .help = "the seasons' lengths in periods: \"7, 365\"; not given: 7 and 365" \
            " days, 52 weeks, else that of the calendar"}, \
   {.name = "s_windows", .kind = TS_OPTION_NAME, \
-   .help = "their windows, shortest season first: \"11, 15\" or \"periodic\"; not" \
-           " given: 11, 15, 19" \
-           " ..."}
+   .help = "their windows, shortest season first: \"11, 15\" or \"periodic\";" \
+           " not given: 11, 15, 19 ..."}
 
 extern const ts_model ts_mstl_model;
 

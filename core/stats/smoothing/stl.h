@@ -21,8 +21,8 @@
 **       robust.h; "statsmodels": those of STL in Python's statsmodels.
 **   (4) s_window "periodic" gives every year the same season: the mean of the
 **       seasonal part.
-**   (5) Missing values are skipped (sparse.h): trend and seasonal part are given
-**       there too, the remainder is not.
+**   (5) Missing values are skipped (sparse.h): trend and seasonal part are
+**       given there too, the remainder is not.
 **   (6) It wants two full periods and two values of each season.
 */
 typedef struct {
