@@ -33,8 +33,8 @@ static void test_found (void) {
   gsl_test_abs(get(fit, "gamma"), 0.8707292, 1e-4, "R as it is: gamma");
   gsl_test_rel(get(fit, "sse"), 16570.777750077297, 1e-11, "rule 2: SSE");
   gsl_test_rel(ahead(fit, "forecast", 1), 447.0559, 1e-5, "forecast");
-  gsl_test_rel(get(fit, "forecast"), ahead(fit, "forecast", 1), 0, "a field");
-  gsl_test_rel(get(fit, "forecast_hi"), ahead(fit, "hi", 1), 0, "a field");
+  gsl_test_rel(get(fit, "next"), ahead(fit, "forecast", 1), 0, "a field");
+  gsl_test_rel(get(fit, "next_hi"), ahead(fit, "hi", 1), 0, "a field");
   ts_fit_free(fit);
   fit = air_fit(NO_OPTIONS);
   gsl_test_rel(get(fit, "alpha"), 0.247961778103, 1e-6, "additive: alpha");

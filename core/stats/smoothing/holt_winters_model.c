@@ -36,7 +36,7 @@ static const struct {
 } fields[NUMBERS] = {
   {"alpha", "alpha", 0}, {"beta", "beta", 0}, {"gamma", "gamma", 0},
   {"phi", "phi", 0}, {"sse", "SSE", 0}, {"rmse", NULL, 1},
-  {"forecast", NULL, 1}, {"forecast_lo", NULL, 1}, {"forecast_hi", NULL, 1}
+  {"next", NULL, 1}, {"next_lo", NULL, 1}, {"next_hi", NULL, 1}
 };
 
 /* Parameters that the model has not are 0 (phi: 1), those given are set, and
