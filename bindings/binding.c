@@ -52,7 +52,8 @@ static void set_option (lua_State *L, ts_args *args, const ts_option *option,
     status = ts_args_number(args, name, lua_tonumber(L, -1), err);
   else if (lua_isboolean(L, -1) && option->kind == TS_OPTION_FLAG)
     status = ts_args_number(args, name, lua_toboolean(L, -1), err);
-  else if (lua_type(L, -1) == LUA_TSTRING && option->kind > TS_OPTION_FLAG)
+  else if (lua_type(L, -1) == LUA_TSTRING
+           && (option->kind > TS_OPTION_FLAG || option->words != NULL))
     status = ts_args_text(args, name, lua_tostring(L, -1), err);
   else
     status = ts_fail(err, TS_MISUSE, "option '%s' is a %s: it takes a %s", name,

@@ -6,7 +6,8 @@
 #include "stats/levels/indicators.h"
 
 static void push_default (lua_State *L, const ts_option *option) {
-  if (option->kind >= TS_OPTION_WORD) lua_pushstring(L, option->text);
+  if (option->kind >= TS_OPTION_WORD || option->text != NULL)
+    lua_pushstring(L, option->text);
   else if (option->kind == TS_OPTION_FLAG)
     lua_pushboolean(L, option->number != 0.0);
   else if (isnan(option->number)) lua_pushnil(L);

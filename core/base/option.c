@@ -87,7 +87,7 @@ ts_status ts_args_number (ts_args *args, const char *name, double number,
   if (!is_number(args->options[i].kind))
     return ts_fail(err, TS_MISUSE, "option '%s' is a text, not a number", name);
   status = check_number(&args->options[i], number, err);
-  if (status == TS_OK) args->values[i].number = number;
+  if (status == TS_OK) args->values[i] = (ts_value){number, NULL};
   return status;
 }
 
@@ -127,10 +127,10 @@ ts_status ts_args_text (ts_args *args, const char *name, const char *text,
   if (option->kind == TS_OPTION_FLAG)
     return ts_fail(err, TS_MISUSE, "option '%s' is true or false, not '%s'",
                    name, text);
-  if (is_number(option->kind))
+  if (is_number(option->kind) && option->words == NULL)
     return ts_fail(err, TS_MISUSE, "option '%s' is a number, not the text '%s'",
                    name, text);
-  if (option->kind == TS_OPTION_WORD) status = check_word(option, text, err);
+  if (option->words != NULL) status = check_word(option, text, err);
   if (option->kind == TS_OPTION_PERIOD)
     status = check_period(option, text, err);
   if (status == TS_OK) args->values[i].text = text;

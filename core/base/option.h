@@ -16,6 +16,8 @@
 **   (2) A number outside [lo, hi] is TS_DOMAIN (lo == hi: no bounds).
 **   (3) A word is one of 'words', separated by '|'; anything else is
 **       TS_UNKNOWN and the sentence names the nearest.
+**   (4) A number or an integer that has 'words' may be one of these instead
+**       ("periodic"): its text is then the word, else NULL.
 */
 typedef enum {
   TS_OPTION_NUMBER, TS_OPTION_INTEGER, TS_OPTION_FLAG, TS_OPTION_WORD,
@@ -29,7 +31,7 @@ typedef struct {
   double number;        /* default of numbers, integers and flags */
   const char *text;     /* default of words, names and periods; may be NULL */
   double lo, hi;        /* bounds of numbers and integers */
-  const char *words;    /* "ols|theil_sen" */
+  const char *words;    /* "ols|theil_sen" (rules 3 and 4) */
   const char *help;     /* one line, ends without a full stop */
 } ts_option;
 

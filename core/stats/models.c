@@ -9,11 +9,15 @@
 #include "stats/trend/mann_kendall.h"
 #include "stats/trend/theil_sen.h"
 #include "stats/trend/trend.h"
+#include "stats/smoothing/classical.h"
+#include "stats/smoothing/holt_winters.h"
+#include "stats/smoothing/mstl.h"
+#include "stats/smoothing/stl_model.h"
 #include "statistic.h"
 
 const ts_model *const ts_models[] = {
   &ts_trend_model, &ts_theil_sen_model, &ts_mann_kendall_model,
-  &ts_cagr_model, &ts_trend_growth_model, &ts_bootstrap_model, NULL
+  &ts_cagr_model, &ts_trend_growth_model, &ts_bootstrap_model, &ts_stl_model, &ts_decompose_model, &ts_mstl_model, &ts_holt_winters_model, NULL
 };
 
 const ts_model *ts_model_find (const char *name) {

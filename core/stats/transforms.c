@@ -8,6 +8,9 @@
 #include "stats/growth/growth.h"
 #include "stats/growth/index.h"
 #include "stats/growth/rolling.h"
+#include "stats/smoothing/classical.h"
+#include "stats/smoothing/component.h"
+#include "stats/smoothing/filters.h"
 #include "statistic.h"
 
 static ts_status log_apply (const ts_series *y, const ts_args *args,
@@ -94,7 +97,7 @@ static const ts_transform diff_transform = {
 const ts_transform *const ts_transforms[] = {
   &ts_growth_transform, &log_transform, &lag_transform, &diff_transform,
   &ts_index_transform, &ts_rolling_transform, &ts_ytd_transform,
-  &ts_momentum_transform, NULL
+  &ts_momentum_transform, &ts_moving_average_transform, &ts_hp_transform, &ts_baxter_king_transform, &ts_christiano_fitzgerald_transform, &ts_hamilton_transform, &ts_loess_transform, &ts_component_transform, NULL
 };
 
 const ts_transform *ts_transform_find (const char *name) {

@@ -20,9 +20,10 @@ local function in_cell (value)
 end
 
 local function range_of (option)
-  if option.words then return option.words end
-  if not option.lo then return option.kind end
-  return ("%s, %g to %g"):format(option.kind, option.lo, option.hi)
+  local range = option.lo
+    and ("%s, %g to %g"):format(option.kind, option.lo, option.hi)
+  if option.words and range then return range .. " or " .. option.words end
+  return option.words or range or option.kind
 end
 
 local function write_options (options)

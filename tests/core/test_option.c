@@ -10,6 +10,8 @@ static const ts_option options[] = {
    .hi = 0.999, .help = "confidence of the intervals"},
   {.name = "lag", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 0,
    .hi = 1000, .help = "lags of the errors"},
+  {.name = "window", .kind = TS_OPTION_INTEGER, .number = 7, .lo = 3, .hi = 99,
+   .words = "periodic", .help = "a length, or one season for all years"},
   {.name = "offset", .kind = TS_OPTION_NUMBER, .help = "any number"},
   {.name = "log", .kind = TS_OPTION_FLAG, .help = "take logarithms"},
   {.name = "method", .kind = TS_OPTION_WORD, .text = "ols",
@@ -64,6 +66,17 @@ static void test_defaults (void) {
            || !ts_arg_is(&args, "method", "ols"), "a refusal changes nothing");
 }
 
+static void test_number_or_word (void) {
+  ts_args args;
+  ts_args_start(&args, options);
+  gsl_test(ts_arg_text(&args, "window") != NULL, "rule 4: no word yet");
+  ts_args_text(&args, "window", "periodic", NULL);
+  gsl_test(!ts_arg_is(&args, "window", "periodic"), "rule 4: a word");
+  ts_args_number(&args, "window", 9, NULL);
+  gsl_test(ts_arg_text(&args, "window") != NULL, "rule 4: a number again");
+  gsl_test_rel(ts_arg_number(&args, "window"), 9, 0, "rule 4: its value");
+}
+
 static void test_no_options (void) {
   ts_args args;
   ts_error err = {0};
@@ -75,7 +88,9 @@ static void test_no_options (void) {
 
 int main (void) {
   test_defaults();
+  test_number_or_word();
   test_no_options();
+  text("window", "periodical", TS_UNKNOWN, "did you mean 'periodic'?");
   number("level", 0.5, TS_OK, "");
   number("level", 0.999, TS_OK, "");
   number("level", 95, TS_DOMAIN,
@@ -93,7 +108,7 @@ int main (void) {
   number("levle", 1, TS_UNKNOWN,
          "unknown option 'levle': did you mean 'level'?");
   number("zzzzzz", 1, TS_UNKNOWN,
-         "it takes level, lag, offset, log, method, of, from");
+         "it takes level, lag, window, offset, log, method, of, from");
   text("method", "theil_sen", TS_OK, "");
   text("method", "theilsen", TS_UNKNOWN,  /* rule 3 */
        "unknown method 'theilsen': did you mean 'theil_sen'?");

@@ -64,10 +64,32 @@ static void test_models (const ts_series *y) {
   const char *const names[] = {
     "trend", "trend", "trend", "theil_sen", "theil_sen", "mann_kendall",
     "mann_kendall", "mann_kendall", "cagr", "trend_growth"
+    {.option = "robust=1"}, {.option = "log=1"}, {.option = "periods=4, 12"},
+    {.option = "kind=multiplicative"}, {.option = "season=none"}
+  };
+  const char *const names[] = {
+    "trend", "trend", "trend", "theil_sen", "theil_sen", "mann_kendall",
+    "mann_kendall", "mann_kendall", "cagr", "stl", "stl", "mstl", "decompose",
+    "holt_winters"
   };
   for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
     trial t = trials[i];
     t.model = ts_model_find(names[i]);
+    fail_each(&t, y, names[i]);
+  }
+}
+
+static void test_transforms (const ts_series *y) {
+  static const char *const names[] = {
+    "moving_average", "hp", "baxter_king", "christiano_fitzgerald", "hamilton",
+    "loess", "component", "component", "component"
+  };
+  static const char *const options[] = {
+    "n=12", "part=cycle", "k=12", "drift=0", "h=12", "robust=1", "log=1",
+    "method=mstl", "method=classical"
+  };
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    trial t = {.transform = ts_transform_find(names[i]), .option = options[i]};
     fail_each(&t, y, names[i]);
   }
 }
@@ -97,6 +119,7 @@ int main (void) {
     fail_each(&t, &y, r->name);
   }
   fail_each(&rolling, &y, "rolling");
+  test_transforms(&y);
   test_models(&y);
   test_refusals();
   return gsl_test_summary();

@@ -116,7 +116,7 @@ static void put_option (ts_string *text, const ts_option *option,
   if (option->kind == TS_OPTION_FLAG) {
     if (value->number != 0.0)
       ts_string_format(text, "%s%s", mark, option->name);
-  } else if (option->kind <= TS_OPTION_INTEGER) {
+  } else if (option->kind <= TS_OPTION_INTEGER && value->text == NULL) {
     if (!isnan(value->number))
       ts_string_format(text, "%s%s %.15g", mark, option->name, value->number);
   } else if (value->text != NULL) {

@@ -1,0 +1,29 @@
+/* scaled.c -- numbers near 1 and back; see scaled.h */
+#include "scaled.h"
+
+#include <math.h>
+
+#define FARTHEST 1021   /* powers of two whose inverse is a number too */
+
+static double scale_of (const double *y, size_t n) {
+  double most = 0.0;
+  int power;
+  for (size_t i = 0; i < n; i++)
+    if (fabs(y[i]) > most && isfinite(y[i])) most = fabs(y[i]);
+  if (most == 0.0) return 1.0;
+  frexp(most, &power);
+  if (power > FARTHEST) power = FARTHEST;
+  if (power < -FARTHEST) power = -FARTHEST;
+  return ldexp(1.0, power);
+}
+
+ts_scaled ts_scaled_make (const double *from, size_t n, int shifted,
+                          double *to) {
+  ts_scaled s = {0.0, scale_of(from, n)};
+  double by = 1.0 / s.scale;
+  size_t first = 0;
+  while (shifted && first < n && isnan(from[first])) first++;
+  if (shifted && first < n) s.shift = from[first] * by;
+  for (size_t i = 0; i < n; i++) to[i] = from[i] * by - s.shift;
+  return s;
+}
