@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "gaps.h"
+#include "stats/breaks/breaks.h"
+#include "stats/breaks/chow.h"
+#include "stats/breaks/sup_f.h"
 #include "stats/growth/growth.h"
 #include "stats/trend/mann_kendall.h"
 #include "stats/trend/theil_sen.h"
@@ -11,7 +14,8 @@
 
 const ts_model *const ts_models[] = {
   &ts_trend_model, &ts_theil_sen_model, &ts_mann_kendall_model,
-  &ts_cagr_model, NULL
+  &ts_cagr_model,
+  &ts_chow_model, &ts_sup_f_model, &ts_breaks_model, NULL
 };
 
 const ts_model *ts_model_find (const char *name) {
