@@ -5,6 +5,8 @@
 #include "gaps.h"
 #include "stats/breaks/breaks.h"
 #include "stats/breaks/chow.h"
+#include "stats/breaks/cusum.h"
+#include "stats/breaks/pelt.h"
 #include "stats/breaks/sup_f.h"
 #include "stats/growth/growth.h"
 #include "stats/trend/mann_kendall.h"
@@ -15,7 +17,9 @@
 const ts_model *const ts_models[] = {
   &ts_trend_model, &ts_theil_sen_model, &ts_mann_kendall_model,
   &ts_cagr_model,
-  &ts_chow_model, &ts_sup_f_model, &ts_breaks_model, NULL
+  &ts_chow_model, &ts_sup_f_model, &ts_breaks_model,
+  &ts_cusum_model, &ts_mosum_model, &ts_pelt_model,
+  &ts_binary_segmentation_model, NULL
 };
 
 const ts_model *ts_model_find (const char *name) {
