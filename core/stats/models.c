@@ -6,6 +6,7 @@
 #include "stats/breaks/breaks.h"
 #include "stats/breaks/chow.h"
 #include "stats/breaks/cusum.h"
+#include "stats/breaks/its.h"
 #include "stats/breaks/pelt.h"
 #include "stats/breaks/sup_f.h"
 #include "stats/growth/growth.h"
@@ -19,7 +20,7 @@ const ts_model *const ts_models[] = {
   &ts_cagr_model,
   &ts_chow_model, &ts_sup_f_model, &ts_breaks_model,
   &ts_cusum_model, &ts_mosum_model, &ts_pelt_model,
-  &ts_binary_segmentation_model, NULL
+  &ts_binary_segmentation_model, &ts_its_model, NULL
 };
 
 const ts_model *ts_model_find (const char *name) {
