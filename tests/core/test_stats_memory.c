@@ -31,11 +31,13 @@ static ts_status run (const trial *t, const ts_series *y, const ts_args *args) {
 }
 
 static void fail_each (const trial *t, const ts_series *y, const char *name) {
+  char date[TS_PERIOD_TEXT];
   ts_args args;
   ts_args_start(&args, t->model ? t->model->options
                 : t->transform ? t->transform->options : t->reducer->options);
   if (t->option != NULL) set_option(&args, t->option);
   if (t->other != NULL) set_option(&args, t->other);
+  give_required(&args, y, date);
   for (long n = 0, out = can_fail(); out; n++) {
     size_t before = 0;
     for (int turn = 0; turn < 2 * AGAIN; turn++) {
@@ -58,11 +60,19 @@ static void test_models (const ts_series *y) {
     {.option = "log=1", .other = "season=1"}, {.option = "errors=hc3"},
     {.option = "errors=ols"}, {.option = "log=1"}, {.option = "season=1"},
     {.option = "season=none"}, {.option = "season=simple"},
-    {.option = "season=covariance"}, {.option = "from=1950-01"}
+    {.option = "season=covariance"}, {.option = "from=1950-01"},
+    {.option = "at=1953-01", .other = "model=trend"},
+    {.option = "at=1953-01", .other = "errors=hc3"},
+    {.option = "season=1"}, {.option = "model=trend"},
+    {.option = "number=2"}, {.option = "kind=ols"}, {.option = "log=1"},
+    {.option = "cost=l1"}, {.option = "cost=linear"}, {.option = "cost=mean"},
+    {.option = "from=1953-01", .other = "season=1"}
   };
   const char *const names[] = {
     "trend", "trend", "trend", "theil_sen", "theil_sen", "mann_kendall",
-    "mann_kendall", "mann_kendall", "cagr"
+    "mann_kendall", "mann_kendall", "cagr", "chow", "chow", "sup_f", "breaks",
+    "breaks", "cusum", "mosum", "pelt", "pelt",
+    "binary_segmentation", "its"
   };
   for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
     trial t = trials[i];

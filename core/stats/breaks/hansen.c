@@ -10,9 +10,19 @@
 #define STEP 0.02      /* from row to row */
 #define LARGEST 1e4    /* no critical value is larger */
 
+/* Where a cubic (or less) first turns down, right of 0; infinite: nowhere. */
+static double turn_of (const double *c) {
+  double a = 0.0, b = 0.0;
+  int roots = gsl_poly_solve_quadratic(3.0 * c[3], 2.0 * c[2], c[1], &a, &b);
+  if (roots > 0 && a > 0.0) return a;
+  return (roots > 1 && b > 0.0) ? b : INFINITY;
+}
+
 /* The p-value of one row: 'count' coefficients, then degrees of freedom. */
 static double at_row (const double *row, int count, double x) {
   double polynomial = gsl_poly_eval(row, count, x);
+  if (count == 4 && x > turn_of(row))  /* rule 3 */
+    polynomial = fmax(polynomial, gsl_poly_eval(row, count, turn_of(row)));
   return (polynomial > 0.0) ? gsl_cdf_chisq_Q(polynomial, row[count]) : 1.0;
 }
 

@@ -18,6 +18,8 @@
 **       there is one date, and it is that of chi-squared.
 **   (2) NaN where nothing is tabulated: trim below .05, or k that none of our
 **       models has.
+**   (3) Some of the polynomials turn and fall again, far out where p is next to
+**       nothing: from the turn on they stay as high, so that p never rises.
 */
 typedef enum { TS_HANSEN_SUP, TS_HANSEN_AVE, TS_HANSEN_EXP } ts_hansen;
 
