@@ -96,16 +96,21 @@ static ts_status fit_whole (const ts_model *model, const ts_series *y,
   return status;
 }
 
+/* option.h, rule 4 */
+static ts_status fail_lacking (const ts_model *model, const ts_args *args,
+                               ts_error *err) {
+  const ts_option *lacking = ts_args_lacking(args);
+  return ts_fail(err, TS_MISUSE, "%s needs its option '%s': %s", model->name,
+                 lacking->name, lacking->help);
+}
+
 ts_status ts_model_fit (const ts_model *model, const ts_series *y,
                         const ts_args *args, ts_stop stop, ts_fit *out,
                         ts_error *err) {
-  const ts_option *lacking = ts_args_lacking(args);
   size_t infinite = count(y, out);
   ts_status status = ts_fit_set(&out->title, "%s of %s", model->name, y->name);
-  if (lacking != NULL)
-    return ts_fail(err, TS_MISUSE, "%s needs its option '%s': %s", model->name,
-                   lacking->name, lacking->help);
   if (status != TS_OK) return ts_fail_memory(err);
+  if (ts_args_lacking(args) != NULL) return fail_lacking(model, args, err);
   if (infinite > 0)
     status = ts_fit_refuse_for(out, "observations are infinite",
                                "%zu of %zu observations are infinite",

@@ -1,4 +1,5 @@
-/* break_data.h -- fitting models of breaks in tests, and reading their tables */
+/* break_data.h -- fitting models of breaks in tests, and reading their tables
+** */
 #ifndef BREAK_DATA_H
 #define BREAK_DATA_H
 
@@ -56,8 +57,8 @@ static inline const char *cell (const ts_fit *fit, const char *table,
        : ts_dict_text(c->dict, c->u.codes[row]);
 }
 
-static inline double number (const ts_fit *fit, const char *table, const char *column,
-                      size_t row) {
+static inline double number (const ts_fit *fit, const char *table,
+                             const char *column, size_t row) {
   const ts_frame *frame = ts_fit_table_of(fit, table);
   const ts_column *c = (frame != NULL) ? ts_frame_find(frame, column) : NULL;
   return (c != NULL && row < frame->rows) ? c->u.numbers[row] : NAN;

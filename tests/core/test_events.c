@@ -48,7 +48,7 @@ static void test_others (void) {
   ts_series y = river();
   ts_fit *fit = fit_of("sup_f", &y, NULL, NULL, NULL), *out;
   out = match(fit, tie, 2, 2);
-  same(cell(out, "matches", "event", 0), "before", "rule 2: the earlier of two");
+  same(cell(out, "matches", "event", 0), "before", "rule 2: a tie");
   ts_fit_free(out);
   ts_fit_free(fit);
   fit = FIT("pelt", &y, "beta=1000000");
@@ -84,9 +84,9 @@ static void test_misuse (void) {
 }
 
 /* Rule 4: all placements, one after the other. */
-static void count_all (const unsigned char *hit, size_t periods, size_t shortest,
-                       size_t from, size_t breaks, size_t matched, double *all,
-                       double *good) {
+static void count_all (const unsigned char *hit, size_t periods,
+                       size_t shortest, size_t from, size_t breaks,
+                       size_t matched, double *all, double *good) {
   if (breaks == 0) {
     *all += 1;
     *good += (matched == 0) ? 1 : 0;

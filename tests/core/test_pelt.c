@@ -90,7 +90,8 @@ static void test_noise (void) {
   ts_fit_free(fit);
 }
 
-static double with_length (const ts_costs *c, size_t from, size_t to, int mbic) {
+static double with_length (const ts_costs *c, size_t from, size_t to,
+                           int mbic) {
   return ts_costs_of(c, from, to) + (mbic ? log((double)(to - from)) : 0.0);
 }
 

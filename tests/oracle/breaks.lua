@@ -74,8 +74,8 @@ local function at_a_date (name, s)
     s:chow{ at = date, model = "trend", errors = "hc1" }.f)
 end
 
--- Series with two jumps in the level, of noise that remembers more and more: not
--- so large that p-values would come from where R's have turned back to 1
+-- Series with two jumps in the level, of noise that remembers more and more:
+-- not so large that p-values would come from where R's have turned back to 1
 -- (hansen.h, rule 3).
 for seed = 1, 6 do
   local name = "random " .. seed

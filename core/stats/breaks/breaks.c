@@ -117,8 +117,9 @@ static ts_status add_notes (const breaks *b, ts_fit *out) {
     status = ts_fit_note(out, "the regimes fit exactly: dates have no"
                          " intervals, and there is nothing more to explain");
   else if (b->unknown > 0)
-    status = ts_fit_note(out, "%d of %zu dates have no interval: one side varies"
-                         " far more than the other", b->unknown, b->count);
+    status = ts_fit_note(out, "%d of %zu dates have no interval: one side"
+                         " varies far more than the other", b->unknown,
+                         b->count);
   if (status == TS_OK && b->beyond > 0)
     status = ts_fit_note(out, "%d of %zu intervals would reach beyond the"
                          " series", b->beyond, b->count);
@@ -158,8 +159,8 @@ static ts_status choose (breaks *b, const ts_args *args, ts_fit *out) {
                              " choose = \"bic\"", "none are tabulated for %zu"
                              " coefficients and h = %g", b->r.k, b->choice.h);
   if (b->count >= b->choice.rows)
-    return ts_fit_refuse(out, "%zu breaks fit exactly: there is nothing left for"
-                         " more", b->choice.rows - 1);
+    return ts_fit_refuse(out, "%zu breaks fit exactly: there is nothing left"
+                         " for more", b->choice.rows - 1);
   ts_partition_cuts(&b->p, b->count, b->cuts);
   for (size_t i = 0; i < b->count; i++) set_interval(b, i, out->level);
   return report(b, args, out);

@@ -14,8 +14,8 @@
 **       their number; h n is rounded down, and is at least k + 1.
 **   (3) choose = "bic": n ln(RSS/n) + (k + 1)(m + 1) ln n + n (1 + ln 2 pi);
 **       "lwz": ln(RSS/(n - p)) + .299 p/n (ln n)^2.1, p = (m + 1) k + m (Liu,
-**       Wu and Zidek 1997); "sequential": the first m whose sup F(m + 1 | m) has
-**       p above 1 - level. 'number' takes so many.
+**       Wu and Zidek 1997); "sequential": the first m whose sup F(m + 1 | m)
+**       has p above 1 - level. 'number' takes so many.
 **   (4) sup F(m + 1 | m) is the largest F of one more break in any of the m + 1
 **       regimes, h of each left at its ends; p = 1 - (1 - p1)^(m + 1), p1 that
 **       of one break (Bai and Perron 1998; Hansen 1997).

@@ -17,7 +17,7 @@ typedef struct {
   const ts_regimes *r;
   const ts_partition *p;
   double h;                  /* share left at the ends of a regime */
-  size_t rows;               /* numbers of breaks that make sense: 0 .. rows-1 */
+  size_t rows;               /* 0 .. rows - 1 breaks make sense */
   ts_breaks_row row[TS_BREAKS_MOST + 1];
 } ts_breaks_choice;
 

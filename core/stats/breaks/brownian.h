@@ -6,8 +6,8 @@
 ** Probabilities that the largest distance from zero of a process on (0, 1)
 ** exceeds x:
 **
-**   (1) a Brownian motion's over 1 + 2t, the boundary of Brown, Durbin and Evans
-**       (1975); both sides, by Zeileis's (2004, Econometric Reviews 23)
+**   (1) a Brownian motion's over 1 + 2t, the boundary of Brown, Durbin and
+**       Evans (1975); both sides, by Zeileis's (2004, Econometric Reviews 23)
 **       approximation for small x;
 **   (2) a Brownian bridge's: Kolmogorov's series (Ploberger and Kraemer 1992);
 **   (3) the largest increment of a bridge over a window of length h: from the

@@ -186,7 +186,8 @@ static ts_status fit (const ts_series *y, const ts_args *args, ts_stop stop,
   ts_status status = ts_break_date(y, args, "at", "chow", &date, err);
   (void)stop;
   out->level = ts_arg_number(args, "level");
-  if (status == TS_OK) status = ts_regimes_title(y, shape.log, "Chow test", out);
+  if (status == TS_OK)
+    status = ts_regimes_title(y, shape.log, "Chow test", out);
   if (status == TS_OK)
     status = ts_regimes_start(&c.r, y, shape, "chow", out, err);
   if (status == TS_OK && out->refused == NULL)

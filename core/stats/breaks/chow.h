@@ -11,9 +11,9 @@
 **   (1) 'at', which must be given, is the first period of the new regime (S23).
 **   (2) Coefficients are the changes: of the level at that date and, with
 **       model = "trend", of the slope a period; season terms change too.
-**   (3) errors = "ols" gives ((RSS0 - RSS1 - RSS2)/k) / ((RSS1 + RSS2)/(n - 2k));
-**       other errors (ols.h, rule 4) a Wald statistic over k in its place.
-**       wald is k F, with p of chi-squared.
+**   (3) errors = "ols": F = ((RSS0 - RSS1 - RSS2)/k) / ((RSS1 + RSS2)/df) with
+**       df = n - 2k; other errors (ols.h) give a Wald statistic over k in its
+**       place. wald is k F, with p of chi-squared.
 **   (4) A missing period is left out and keeps its place.
 **   (5) Fractions in per cent, as in trend.h, rule 3.
 **   (6) A date chosen because the series looks broken there is no date: sup_f

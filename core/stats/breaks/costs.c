@@ -8,8 +8,8 @@
 #include "stats/sorted.h"
 
 /* Of all but l1, 'sums' has for every place the sums of what lies before it of
-** z, z^2, t, t^2 and t z, about their means, and of the values themselves; of l1
-** it has the sums of absolute deviations of all runs, by their end. */
+** z, z^2, t, t^2 and t z, about their means, and of the values themselves; of
+** l1 it has the sums of absolute deviations of all runs, by their end. */
 enum { Z, ZZ, T, TT, TZ, X, SUMS };
 
 static double middle_of (const double *x, size_t n, int *failed) {

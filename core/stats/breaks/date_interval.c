@@ -6,7 +6,8 @@
 
 #define FARTHEST 1e12
 
-/* With a = ratio, c = (1 + 2a) / (a (1 + a)) and Q the upper tail of the normal:
+/* With a = ratio, c = (1 + 2a) / (a (1 + a)) and Q the upper tail of the
+** normal:
 **   - sqrt(x / 2 pi) exp(-x/8) - c exp(a (1 + a) x / 2) Q((1/2 + a) sqrt x)
 **   + ((1 + 2a) c - 2 + x/2) Q(sqrt(x) / 2),
 ** where each Q is its density over the hazard, so that exp(-x/8) stands before

@@ -15,7 +15,8 @@
 double ts_date_tail (double distance, double ratio);
 
 /* The distance that is exceeded with probability p; NaN when even distance 0 is
-** not exceeded that often, or always would be: the variances differ too much. */
+** not exceeded that often, or always would be: the variances differ too
+** much. */
 double ts_date_distance (double p, double ratio);
 
 #endif

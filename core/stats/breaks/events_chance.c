@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include "events.h"
 
-/* Ways to place some breaks in the first periods, by how many of them match, the
-** last class holding "no fewer than are asked for"; class c of the first i periods
-** is at [c * stride + i]. They are counted up to a common factor. */
+/* Ways to place some breaks in the first periods, by how many of them match,
+** the last class holding "no fewer than are asked for"; class c of the first i
+** periods is at [c * stride + i]. They are counted up to a common factor. */
 typedef struct {
   size_t stride, classes;
   double *before, *now;    /* with one break less, and with it; owned */

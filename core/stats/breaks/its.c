@@ -307,7 +307,8 @@ static ts_status prepare (its *t, const ts_args *args, ts_fit *out) {
   return ts_error_choice_read(&t->errors, args, t->sample.n, out);
 }
 
-/* The place of t0; one outside the series leaves a side without observations. */
+/* The place of t0; one outside the series leaves a side without observations.
+** */
 static ts_status place (its *t, const ts_args *args, ts_error *err) {
   ts_period date;
   ts_status status = ts_break_date(t->y, args, "from", "its", &date, err);

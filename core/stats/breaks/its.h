@@ -7,8 +7,8 @@
 /*
 ** Interrupted time series: y = a + b t + d 1(t >= t0) + c (t - t0)+ + seasons,
 ** t = 1 .. n by place in the calendar, t0 the first period of the new regime.
-** Source: Wagner, Soumerai, Zhang and Ross-Degnan (2002), J. of Clinical Pharmacy
-** and Therapeutics 27.
+** Source: Wagner, Soumerai, Zhang and Ross-Degnan (2002), J. of Clinical
+** Pharmacy and Therapeutics 27.
 **
 **   (1) 'from', which must be given, is t0 (S23).
 **   (2) level_change, d, is how far the series lies at t0 from where the old
@@ -18,8 +18,8 @@
 **   (3) Errors are those of trend.h, rule 1; p tests d, slope_p c, and f with
 **       f_p both together.
 **   (4) Series: "fitted", and "counterfactual": the old trend goes on, with the
-**       seasons. 'effect' is how far the fitted series lies from that in the last
-**       observed period.
+**       seasons. 'effect' is how far the fitted series lies from that in the
+**       last observed period.
 **   (5) A missing period is left out and keeps its place; three observations at
 **       least lie on either side.
 **   (6) Seasons are as before: terms do not change at t0.

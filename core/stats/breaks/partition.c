@@ -20,7 +20,8 @@ static void level_steps (step *steps, size_t n) {
                       .weight = (double)m / (double)(m + 1)};
 }
 
-/* Times run back from the end: -(m + 1)/2 lies between the next and the mean. */
+/* Times run back from the end: -(m + 1)/2 lies between the next and the mean.
+** */
 static void trend_steps (step *steps, size_t n) {
   level_steps(steps, n);
   for (size_t i = 1; i < n; i++) {

@@ -22,7 +22,8 @@ static double cost_of (const segmentation *s, size_t from, size_t to) {
   return s->mbic ? cost + log((double)(to - from)) : cost;  /* rule 2 */
 }
 
-/* K of rule 1: how much more two regimes may cost than one, by their lengths. */
+/* K of rule 1: how much more two regimes may cost than one, by their lengths.
+** */
 static double allowance (const segmentation *s, size_t from, size_t to) {
   double a = (double)(to - from), b = (double)(s->r.n - to);
   return (s->mbic && b > 0.0) ? log(a + b) - log(a) - log(b) : 0.0;
@@ -261,16 +262,16 @@ static ts_status fit_binary (const ts_series *y, const ts_args *args,
 #define SEGMENT_OPTIONS \
   {.name = "cost", .kind = TS_OPTION_WORD, .text = "mean", \
    .words = "mean|meanvar|poisson|l1|linear", \
-   .help = "what changes at a break: mean; meanvar, the variance too; poisson," \
-           " the mean of counts; l1, the median, which outliers hardly move;" \
-           " linear, a straight line"}, \
+   .help = "what changes at a break: mean; meanvar, the variance too;" \
+           " poisson, the mean of counts; l1, the median, which outliers" \
+           " hardly move; linear, a straight line"}, \
   {.name = "penalty", .kind = TS_OPTION_WORD, .text = "mbic", \
    .words = "mbic|bic", \
    .help = "what a break must save: bic, ln n for each parameter; mbic, more," \
            " and regimes of even lengths are dearer"}, \
   {.name = "beta", .kind = TS_OPTION_NUMBER, .number = NAN, .lo = 0.0, \
-   .hi = 1e12, .help = "a penalty of one's own, on the scale of minus twice the" \
-                       " log likelihood"}, \
+   .hi = 1e12, .help = "a penalty of one's own, on the scale of minus twice" \
+                       " the log likelihood"}, \
   {.name = "min_size", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 1, \
    .hi = 100000, .help = "observations in a regime at least; not given: 1," \
                          " meanvar 2, linear 3"}, \

@@ -20,7 +20,8 @@ static size_t dates_of (const sup *s) {
   return s->to - s->from + 1;
 }
 
-/* Sums of squared residuals of the first i observations, or of all from i on. */
+/* Sums of squared residuals of the first i observations, or of all from i on.
+** */
 static void add_rss (sup *s, int backward) {
   const ts_regimes *r = &s->r;
   ts_growing g;

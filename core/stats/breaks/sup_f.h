@@ -7,9 +7,9 @@
 /*
 ** A Chow test at every date but those near the ends, and what their largest
 ** (sup), mean (ave) and log of mean exp(F/2) (exp) say together.
-** F is k times the F statistic: (RSS0 - RSS1 - RSS2) / ((RSS1 + RSS2)/(n - 2k)).
-** Sources: Quandt (1960); Andrews (1993); Andrews and Ploberger (1994); p-values
-** by Hansen (1997).
+** F is k times the F statistic, (RSS0 - RSS1 - RSS2) / ((RSS1 + RSS2)/df) with
+** df = n - 2k. Sources: Quandt (1960); Andrews (1993); Andrews and Ploberger
+** (1994); p-values by Hansen (1997).
 **
 **   (1) Regimes, dates and refusals are those of regimes.h.
 **   (2) 'trim' n observations, k + 1 at least, stay before the first date and
