@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include "failing.h"
 #include "series_data.h"
+#include "stats/breaks/events.h"
 
 #define PERIODS 96   /* few enough for qsort to need no memory of its own */
 #define AGAIN 128    /* runs of a trial, after as many to warm the heap */
@@ -95,6 +96,29 @@ static void test_refusals (void) {
   }
 }
 
+/* Breaks beside events, which no table of statistics has. */
+static void test_events (const ts_series *y) {
+  const ts_event events[] = {{"1953-01-05", "one"}, {"1955-06", "two"}};
+  ts_fit *fit = fit_of("breaks", y, "number=2", NULL, NULL);
+  for (long n = 0, out = can_fail(); out; n++) {
+    size_t before = 0;
+    for (int turn = 0; turn < 2 * AGAIN; turn++) {
+      ts_fit *match = ts_fit_alloc();
+      ts_status status;
+      if (turn == AGAIN) before = mallinfo2().uordblks;
+      allocations_left = n;
+      status = ts_events_match(fit, events, 2, 2, match, NULL);
+      out = ran_out();
+      if (status != (out ? TS_NOMEM : TS_OK))
+        gsl_test(1, "events: allocation %ld fails: status %d", n, (int)status);
+      ts_fit_free(match);
+    }
+    gsl_test(mallinfo2().uordblks >= before + AGAIN * 16,
+             "events: allocation %ld fails: nothing leaks", n);
+  }
+  ts_fit_free(fit);
+}
+
 int main (void) {
   ts_series y = series_of(air_passengers, PERIODS, "1949-01");
   trial rolling = {.transform = ts_transform_find("rolling"), .option = "n=12",
@@ -107,6 +131,7 @@ int main (void) {
   }
   fail_each(&rolling, &y, "rolling");
   test_models(&y);
+  test_events(&y);
   test_refusals();
   return gsl_test_summary();
 }

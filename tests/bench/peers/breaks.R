@@ -1,7 +1,7 @@
 # breaks.R -- Bai and Perron's breaks by strucchange, for the benchmark
 # Rscript breaks.R FILE COUNT ANSWERS: FILE has series of 66 doubles, one after
-# another; up to 5 breaks in the level of the first COUNT are searched for, their
-# number chosen by BIC. Prints seconds; writes "0 count<tab>2", rss and bic of
+# another; up to 5 breaks in the level of the first COUNT are searched for,
+# their number chosen by BIC. Prints seconds; writes "0 count<tab>2", rss and bic of
 # each series (from 0) to ANSWERS, "-": nowhere. Status 77: not installed.
 if (!requireNamespace("strucchange", quietly = TRUE)) quit(status = 77)
 suppressMessages(library(strucchange))
