@@ -1,5 +1,6 @@
 /* fit.c -- models on frames, and what a fit says, for Lua */
 #include "statistics.h"
+#include "stats/breaks/events.h"
 #include "stats/panel/panel_series.h"
 #include "stats/panel/panel_verbs.h"
 
@@ -170,8 +171,37 @@ static int fit_frame (lua_State *L) {
   return ts_give_frame(L, status, &err, made);
 }
 
+/* Text i of the list at 'arg', which keeps it. */
+static const char *check_item (lua_State *L, int arg, lua_Integer i) {
+  const char *text;
+  lua_geti(L, arg, i);
+  if (lua_type(L, -1) != LUA_TSTRING)
+    luaL_error(L, "item %d is a %s, not a text", (int)i, luaL_typename(L, -1));
+  text = lua_tostring(L, -1);
+  lua_pop(L, 1);  /* remove item */
+  return text;
+}
+
+/* fit_events(fit, dates, names, within) -> a fit that matches its breaks with
+** events */
+static int fit_events (lua_State *L) {
+  const ts_fit *f = check_fit(L, 1);
+  lua_Integer n = luaL_len(L, 2), within = luaL_checkinteger(L, 4);
+  ts_event *events = lua_newuserdatauv(L, ((size_t)n + 1) * sizeof *events, 0);
+  ts_error err = {0};
+  ts_fit **made;
+  luaL_argcheck(L, within >= 0, 4, "a distance is not negative");
+  for (lua_Integer i = 0; i < n; i++)
+    events[i] = (ts_event){check_item(L, 2, i + 1), check_item(L, 3, i + 1)};
+  made = (ts_fit **)ts_new_owner(L, TS_META_FIT);
+  *made = ts_fit_alloc();
+  if (*made == NULL) return ts_return(L, TS_NOMEM, &err, 1);
+  return ts_return(L, ts_events_match(f, events, (size_t)n, (size_t)within,
+                                      *made, &err), &err, 1);
+}
+
 static const luaL_Reg functions[] = {
-  {"fit", fit}, {"fits", fits}, {"fit_fields", fit_fields},
+  {"fit_events", fit_events}, {"fit", fit}, {"fits", fits}, {"fit_fields", fit_fields},
   {"fit_part", fit_part}, {"fit_frame", fit_frame}, {NULL, NULL}
 };
 

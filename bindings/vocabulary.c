@@ -21,13 +21,15 @@ static void push_options (lua_State *L, const ts_option *options) {
   lua_newtable(L);
   for (size_t i = 0; options != NULL && options[i].name != NULL; i++) {
     const ts_option *option = &options[i];
-    lua_createtable(L, 0, 7);
+    lua_createtable(L, 0, 8);
     ts_set_text_field(L, "name", option->name);
     ts_set_text_field(L, "kind", kinds[option->kind]);
     ts_set_text_field(L, "help", option->help);
     ts_set_text_field(L, "words", option->words);
     push_default(L, option);
     lua_setfield(L, -2, "default");
+    lua_pushboolean(L, option->required);
+    lua_setfield(L, -2, "required");
     if (option->lo != option->hi) ts_set_number_field(L, "lo", option->lo);
     if (option->lo != option->hi) ts_set_number_field(L, "hi", option->hi);
     lua_seti(L, -2, (lua_Integer)i + 1);

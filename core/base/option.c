@@ -137,6 +137,22 @@ ts_status ts_args_text (ts_args *args, const char *name, const char *text,
   return status;
 }
 
+const ts_option *ts_args_lacking (const ts_args *args) {
+  for (size_t i = 0; args != NULL && i < count_of(args->options); i++) {
+    const ts_option *option = &args->options[i];
+    int given = is_number(option->kind) ? !isnan(args->values[i].number)
+                                        : args->values[i].text != NULL;
+    if (option->required && !given) return option;
+  }
+  return NULL;
+}
+
+int ts_options_require (const ts_option *options) {
+  for (size_t i = 0; i < count_of(options); i++)
+    if (options[i].required) return 1;
+  return 0;
+}
+
 static const ts_value *value_of (const ts_args *args, const char *name) {
   ptrdiff_t i = find(args, name);
   assert(i >= 0);

@@ -18,6 +18,8 @@
 **       TS_UNKNOWN and the sentence names the nearest.
 **   (4) A number or an integer that has 'words' may be one of these instead
 **       ("periodic"): its text is then the word, else NULL.
+**   (4) A 'required' option has no default: whoever runs the statistic refuses
+**       to start without it.
 */
 typedef enum {
   TS_OPTION_NUMBER, TS_OPTION_INTEGER, TS_OPTION_FLAG, TS_OPTION_WORD,
@@ -33,6 +35,7 @@ typedef struct {
   double lo, hi;        /* bounds of numbers and integers */
   const char *words;    /* "ols|theil_sen" (rules 3 and 4) */
   const char *help;     /* one line, ends without a full stop */
+  int required;         /* 1: rule 4 */
 } ts_option;
 
 typedef struct {
@@ -56,6 +59,11 @@ ts_status ts_args_number (ts_args *args, const char *name, double number,
                           ts_error *err);
 ts_status ts_args_text (ts_args *args, const char *name, const char *text,
                         ts_error *err);
+
+/* The first required option that was not given, or NULL (rule 4); 'args' may be
+** NULL. Whether any of a table's options is required. */
+const ts_option *ts_args_lacking (const ts_args *args);
+int ts_options_require (const ts_option *options);
 
 /* Read one option; the name must exist (asserted). */
 double ts_arg_number (const ts_args *args, const char *name);

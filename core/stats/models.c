@@ -3,6 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include "gaps.h"
+#include "stats/breaks/breaks.h"
+#include "stats/breaks/chow.h"
+#include "stats/breaks/cusum.h"
+#include "stats/breaks/its.h"
+#include "stats/breaks/pelt.h"
+#include "stats/breaks/sup_f.h"
 #include "stats/chance/bootstrap.h"
 #include "stats/growth/growth.h"
 #include "stats/growth/trend_growth.h"
@@ -17,7 +23,7 @@
 
 const ts_model *const ts_models[] = {
   &ts_trend_model, &ts_theil_sen_model, &ts_mann_kendall_model,
-  &ts_cagr_model, &ts_trend_growth_model, &ts_bootstrap_model, &ts_stl_model, &ts_decompose_model, &ts_mstl_model, &ts_holt_winters_model, NULL
+  &ts_cagr_model, &ts_trend_growth_model, &ts_bootstrap_model, &ts_stl_model, &ts_decompose_model, &ts_mstl_model, &ts_holt_winters_model, &ts_chow_model, &ts_sup_f_model, &ts_breaks_model, &ts_cusum_model, &ts_mosum_model, &ts_pelt_model, &ts_binary_segmentation_model, &ts_its_model, NULL
 };
 
 const ts_model *ts_model_find (const char *name) {
@@ -93,12 +99,21 @@ static ts_status fit_whole (const ts_model *model, const ts_series *y,
   return status;
 }
 
+/* option.h, rule 4 */
+static ts_status fail_lacking (const ts_model *model, const ts_args *args,
+                               ts_error *err) {
+  const ts_option *lacking = ts_args_lacking(args);
+  return ts_fail(err, TS_MISUSE, "%s needs its option '%s': %s", model->name,
+                 lacking->name, lacking->help);
+}
+
 ts_status ts_model_fit (const ts_model *model, const ts_series *y,
                         const ts_args *args, ts_stop stop, ts_fit *out,
                         ts_error *err) {
   size_t infinite = count(y, out);
   ts_status status = ts_fit_set(&out->title, "%s of %s", model->name, y->name);
   if (status != TS_OK) return ts_fail_memory(err);
+  if (ts_args_lacking(args) != NULL) return fail_lacking(model, args, err);
   if (infinite > 0)
     status = ts_fit_refuse_for(out, "observations are infinite",
                                "%zu of %zu observations are infinite",

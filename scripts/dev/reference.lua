@@ -32,6 +32,7 @@ local function write_options (options)
   for _, option in ipairs(options) do
     local default = option.default
     if default == nil or default == "" then default = "none" end
+    if option.required then default = "must be given" end
     print(("| `%s` | %s | %s | %s |"):format(option.name,
       in_cell(range_of(option)), in_cell(default), in_cell(option.help or "")))
   end

@@ -82,6 +82,9 @@ local function option_text (option)
       type(option.default) == "number" and ("%g"):format(option.default)
       or tostring(option.default))
   end
+  if option.required then
+    parts[#parts + 1] = option.kind .. "; must be given"
+  end
   if #parts == 0 then parts[1] = option.kind end
   return "  " .. wrapped(("%s (%s): %s"):format(option.name,
     table.concat(parts, "; "), option.help or ""), "    ")

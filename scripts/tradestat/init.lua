@@ -85,6 +85,15 @@ function ts.countries (name, options)
   return require "tradestat.choose".countries(name, options)
 end
 
+--- A dated, sourced list of events: of sanctions, wars, agreements. Without a
+-- name: the names of all lists. A list of your own: `ts.events{ { "2022-02-24",
+-- "invasion" }, ... }`, with a source as third item.
+-- @usage ts.events("invasion")[1].date --> "2022-02-24"
+-- @usage #ts.events{ { "2021-03-23", "Suez canal blocked" } } --> 1
+function ts.events (name)
+  return require "tradestat.events".events(name)
+end
+
 --- All but these: `exporter = ts.except "CHN"`, `regime = ts.except
 -- "re-export"`.
 function ts.except (what)

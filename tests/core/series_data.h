@@ -57,6 +57,14 @@ static inline void set_option (ts_args *args, const char *given) {
   gsl_test(status != TS_OK, "option %s: %s", given, err.text);
 }
 
+/* Give a required option that is lacking, a date, the first period of 'y'. */
+static inline void give_required (ts_args *args, const ts_series *y,
+                                  char text[TS_PERIOD_TEXT]) {
+  const ts_option *lacking = ts_args_lacking(args);
+  if (lacking == NULL) return;
+  ts_args_text(args, lacking->name, ts_period_text(y->first, text), NULL);
+}
+
 /* Fit a model with up to two options; '*status' may be NULL. */
 static inline ts_fit *fit_of (const char *model, const ts_series *y,
                               const char *option, const char *other,
@@ -64,11 +72,13 @@ static inline ts_fit *fit_of (const char *model, const ts_series *y,
   const ts_model *m = ts_model_find(model);
   ts_fit *fit = ts_fit_alloc();
   ts_error err = {0};
+  char date[TS_PERIOD_TEXT];
   ts_args args;
   ts_status got;
   ts_args_start(&args, m->options);
   if (option != NULL) set_option(&args, option);
   if (other != NULL) set_option(&args, other);
+  give_required(&args, y, date);
   got = ts_model_fit(m, y, &args, NULL, fit, &err);
   if (status != NULL) *status = got;
   else gsl_test(got != TS_OK, "%s: %s", model, err.text);

@@ -86,11 +86,31 @@ static void test_no_options (void) {
            "no options: %s", err.text);
 }
 
+/* Rule 4. */
+static void test_required (void) {
+  const ts_option rows[] = {
+    {.name = "log", .kind = TS_OPTION_FLAG},
+    {.name = "at", .kind = TS_OPTION_PERIOD, .required = 1},
+    {.name = "n", .kind = TS_OPTION_INTEGER, .number = NAN, .required = 1},
+    {.name = NULL}
+  };
+  ts_args args;
+  ts_args_start(&args, rows);
+  gsl_test(ts_args_lacking(&args) != &rows[1], "rule 4: the first that lacks");
+  ts_args_text(&args, "at", "2022-03", NULL);
+  gsl_test(ts_args_lacking(&args) != &rows[2], "rule 4: a number");
+  ts_args_number(&args, "n", 0, NULL);
+  gsl_test(ts_args_lacking(&args) != NULL, "rule 4: none lacks");
+  gsl_test(ts_args_lacking(NULL) != NULL, "rule 4: no options");
+  gsl_test(!ts_options_require(rows) || ts_options_require(NULL), "rule 4");
+}
+
 int main (void) {
   test_defaults();
   test_number_or_word();
   test_no_options();
   text("window", "periodical", TS_UNKNOWN, "did you mean 'periodic'?");
+  test_required();
   number("level", 0.5, TS_OK, "");
   number("level", 0.999, TS_OK, "");
   number("level", 95, TS_DOMAIN,

@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include "failing.h"
 #include "series_data.h"
+#include "stats/breaks/events.h"
 
 #define PERIODS 96   /* few enough for qsort to need no memory of its own */
 #define AGAIN 128    /* runs of a trial, after as many to warm the heap */
@@ -31,11 +32,13 @@ static ts_status run (const trial *t, const ts_series *y, const ts_args *args) {
 }
 
 static void fail_each (const trial *t, const ts_series *y, const char *name) {
+  char date[TS_PERIOD_TEXT];
   ts_args args;
   ts_args_start(&args, t->model ? t->model->options
                 : t->transform ? t->transform->options : t->reducer->options);
   if (t->option != NULL) set_option(&args, t->option);
   if (t->other != NULL) set_option(&args, t->other);
+  give_required(&args, y, date);
   for (long n = 0, out = can_fail(); out; n++) {
     size_t before = 0;
     for (int turn = 0; turn < 2 * AGAIN; turn++) {
@@ -71,6 +74,18 @@ static void test_models (const ts_series *y) {
     "trend", "trend", "trend", "theil_sen", "theil_sen", "mann_kendall",
     "mann_kendall", "mann_kendall", "cagr", "stl", "stl", "mstl", "decompose",
     "holt_winters"
+    {.option = "at=1953-01", .other = "model=trend"},
+    {.option = "at=1953-01", .other = "errors=hc3"},
+    {.option = "season=1"}, {.option = "model=trend"},
+    {.option = "number=2"}, {.option = "kind=ols"}, {.option = "log=1"},
+    {.option = "cost=l1"}, {.option = "cost=linear"}, {.option = "cost=mean"},
+    {.option = "from=1953-01", .other = "season=1"}
+  };
+  const char *const names[] = {
+    "trend", "trend", "trend", "theil_sen", "theil_sen", "mann_kendall",
+    "mann_kendall", "mann_kendall", "cagr", "chow", "chow", "sup_f", "breaks",
+    "breaks", "cusum", "mosum", "pelt", "pelt",
+    "binary_segmentation", "its"
   };
   for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
     trial t = trials[i];
@@ -108,6 +123,29 @@ static void test_refusals (void) {
   }
 }
 
+/* Breaks beside events, which no table of statistics has. */
+static void test_events (const ts_series *y) {
+  const ts_event events[] = {{"1953-01-05", "one"}, {"1955-06", "two"}};
+  ts_fit *fit = fit_of("breaks", y, "number=2", NULL, NULL);
+  for (long n = 0, out = can_fail(); out; n++) {
+    size_t before = 0;
+    for (int turn = 0; turn < 2 * AGAIN; turn++) {
+      ts_fit *match = ts_fit_alloc();
+      ts_status status;
+      if (turn == AGAIN) before = mallinfo2().uordblks;
+      allocations_left = n;
+      status = ts_events_match(fit, events, 2, 2, match, NULL);
+      out = ran_out();
+      if (status != (out ? TS_NOMEM : TS_OK))
+        gsl_test(1, "events: allocation %ld fails: status %d", n, (int)status);
+      ts_fit_free(match);
+    }
+    gsl_test(mallinfo2().uordblks >= before + AGAIN * 16,
+             "events: allocation %ld fails: nothing leaks", n);
+  }
+  ts_fit_free(fit);
+}
+
 int main (void) {
   ts_series y = series_of(air_passengers, PERIODS, "1949-01");
   trial rolling = {.transform = ts_transform_find("rolling"), .option = "n=12",
@@ -121,6 +159,7 @@ int main (void) {
   fail_each(&rolling, &y, "rolling");
   test_transforms(&y);
   test_models(&y);
+  test_events(&y);
   test_refusals();
   return gsl_test_summary();
 }

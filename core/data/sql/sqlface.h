@@ -24,7 +24,8 @@
 **       mann_kendall, the rate of cagr. An unknown field is an error that lists
 **       them. Rows are sorted by period, which must be of one frequency and
 **       different in each row; periods between that have no row are missing.
-**       What a model refuses to answer is NULL (S25).
+**       What a model refuses to answer is NULL (S25). A model with an option
+**       that must be given is not here.
 **   (5) No built-in function is replaced: all names begin with "ts_".
 **   (6) Columns that datasets keep stand behind the others, NULL in the rows of
 **       a dataset that does not keep them; one that is called like a column of

@@ -158,6 +158,7 @@ static int add_model (sqlite3 *db, const ts_model *m, int argc) {
 int ts_sql_models (sqlite3 *db) {
   int rc = SQLITE_OK;
   for (size_t i = 0; ts_models[i] != NULL && rc == SQLITE_OK; i++) {
+    if (ts_options_require(ts_models[i]->options)) continue;  /* none here */
     rc = add_model(db, ts_models[i], 2);
     if (rc == SQLITE_OK) rc = add_model(db, ts_models[i], 3);
   }
