@@ -132,8 +132,6 @@ install: all
 	install -m 644 $B/tradestat.so $B/libtradestat.a $D/lib
 	for script in $(VOCABULARY); do \
 	  install -D -m 644 scripts/$$script $D/share/lua/5.4/$$script; done
-	cd scripts && find tradestat -name '*.lua' -exec \
-	  install -D -m 644 {} $D/share/lua/5.4/{} \;
 	install -m 644 $B/sample.csv scripts/*.lua $D/share/tradestat
 	install -m 644 docs/tradestat.1 $D/share/man/man1
 	for header in $(patsubst core/%,%,$(HEADERS)); do \
@@ -144,8 +142,6 @@ install-rock: all
 	install -D -t $(LIBDIR)/tradestat $B/lua/tradestat/core.so
 	for script in $(VOCABULARY); do \
 	  install -D -m 644 scripts/$$script $(LUADIR)/$$script; done
-	cd scripts && find tradestat -name '*.lua' -exec \
-	  install -D -m 644 {} $(LUADIR)/{} \;
 clean:
 	rm -rf $B
 

@@ -18,7 +18,7 @@
 **       TS_UNKNOWN and the sentence names the nearest.
 **   (4) A number or an integer that has 'words' may be one of these instead
 **       ("periodic"): its text is then the word, else NULL.
-**   (4) A 'required' option has no default: whoever runs the statistic refuses
+**   (5) A 'required' option has no default: whoever runs the statistic refuses
 **       to start without it.
 */
 typedef enum {
@@ -35,7 +35,7 @@ typedef struct {
   double lo, hi;        /* bounds of numbers and integers */
   const char *words;    /* "ols|theil_sen" (rules 3 and 4) */
   const char *help;     /* one line, ends without a full stop */
-  int required;         /* 1: rule 4 */
+  int required;         /* 1: rule 5 */
 } ts_option;
 
 typedef struct {

@@ -23,7 +23,11 @@
 
 const ts_model *const ts_models[] = {
   &ts_trend_model, &ts_theil_sen_model, &ts_mann_kendall_model,
-  &ts_cagr_model, &ts_trend_growth_model, &ts_bootstrap_model, &ts_stl_model, &ts_decompose_model, &ts_mstl_model, &ts_holt_winters_model, &ts_chow_model, &ts_sup_f_model, &ts_breaks_model, &ts_cusum_model, &ts_mosum_model, &ts_pelt_model, &ts_binary_segmentation_model, &ts_its_model, NULL
+  &ts_cagr_model, &ts_trend_growth_model,
+  &ts_stl_model, &ts_mstl_model, &ts_decompose_model, &ts_holt_winters_model,
+  &ts_chow_model, &ts_sup_f_model, &ts_breaks_model, &ts_cusum_model,
+  &ts_mosum_model, &ts_pelt_model, &ts_binary_segmentation_model,
+  &ts_its_model, &ts_bootstrap_model, NULL
 };
 
 const ts_model *ts_model_find (const char *name) {

@@ -97,7 +97,9 @@ static const ts_transform diff_transform = {
 const ts_transform *const ts_transforms[] = {
   &ts_growth_transform, &log_transform, &lag_transform, &diff_transform,
   &ts_index_transform, &ts_rolling_transform, &ts_ytd_transform,
-  &ts_momentum_transform, &ts_moving_average_transform, &ts_hp_transform, &ts_baxter_king_transform, &ts_christiano_fitzgerald_transform, &ts_hamilton_transform, &ts_loess_transform, &ts_component_transform, NULL
+  &ts_momentum_transform, &ts_moving_average_transform, &ts_hp_transform,
+  &ts_baxter_king_transform, &ts_christiano_fitzgerald_transform,
+  &ts_hamilton_transform, &ts_loess_transform, &ts_component_transform, NULL
 };
 
 const ts_transform *ts_transform_find (const char *name) {

@@ -13,6 +13,7 @@ local fail = require "tradestat.fail"
 local format = require "tradestat.format"
 local relation = require "tradestat.relation"
 local sentence = require "tradestat.sentence"
+local session = require "tradestat.session"
 
 local claim = {}
 local methods = {}
@@ -260,7 +261,8 @@ function claim.new (spec)
   if self.verdict ~= UNTESTED then
     self.holds = (self.verdict ~= "contradicted")
   end
-  return setmetatable(self, meta)
+  session.add_claim(setmetatable(self, meta))
+  return self
 end
 
 --- The claims of a sentence that states two numbers, each with its own value:

@@ -135,13 +135,15 @@ function methods:delta (formula, options)
   fail.unknown(options, { "level" }, "option of delta")
   local level = options and options.level or rawget(self, DATA).level
   return fit.new(call(core.fit_delta, own, formula, { level = level }),
+    rawget(self, SERIES))
 end
 
 --- Breaks beside the dates of events: the nearest event of each break, how far
 -- away it is, and `p`: how often as many breaks, placed at random, would match.
 -- An event matches a break that is at most `within` (2) periods away.
 -- @param events ts.events "EU sanctions", or a list { { "2022-02-24", "name" }
--- } @usage s:breaks():events(ts.events "invasion", { within = 1 }).p
+-- }
+-- @usage s:breaks():events(ts.events "invasion", { within = 1 }).p
 function methods:events (events, options)
   local own = check(self, "events")
   fail.unknown(options, { "within" }, "option of events")

@@ -2,7 +2,7 @@
 -- the answer to each on standard output. docs/notebooks.md has the requests.
 local terminal = require "tradestat.terminal"
 local code = require "tradestat.notebook.code"
-local complete = require "tradestat.complete"
+local complete = require "tradestat.repl.complete"
 local execute = require "tradestat.notebook.execute"
 local json = require "tradestat.json"
 local mime = require "tradestat.report.ipynb".mime
@@ -58,22 +58,18 @@ local function run_cell (kernel, request)
     outputs = list }
 end
 
--- The variables of the cells so far, and the globals.
-local function tables_of (kernel)
-  return { code.values(kernel.runner.variables), _G }
-end
-
 -- `cursor` and the answer's start count characters, not bytes.
 local function complete_at (kernel, request)
   local text = request.complete
   local cursor = math.tointeger(request.cursor) or utf8.len(text) or #text
   local byte = utf8.offset(text, cursor + 1) or #text + 1
-  local before = text:sub(1, byte - 1):match "[^\n]*$"
-  local word = before:match "[%w_.:]*$"
-  local words = complete.words(word, before:sub(1, #before - #word),
-    tables_of(kernel)) or {}
-  return { status = "ok", matches = json.array(words),
-    start = cursor - #word, ["end"] = cursor }
+  local before = text:sub(1, byte - 1)
+  local words, replaced = complete.at_end(before,
+    code.values(kernel.runner.variables))
+  replaced = replaced or 0
+  local tail = before:sub(#before - replaced + 1)
+  return { status = "ok", matches = json.array(words or {}),
+    start = cursor - (utf8.len(tail) or replaced), ["end"] = cursor }
 end
 
 local function help_on (_, request)

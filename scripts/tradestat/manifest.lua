@@ -24,6 +24,7 @@ local function input_of (input)
     if not sha256 then
       return { path = input.path, problem = bytes }
     end
+    input.sha256, input.bytes = sha256, bytes
   end
   return { path = input.path, sha256 = sha256, bytes = bytes }
 end
@@ -54,6 +55,28 @@ local function store_of (store)
     made.datasets[i] = { name = dataset.name, loads = loads }
   end
   return made
+end
+
+-- "trade.csv SHA-256 5e0f..."
+local function source_line (file)
+  return ("%s SHA-256 %s"):format(M.name(file.path), file.sha256 or "unknown")
+end
+
+--- The files that stand behind the first `inputs` inputs and the first `stores`
+-- stores of the run: a line for each, by name, without folders.
+function M.sources (inputs, stores)
+  local lines = {}
+  for i = 1, inputs do
+    lines[#lines + 1] = source_line(input_of(session.inputs[i]))
+  end
+  for i = 1, stores do
+    for _, dataset in ipairs(store_of(session.stores[i]).datasets) do
+      for _, load in ipairs(dataset.loads) do
+        lines[#lines + 1] = ("%s: %s"):format(dataset.name, source_line(load))
+      end
+    end
+  end
+  return lines
 end
 
 local function list_of (items, make)

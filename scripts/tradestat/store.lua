@@ -210,8 +210,6 @@ function methods.load (db, path, options)
   end
   options = options or {}
   local summary = load_watched(h, path, options)
-  local summary = fail.call(core.store_load, h, path,
-    M.core_options(options))
   session.add_input(path, summary)
   local census = load_of(db, summary.load)
   summary.unknown, summary.unchecked = census.unknown, census.unchecked

@@ -86,7 +86,7 @@ static void test_no_options (void) {
            "no options: %s", err.text);
 }
 
-/* Rule 4. */
+/* Rule 5. */
 static void test_required (void) {
   const ts_option rows[] = {
     {.name = "log", .kind = TS_OPTION_FLAG},
@@ -96,13 +96,13 @@ static void test_required (void) {
   };
   ts_args args;
   ts_args_start(&args, rows);
-  gsl_test(ts_args_lacking(&args) != &rows[1], "rule 4: the first that lacks");
+  gsl_test(ts_args_lacking(&args) != &rows[1], "rule 5: the first that lacks");
   ts_args_text(&args, "at", "2022-03", NULL);
-  gsl_test(ts_args_lacking(&args) != &rows[2], "rule 4: a number");
+  gsl_test(ts_args_lacking(&args) != &rows[2], "rule 5: a number");
   ts_args_number(&args, "n", 0, NULL);
-  gsl_test(ts_args_lacking(&args) != NULL, "rule 4: none lacks");
-  gsl_test(ts_args_lacking(NULL) != NULL, "rule 4: no options");
-  gsl_test(!ts_options_require(rows) || ts_options_require(NULL), "rule 4");
+  gsl_test(ts_args_lacking(&args) != NULL, "rule 5: none lacks");
+  gsl_test(ts_args_lacking(NULL) != NULL, "rule 5: no options");
+  gsl_test(!ts_options_require(rows) || ts_options_require(NULL), "rule 5");
 }
 
 int main (void) {

@@ -52,8 +52,8 @@ local function questions ()
     { is_complete = "x = 1\nx" }, { is_complete = "x = = 1" },
     { help = "hhi" }, { manifest = true }, "nonsense", "[1]",
     { id = 9, what = 1 }, { code = 3 }, { interrupt = true })
-  T.equal(a[2].matches, { "frame:head" }, "completion of a local")
-  T.equal({ a[2].start, a[2]["end"] }, { 0, 9 }, "where it stands")
+  T.equal(a[2].matches, { "head" }, "completion of a local")
+  T.equal({ a[2].start, a[2]["end"] }, { 6, 9 }, "where it stands")
   T.equal(a[3].matches, { "frame" }, "characters, not bytes")
   T.equal({ a[3].start, a[3]["end"] }, { 8, 11 }, "characters, not bytes")
   for i, is in ipairs { "incomplete", "complete", "complete", "invalid" } do

@@ -34,6 +34,9 @@ local function break_events (breaks)
   return #events > 0 and events or nil
 end
 
+-- Parts of a decomposition that are sums of the others.
+local sums <const> = { fitted = true, adjusted = true }
+
 --- The figure of a fit.
 -- @param title of the fit
 -- @param series { name, series }, the observations first
@@ -41,16 +44,19 @@ end
 -- @param options of frame:plot
 function fits.new (title, series, tables, options)
   local columns = { part = {}, period = {}, value = {}, lo = {}, hi = {} }
-  local y, has_fitted = series[1][2], false
+  local y, is_split = series[1][2], false
   for _, pair in ipairs(series) do
-    local is_fitted = (pair[1] == "fitted")
-    has_fitted = has_fitted or is_fitted
-    if is_fitted and pair[2].name == ("log(%s)"):format(y.name) then
+    is_split = is_split or pair[1] == "seasonal"
+    if pair[1] == "fitted" and pair[2].name == ("log(%s)"):format(y.name) then
       y = y:log()
     end
   end
   series[1][2] = y
-  for _, pair in ipairs(series) do add_rows(columns, pair[1], pair[2]) end
+  for _, pair in ipairs(series) do
+    if not (is_split and sums[pair[1]]) then
+      add_rows(columns, pair[1], pair[2])
+    end
+  end
   if tables.forecast then add_forecast(columns, tables.forecast) end
   local frame = require "tradestat.frame".new {
     title = title or "", { "part", columns.part },
@@ -59,7 +65,7 @@ function fits.new (title, series, tables, options)
     { y.name, columns.value, unit = y.unit } }
   local spec = { of = y.name, lo = "lo", hi = "hi", kind = "area",
     events = tables.breaks and break_events(tables.breaks),
-    facet = not has_fitted and "part" or nil }
+    facet = is_split and "part" or nil, free = is_split }
   for name, value in pairs(options or {}) do spec[name] = value end
   return require "tradestat.figure".new(frame, spec)
 end

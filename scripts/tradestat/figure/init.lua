@@ -10,7 +10,7 @@ local meta = { __name = "tradestat.figure" }
 local PICTURE <const> = {}   -- the key under which a figure holds its picture
 local TOLD <const> = {}      -- and its provenance
 
-local options <const> = { "kind", "of", "by", "facet", "x", "lo", "hi", "log",
+local options <const> = { "kind", "of", "by", "facet", "x", "lo", "hi", "log", "free",
   "events", "title", "subtitle", "source", "note", "width", "height" }
 
 local numbers <const> = { width = true, height = true }
@@ -18,7 +18,7 @@ local numbers <const> = { width = true, height = true }
 -- Texts are texts, numbers numbers: said here, at the analyst's line.
 local function check_types (spec)
   for name, value in pairs(spec) do
-    local want = numbers[name] and "number" or (name == "log") and "boolean"
+    local want = numbers[name] and "number" or (name == "log" or name == "free") and "boolean"
       or (name == "events") and "table" or "string"
     if type(value) ~= want then
       fail.raise(("plot: %s is a %s, got a %s"):format(name, want,
@@ -34,26 +34,41 @@ local function check_types (spec)
   end
 end
 
--- What the figure rests on: the frame's title and notes.
-local function provenance_of (frame)
+-- What the figure rests on: the frame's title and notes, and how many inputs
+-- and stores the run had used when it was made.
+local function origin_of (frame)
   local core = require "tradestat.core"
+  local session = require "tradestat.session"
   local lines = { "tradestat " .. core.version, core.frame_title(frame) }
   for _, note in ipairs(core.frame_notes(frame)) do
     lines[#lines + 1] = note
   end
-  return table.concat(lines, "\n")
+  return { lines = lines, inputs = #session.inputs, stores = #session.stores }
+end
+
+-- The same as a text, with the hashes of the files.
+local function told_of (self)
+  local origin = rawget(self, TOLD)
+  if not origin.text then
+    local files = require "tradestat.manifest".sources(origin.inputs,
+      origin.stores)
+    table.move(files, 1, #files, #origin.lines + 1, origin.lines)
+    origin.text = table.concat(origin.lines, "\n")
+  end
+  return origin.text
 end
 
 --- The figure of a frame.
 -- @param spec kind ("line", "bar", "stacked", "share", "area", "scatter",
--- "heatmap"), of, by, facet, x, lo, hi, log, events, title, subtitle, source,
+-- "heatmap"), of, by, facet, x, lo, hi, log, free (each panel has a y axis of
+-- its own), events, title, subtitle, source,
 -- note, width and height in pixels
 function figure.new (frame, spec)
   fail.unknown(spec, options, "option of plot")
   spec = spec or {}
   check_types(spec)
   return setmetatable({ [PICTURE] = picture.of(frame, spec),
-    [TOLD] = provenance_of(frame) }, meta)
+    [TOLD] = origin_of(frame) }, meta)
 end
 
 --- Is it a figure?
@@ -72,24 +87,25 @@ local function scene_of (self)
   return require "tradestat.figure.scene".of(rawget(self, PICTURE))
 end
 
---- What the figure rests on, as a text: query, datasets, notes.
+--- What the figure rests on, as a text: question, notes, files and their
+-- SHA-256.
 function methods:provenance ()
   own(self, "provenance")
-  return rawget(self, TOLD)
+  return told_of(self)
 end
 
 --- The figure as SVG, a text.
 function methods:svg ()
   local p = own(self, "svg")
   local title = (p.title ~= "") and p.title or p.subtitle
-  return require "tradestat.figure.svg".of(scene_of(self), rawget(self, TOLD),
+  return require "tradestat.figure.svg".of(scene_of(self), told_of(self),
     title)
 end
 
 --- The figure as the table of a Vega-Lite 5 specification.
 function methods:vega ()
   return require "tradestat.figure.vega".of(own(self, "vega"),
-    rawget(self, TOLD))
+    told_of(self))
 end
 
 --- What is drawn, as a frame: panel and series where there are several, x, then
@@ -138,7 +154,7 @@ end
 local function drawn (kind)
   return function (self)
     local bytes, why = require "tradestat.figure.gnuplot".draw(scene_of(self),
-      kind, rawget(self, TOLD))
+      kind, told_of(self))
     if not bytes then fail.raise("save: " .. why) end
     return bytes
   end

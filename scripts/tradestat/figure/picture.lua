@@ -341,6 +341,7 @@ function picture.of (frame, spec)
   if spec.kind then check_kind(spec.kind) end
   local panels, ys = collect(frame, roles)
   local made = { notes = {}, panels = panels, log = spec.log or false,
+    free = spec.free or false,
     x = { label = roles.x }, y = {}, events = events_of(spec.events),
     title = spec.title or "", source = spec.source, note = spec.note,
     subtitle = spec.subtitle or core.frame_title(frame),

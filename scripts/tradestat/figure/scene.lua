@@ -141,15 +141,15 @@ local function add_foot (marks, picture)
   return (#lines > 0) and top - 2 or picture.height - 6
 end
 
--- The least and the greatest of what is drawn, over all panels.
-local function extent (picture)
+-- The least and the greatest of what is drawn in some panels.
+local function extent (panels)
   local lo, hi
   local function take (x)
     if not x then return end
     if not lo or x < lo then lo = x end
     if not hi or x > hi then hi = x end
   end
-  for _, panel in ipairs(picture.panels) do
+  for _, panel in ipairs(panels) do
     for _, series in ipairs(panel.series) do
       for _, point in ipairs(series.points) do
         take(point.y) take(point.lo) take(point.hi)
@@ -160,9 +160,9 @@ local function extent (picture)
 end
 
 -- Sums of what is stacked at each x, above and below zero.
-local function stacked_extent (picture)
+local function stacked_extent (panels)
   local lo, hi = 0, 0
-  for _, panel in ipairs(picture.panels) do
+  for _, panel in ipairs(panels) do
     for _, pile in pairs(layers.piles(panel)) do
       lo, hi = math.min(lo, pile.below), math.max(hi, pile.above)
     end
@@ -170,13 +170,13 @@ local function stacked_extent (picture)
   return lo, hi
 end
 
-local function y_axis (picture, height)
+local function y_axis (picture, panels, height)
   if picture.kind == "share" then
     local ticks = scale.linear(0, 100, 5)
     return { ticks = ticks, lo = 0, hi = 100 }
   end
-  local lo, hi = extent(picture)
-  if picture.kind == "stacked" then lo, hi = stacked_extent(picture) end
+  local lo, hi = extent(panels)
+  if picture.kind == "stacked" then lo, hi = stacked_extent(panels) end
   if picture.log then
     local ticks, first, last = scale.logarithmic(lo, hi)
     return { ticks = ticks, lo = first, hi = last, log = true }
@@ -292,7 +292,7 @@ function scene.of (picture)
   local columns, rows = grid_of(#picture.panels)
   local w = (picture.width - 12) / columns
   local h = (bottom - top) / rows
-  local axes = { lies = lies(picture), y = y_axis(picture, h),
+  local axes = { lies = lies(picture), y = y_axis(picture, picture.panels, h),
     x = x_axis(picture, w) }
   if picture.kind == "heatmap" then axes.y = heat_rows(picture) end
   local names = axes.lies and axes.x.ticks or axes.y.ticks
@@ -303,6 +303,9 @@ function scene.of (picture)
   axes.bottom = 24 + ((axes.lies or picture.x.kind == "number") and 16 or 0)
   for i, panel in ipairs(picture.panels) do
     local c, r = (i - 1) % columns, (i - 1) // columns
+    if picture.free and picture.kind ~= "heatmap" then
+      axes.y = y_axis(picture, { panel }, h)
+    end
     add_panel(marks, picture, panel, { x = 6 + c * w, y = top + r * h, w = w,
       h = h }, axes)
   end

@@ -48,11 +48,16 @@ local function kind_of_value (value)
   return name:match "[^.]*$"
 end
 
+-- The value of "a.b.c": its first name is one of `globals`, else one of Lua's.
 local function named_value (path, globals)
-  local value = globals
+  local value
   for name in path:gmatch "[^.]+" do
-    if type(value) ~= "table" then return nil end
-    value = rawget(value, name)
+    if value == nil then
+      value = rawget(globals, name)
+      if value == nil then value = rawget(_G, name) end
+    else
+      value = type(value) == "table" and rawget(value, name) or nil
+    end
     if value == nil then return nil end
   end
   return value
@@ -285,6 +290,7 @@ local function names_for (text, start, globals)
     if #list > 0 then return list end
   end
   names_in(globals, found)
+  names_in(_G, found)
   for _, name in ipairs(keywords) do found[name] = true end
   return beginning(found, start)
 end

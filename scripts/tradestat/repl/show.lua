@@ -5,8 +5,6 @@ local fail = require "tradestat.fail"
 
 local M = {}
 
-local SHOWN <const> = 20     -- items of a table, before "..."
-local DEEPEST <const> = 2    -- tables in tables, before "..."
 local SLOW <const> = 1.0     -- seconds after which the time is told anyway
 
 local modes <const> = { table = "table", csv = "csv", tsv = "tsv",
@@ -71,56 +69,12 @@ local function frame_text (f, rows)
   return require "tradestat.repl.box".of(f, rows or values.rows, room)
 end
 
-local function by_name (a, b)
-  if type(a) == type(b) then return a < b end
-  return type(a) == "number"
-end
-
-local function keys_of (t)
-  local keys = {}
-  for key in pairs(t) do
-    local array = math.type(key) == "integer" and key >= 1 and key <= #t
-    if not array and (type(key) == "string" or type(key) == "number") then
-      keys[#keys + 1] = key
-    end
-  end
-  table.sort(keys, by_name)
-  return keys
-end
-
--- A value as it would be written: plain tables of plain values in one line.
-local function written (value, depth)
-  if type(value) == "string" then return ("%q"):format(value) end
-  if type(value) ~= "table" then return tostring(value) end
-  local meta = getmetatable(value)
-  if meta and (meta.__tostring or meta.__name) then return tostring(value) end
-  if next(value) == nil then return "{}" end
-  if depth > DEEPEST then return "{ ... }" end
-  local items = {}
-  local function add (text)
-    items[#items + 1] = (#items < SHOWN) and text or nil
-  end
-  for i = 1, math.min(#value, SHOWN) do add(written(value[i], depth + 1)) end
-  local keys = keys_of(value)
-  for _, key in ipairs(keys) do
-    local name = tostring(key)
-    if not name:match "^[%a_][%w_]*$" then
-      name = "[" .. written(key, depth) .. "]"
-    end
-    add(name .. " = " .. written(value[key], depth + 1))
-  end
-  local more = #value + #keys - #items
-  if more > 0 then items[#items + 1] = ("... %d more"):format(more) end
-  return "{ " .. table.concat(items, ", ") .. " }"
-end
-
 -- One result as text; `rows` of a frame, all of them when it says so.
 local function text_of (value, rows)
-  if type(value) == "string" then return value end
   if require "tradestat.core".frame_is(value) then
     return frame_text(value, rows)
   end
-  return written(value, 1)
+  return require "tradestat.display".text(value)
 end
 
 local function lines_in (text)
