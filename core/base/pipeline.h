@@ -8,7 +8,9 @@
 /*
 ** Items 0, 1, 2 ... pass through the stages one after the other. Each thread
 ** takes the next useful job: the item that has come farthest first, so that
-** what is begun gets finished and memory is free again.
+** what is begun gets finished and memory is free again; but an 'urgent' stage
+** has one at work whenever it can: the one that takes longest of those that
+** only one thread can do.
 **
 **   (1) The first stage makes the items; it says when there are no more. An
 **       'ordered' stage sees the items one at a time in their order, the others
@@ -27,7 +29,7 @@
 
 typedef struct {
   ts_status (*work) (void *state, size_t slot);
-  int ordered;
+  int ordered, urgent;
 } ts_stage;
 
 typedef struct {

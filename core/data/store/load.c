@@ -40,7 +40,7 @@ typedef struct {
   _Atomic int64_t bytes, rows;  /* read, taken: for 'progress' */
 } loading;
 
-#define SLOTS_EACH 2   /* slots a thread */
+#define SLOTS_EACH 8
 
 static void hash (void *state, const void *bytes, size_t n) {
   struct sha256_ctx *sha = state;
@@ -148,8 +148,8 @@ static void report_progress (void *state) {
 
 static ts_status run_pipeline (loading *l, ts_error *err) {
   static const ts_stage stages[] = {
-    {hash_block, 1}, {parse_block, 0}, {take_batch, 1}, {encode_chunks, 0},
-    {write_chunks, 1}
+    {hash_block, 1, 1}, {parse_block, 0, 0}, {take_batch, 1, 0},
+    {encode_chunks, 0, 0}, {write_chunks, 1, 0}
   };
   const ts_pipeline pipeline = {
     .make = read_block, .stages = stages,
