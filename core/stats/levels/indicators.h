@@ -27,6 +27,7 @@ typedef struct {
   const char *help;            /* one line, as an economist would say it */
   const char *source;
   ts_result_unit unit;
+  int each_cell;               /* no cell of 'made' needs to be NaN before */
   /* Fill the column 'made' of 'frame', the frame that the input is of. */
   ts_status (*fill) (const ts_indicator_input *input, ts_frame *frame,
                      ts_column *made, ts_error *err);
