@@ -20,19 +20,24 @@ ts_datum ts_datum_text (const char *text) {
   return ts_datum_slice(ts_slice_of(text));
 }
 
+/* Heads are collected up to the next text: a few bytes at a time, each would be
+** waited for until it has gone to memory and back. */
 uint32_t ts_row_crc (ts_table table, const ts_datum *cells) {
   const char *name = ts_tables[table].name;
   uint32_t crc = ts_crc32c(0, name, strlen(name));
+  char heads[9 * TS_WIDTH_MOST], *end = heads;
   for (int i = 0; i < ts_tables[table].width; i++) {
     const ts_datum *cell = &cells[i];
     int is_text = (cell->kind == TS_DATUM_TEXT);
-    char head[9];
-    ts_put(head, 1, cell->kind);
-    ts_put(head + 1, 8, is_text ? cell->text.length : (uint64_t)cell->integer);
-    crc = ts_crc32c(crc, head, sizeof head);
-    if (is_text) crc = ts_crc32c(crc, cell->text.text, cell->text.length);
+    ts_put(end, 1, cell->kind);
+    ts_put(end + 1, 8, is_text ? cell->text.length : (uint64_t)cell->integer);
+    end += 9;
+    if (!is_text) continue;
+    crc = ts_crc32c(crc, heads, (size_t)(end - heads));
+    crc = ts_crc32c(crc, cell->text.text, cell->text.length);
+    end = heads;
   }
-  return crc;
+  return ts_crc32c(crc, heads, (size_t)(end - heads));
 }
 
 static const ts_datum *part_of (ts_table table, const ts_datum *cells) {

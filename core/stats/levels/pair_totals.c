@@ -25,8 +25,9 @@ static ts_status span_block (void *state, size_t block) {
   int32_t least = INT32_MAX, most = TS_NO_PERIOD;
   for (size_t i = from; i < to; i++) {
     int32_t period = s->periods[i];
-    least = (period != TS_NO_PERIOD && period < least) ? period : least;
-    most = (period > most) ? period : most;
+    if (period >= least && period <= most) continue;  /* of most rows */
+    if (period != TS_NO_PERIOD && period < least) least = period;
+    if (period > most) most = period;
   }
   s->blocks[block].least = least;
   s->blocks[block].most = most;
