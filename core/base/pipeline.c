@@ -60,9 +60,9 @@ static int find (const shared *s, size_t stage, job *j) {
   return 0;
 }
 
-/* An urgent job, or the one farthest down the line. */
+/* The job farthest down the line. */
 static int choose (const shared *s, job *j) {
-  for (size_t stage = s->p->stage_count; stage > 0; stage--)
+  for (size_t stage = s->p->stage_count; stage > 0; stage--)  /* rule 6 */
     if (s->p->stages[stage - 1].urgent && find(s, stage, j)) return 1;
   for (size_t stage = s->p->stage_count; stage > 0; stage--)
     if (find(s, stage, j)) return 1;

@@ -8,9 +8,7 @@
 /*
 ** Items 0, 1, 2 ... pass through the stages one after the other. Each thread
 ** takes the next useful job: the item that has come farthest first, so that
-** what is begun gets finished and memory is free again; but an 'urgent' stage
-** has one at work whenever it can: the one that takes longest of those that
-** only one thread can do.
+** what is begun gets finished and memory is free again.
 **
 **   (1) The first stage makes the items; it says when there are no more. An
 **       'ordered' stage sees the items one at a time in their order, the others
@@ -24,6 +22,8 @@
 **       it all. What a stage wrote is seen by the next and by the same stage of
 **       the next item; nothing else is shared without a lock of one's own.
 **   (5) 'tick' is called by the caller's thread only, between jobs of its own.
+**   (6) A job of an 'urgent' stage comes before all others: it is meant for the
+**       ordered stage that takes longest, at which someone should always work.
 */
 #define TS_SLOTS_MOST 128
 

@@ -40,7 +40,7 @@ typedef struct {
   _Atomic int64_t bytes, rows;  /* read, taken: for 'progress' */
 } loading;
 
-#define SLOTS_EACH 8
+#define SLOTS_EACH 8   /* slots a thread: reading goes on beside an encoding */
 
 static void hash (void *state, const void *bytes, size_t n) {
   struct sha256_ctx *sha = state;
