@@ -294,7 +294,8 @@ static ts_status settle (loading *l, const ts_dataset *dataset,
   ts_clash clash;
   ts_status status;
   status = ts_identity_settle(l->store, dataset, &l->load, summary->sorted,
-                              &policy, l->options->stop, &done, &clash, err);
+                              &policy, l->threads, l->options->stop, &done,
+                              &clash, err);
   summary->replaced = done.replaced;
   summary->repeated = done.repeated;
   summary->spilled = done.spilled;
