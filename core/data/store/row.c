@@ -171,18 +171,19 @@ ts_status ts_row_next_id (ts_store *store, ts_table table, int64_t *id,
 }
 
 static ts_status read_cell (sqlite3_stmt *stmt, int at, ts_datum *cell) {
-  switch (sqlite3_column_type(stmt, at)) {
+  sqlite3_value *value = sqlite3_column_value(stmt, at);  /* looked up once */
+  switch (sqlite3_value_type(value)) {
     case SQLITE_NULL:
       *cell = (ts_datum){.kind = TS_DATUM_NULL};
       return TS_OK;
     case SQLITE_INTEGER:
-      *cell = ts_datum_integer(sqlite3_column_int64(stmt, at));
+      *cell = ts_datum_integer(sqlite3_value_int64(value));
       return TS_OK;
     case SQLITE_TEXT: {
-      const char *text = (const char *)sqlite3_column_text(stmt, at);
+      const char *text = (const char *)sqlite3_value_text(value);
       if (text == NULL) return TS_NOMEM;
       *cell = ts_datum_slice(
-        (ts_slice){text, (size_t)sqlite3_column_bytes(stmt, at)});
+        (ts_slice){text, (size_t)sqlite3_value_bytes(value)});
       return TS_OK;
     }
     default:
