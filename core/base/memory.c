@@ -54,6 +54,7 @@ ts_status ts_reserve (void **array, size_t *room, size_t need, size_t size) {
 
 #define LARGE ((size_t)4 << 20)  /* bytes from which large pages pay */
 #define PAGE ((size_t)4096)
+#define LARGE_PAGE ((size_t)2 << 20)
 
 /* Ask for large pages inside an allocation; a refusal costs only time. */
 static void *with_large_pages (void *array, size_t bytes) {
@@ -64,14 +65,34 @@ static void *with_large_pages (void *array, size_t bytes) {
   return array;
 }
 
+/* Large arrays begin with a large page and end with one that is at least half
+** theirs: what is outside of large pages takes longer than all the others. */
+/* Large arrays begin with a large page and end with one that is at least half
+** theirs: what is left to small pages takes longer than all the others. */
 void *ts_large_alloc (size_t n, size_t size) {
-  if (n > SIZE_MAX / size - 1) return NULL;
-  return with_large_pages(malloc((n + 1) * size), n * size);
+  size_t bytes, room;
+  if (n > (SIZE_MAX - LARGE_PAGE) / size - 1) return NULL;
+  bytes = (n + 1) * size;
+  if (bytes < LARGE) return malloc(bytes);
+  room = (bytes + LARGE_PAGE / 2) / LARGE_PAGE * LARGE_PAGE;
+  if (room < bytes) room = bytes;
+  return with_large_pages(aligned_alloc(LARGE_PAGE, room), room);
 }
 
 void *ts_large_zeros (size_t n, size_t size) {
   if (n > SIZE_MAX - 1) return NULL;
   return with_large_pages(calloc(n + 1, size), n * size);
+}
+
+void *ts_large_ready (size_t n, size_t size) {
+  void *array = ts_large_zeros(n, size);
+#ifdef MADV_POPULATE_WRITE
+  uintptr_t first = (uintptr_t)array / PAGE * PAGE;
+  uintptr_t end = (uintptr_t)array + n * size;
+  if (array != NULL && n * size >= 16 * PAGE)
+    (void)madvise((void *)first, end - first, MADV_POPULATE_WRITE);
+#endif
+  return array;
 }
 
 char *ts_copy_text (const char *text, size_t length) {

@@ -36,9 +36,12 @@ ts_status ts_reserve (void **array, size_t *room, size_t need, size_t size);
 /* Arrays that may be large: 'n' elements of 'size' bytes, NULL without memory;
 ** ended by free. Large ones ask the system for large pages, which it hands out
 ** several times faster. Cells of the second are zero and cost nothing before
-** they are touched. */
+** they are touched. So are those of the third, but their pages are had at once:
+** pages that are read before they are written are handed out twice, and the
+** second time stops all threads. */
 void *ts_large_alloc (size_t n, size_t size);
 void *ts_large_zeros (size_t n, size_t size);
+void *ts_large_ready (size_t n, size_t size);
 
 /* A copy of 'length' bytes with a NUL behind them; NULL without memory.
 ** The caller frees it. */

@@ -47,17 +47,26 @@ static int can_make (const shared *s) {
       && s->made - s->done < s->p->slots;  /* rule 2 */
 }
 
+/* A job of this stage that can be done now. */
+static int find (const shared *s, size_t stage, job *j) {
+  int ordered = is_ordered(s, stage);
+  j->stage = stage;
+  j->item = ordered ? s->turn[stage] : s->done;
+  if (ordered && s->busy[stage]) return 0;
+  for (; j->item < s->made; j->item++) {
+    if (is_ready(s, j->item, stage)) return 1;
+    if (ordered) break;  /* rule 1 */
+  }
+  return 0;
+}
+
 /* The job farthest down the line. */
 static int choose (const shared *s, job *j) {
-  for (j->stage = s->p->stage_count; j->stage > 0; j->stage--) {
-    int ordered = is_ordered(s, j->stage);
-    j->item = ordered ? s->turn[j->stage] : s->done;
-    if (ordered && s->busy[j->stage]) continue;
-    for (; j->item < s->made; j->item++) {
-      if (is_ready(s, j->item, j->stage)) return 1;
-      if (ordered) break;  /* rule 1 */
-    }
-  }
+  for (size_t stage = s->p->stage_count; stage > 0; stage--)  /* rule 6 */
+    if (s->p->stages[stage - 1].urgent && find(s, stage, j)) return 1;
+  for (size_t stage = s->p->stage_count; stage > 0; stage--)
+    if (find(s, stage, j)) return 1;
+  j->stage = 0;
   j->item = s->made;
   return can_make(s);
 }

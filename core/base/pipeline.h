@@ -22,12 +22,14 @@
 **       it all. What a stage wrote is seen by the next and by the same stage of
 **       the next item; nothing else is shared without a lock of one's own.
 **   (5) 'tick' is called by the caller's thread only, between jobs of its own.
+**   (6) A job of an 'urgent' stage comes before all others: it is meant for the
+**       ordered stage that takes longest, at which someone should always work.
 */
 #define TS_SLOTS_MOST 128
 
 typedef struct {
   ts_status (*work) (void *state, size_t slot);
-  int ordered;
+  int ordered, urgent;
 } ts_stage;
 
 typedef struct {

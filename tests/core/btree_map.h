@@ -13,15 +13,18 @@
 
 typedef enum {
   BYTE_FREE, BYTE_USED,
-  BYTE_BULK            /* deep inside a large payload: one is like another */
+  BYTE_BULK            /* inside a table of large payloads, behind their head */
 } byte_use;
 
-#define BULK_AFTER 300   /* bytes of a payload that count as its head */
+#define BULK_AFTER 128   /* bytes of a payload that count as its head */
 
 typedef struct {
   const uint8_t *bytes;
   size_t size, page;       /* of the file, of one page */
-  uint8_t *use;            /* owned: free() it */
+  uint8_t *use;            /* owned: free() it, and the next one */
+  uint32_t *row;           /* whose payload a byte of bulk is in */
+  int has_bulk;            /* payloads of the tree at hand have bulk */
+  uint32_t at_row;         /* the one at hand */
   size_t pages, interior, overflow;   /* of what kinds there are */
 } btree_map;
 
@@ -52,8 +55,10 @@ static inline void mark_payload (btree_map *m, size_t from, size_t n,
                                  size_t done) {
   size_t head = (done >= BULK_AFTER) ? 0
               : (n < BULK_AFTER - done) ? n : BULK_AFTER - done;
+  if (!m->has_bulk) head = n;
   mark_bytes(m, from, head, BYTE_USED);
   mark_bytes(m, from + head, n - head, BYTE_BULK);
+  for (size_t i = head; i < n; i++) m->row[from + i] = m->at_row;
 }
 
 static inline void mark_chain (btree_map *m, uint32_t page, size_t left,
@@ -84,7 +89,7 @@ static inline void mark_page (btree_map *m, uint32_t page);
 
 static inline void mark_cell (btree_map *m, size_t at, int kind) {
   size_t start = at, local;
-  uint64_t payload, rowid;
+  uint64_t payload, rowid = 0;
   if (kind == 2 || kind == 5) {
     mark_page(m, big_endian(m->bytes + at, 4));
     at += 4;
@@ -97,6 +102,7 @@ static inline void mark_cell (btree_map *m, size_t at, int kind) {
   at += varint(m->bytes + at, &payload);
   if (kind == 13) at += varint(m->bytes + at, &rowid);
   mark_bytes(m, start, at - start, BYTE_USED);
+  m->at_row = (uint32_t)rowid;
   local = local_bytes(m, payload, kind == 13);
   mark_payload(m, at, local, 0);
   if (local == payload) return;
@@ -129,7 +135,8 @@ static inline void map_file (btree_map *m, const uint8_t *bytes, size_t size) {
   *m = (btree_map){.bytes = bytes, .size = size,
                    .page = (page == 1) ? 65536 : page};
   m->use = calloc(size, 1);
-  if (m->use == NULL || big_endian(bytes + 36, 4) != 0 || bytes[20] != 0)
+  m->row = calloc(size, sizeof *m->row);
+  if (m->use == NULL || m->row == NULL || big_endian(bytes + 36, 4) != 0 || bytes[20] != 0)
     abort();
   mark_bytes(m, 0, 100, BYTE_USED);
   mark_page(m, 1);

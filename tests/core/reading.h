@@ -82,7 +82,9 @@ static void read_path (const char *path, const ts_input_options *options,
     snprintf(s->release, sizeof s->release, "%s", ts_input_release(input));
   for (;;) {
     int64_t lines = 0, rows = 0;
-    s->status = ts_input_next(input, count_bytes, s, &block, &s->err);
+    s->status = ts_input_next(input, &block, &s->err);
+    if (s->status == TS_OK)
+      s->status = ts_input_hash(input, block, count_bytes, s, &s->err);
     if (s->status != TS_OK || block == NULL) break;
     s->status = ts_block_parse(input, block, &sink, &lines, &rows, &s->err);
     s->lines += lines;

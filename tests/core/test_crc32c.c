@@ -24,11 +24,23 @@ static void fill (unsigned char *bytes, size_t n) {
   }
 }
 
+/* Long data, whose parts are done at once: every length around whole ones. */
+static void longer (void) {
+  static unsigned char bytes[20000];
+  int wrong = 0;
+  fill(bytes, sizeof bytes);
+  for (size_t n = 3000; n < sizeof bytes; n += (n % 3072 < 20) ? 1 : 7)
+    wrong += ts_crc32c(77, bytes + n % 9, n - 9)
+          != ts_crc32c_portable(77, bytes + n % 9, n - 9);
+  gsl_test(wrong, "rule 3: in parts");
+}
+
 int main (void) {
   unsigned char bytes[300];
   uint32_t whole;
   int pieces = 0, ways = 0, flips = 0;
   published();
+  longer();
   fill(bytes, sizeof bytes);
   whole = ts_crc32c(0, bytes, sizeof bytes);
   for (size_t n = 0; n <= sizeof bytes; n++) {

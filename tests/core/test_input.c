@@ -465,7 +465,7 @@ static void test_stop (void) {
   ts_block *block;
   int64_t lines, rows;
   ts_input_open(path, NULL, &input, NULL);
-  ts_input_next(input, NULL, NULL, &block, NULL);
+  ts_input_next(input, &block, NULL);
   gsl_test(ts_block_parse(input, block, &sink, &lines, &rows, NULL)
            != TS_STOPPED, "the sink's status stops the block");
   ts_block_free(block);

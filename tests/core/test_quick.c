@@ -155,7 +155,7 @@ static size_t compare (const char *path, const table *t, uint32_t wanted,
     ts_batch_want(&quick[ways], wanted);
     quick[ways++].vectors = *set;
   }
-  while (ts_input_next(input, NULL, NULL, &block, NULL) == TS_OK
+  while (ts_input_next(input, &block, NULL) == TS_OK
          && block != NULL) {
     ts_batch_fill(&slow, input, block);
     rows += (size_t)slow.file_rows;
@@ -209,7 +209,7 @@ static void unwanted (void) {
     ts_block *block;
     ts_batch batch;
     ts_input_open(path, NULL, &input, NULL);
-    ts_input_next(input, NULL, NULL, &block, NULL);
+    ts_input_next(input, &block, NULL);
     ts_batch_start(&batch, 0, 1);
     batch.by_rows = by_rows;
     ts_batch_want(&batch, UINT32_MAX);
@@ -235,7 +235,7 @@ static void blocks_last (void) {
   ts_input *input;
   ts_block *block;
   ts_input_open(path, NULL, &input, NULL);
-  ts_input_next(input, NULL, NULL, &block, NULL);
+  ts_input_next(input, &block, NULL);
   ts_input_close(input);
   gsl_test(strncmp(block->text, "2020,156,", 9) != 0,
            "a block outlives its input");

@@ -19,7 +19,7 @@ static ts_status fill (const char *path) {
   ts_block *block = NULL;
   ts_batch batch;
   ts_status status = ts_input_open(path, NULL, &input, NULL);
-  if (status == TS_OK) status = ts_input_next(input, NULL, NULL, &block, NULL);
+  if (status == TS_OK) status = ts_input_next(input, &block, NULL);
   if (status == TS_OK) {
     status = ts_batch_start(&batch, 0, 1);
     if (status == TS_OK) {

@@ -15,9 +15,10 @@
 #include "data/sql/sqlface.h"
 #include "slow.h"
 
-#define ROWS_OVERFLOW 12000  /* so many random values do not fit on a page */
-#define ROWS_LEAF 7000       /* so many do, but not two such columns */
-#define BULK_STRIDE 251      /* of the bytes of large payloads one is tried */
+#define ROWS_OVERFLOW 9600   /* so many random values do not fit on a page */
+#define ROWS_LEAF 5000       /* so many do, but not two such columns */
+#define BULK_STRIDE 509      /* of the bytes of chunks' data one is tried by all
+                                questions; the others by reading the chunk */
 #define FREE_STRIDE 4093     /* of free bytes, besides all of them at once */
 #define HEADER 100           /* bytes that may make it another kind of file */
 #define SECONDS_MOST 20      /* that one trial may take */
@@ -160,7 +161,7 @@ static ts_status ask_all (ts_string *out, ts_error *err) {
 static ts_status ask_sql (ts_string *out) {
   static const char question[] =
     "SELECT dataset, period, exporter, product, regime, apart, sum(value),"
-    " sum(weight), count(*) FROM flows_all WHERE dataset LIKE 'comtrade%'"
+    " sum(weight), count(*) FROM flows_all WHERE dataset = 'comtrade HS USD'"
     " GROUP BY 1, 2, 3, 4, 5, 6";
   sqlite3 *db = NULL;
   sqlite3_stmt *rows = NULL;
@@ -211,11 +212,13 @@ static void map_store (btree_map *map) {
   sqlite3_stmt *roots;
   map_file(map, bytes, size);
   if (sqlite3_open(path, &db) != SQLITE_OK
-      || sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_schema"
-                            " WHERE rootpage > 0", -1, &roots, NULL)
-         != SQLITE_OK) exit(1);
-  while (sqlite3_step(roots) == SQLITE_ROW)
+      || sqlite3_prepare_v2(db, "SELECT rootpage, name = 'chunk' FROM"
+                            " sqlite_schema WHERE rootpage > 0", -1, &roots,
+                            NULL) != SQLITE_OK) exit(1);
+  while (sqlite3_step(roots) == SQLITE_ROW) {
+    map->has_bulk = sqlite3_column_int(roots, 1);
     mark_page(map, (uint32_t)sqlite3_column_int(roots, 0));
+  }
   sqlite3_finalize(roots);
   sqlite3_close(db);
   gsl_test(map->interior == 0 || map->overflow == 0
@@ -273,13 +276,13 @@ static void try_change (outcome *o, size_t at, int with, int thorough) {
 }
 
 static void used_bytes (const btree_map *map) {
+  static const uint8_t with[] = {0x01, 0xff, 0x80};
   outcome o = {0};
-  size_t step = one_of(12, 300);
+  size_t step = one_of(6, 150);
   for (size_t i = 0; i < size; i += step) {
     if (map->use[i] == BYTE_FREE
         || (map->use[i] == BYTE_BULK && i / step % BULK_STRIDE != 0)) continue;
-    try_change(&o, i, 0x01, i / step % 16 == 0);
-    try_change(&o, i, 0xff, i / step % 16 == 8);
+    try_change(&o, i, with[i / step % sizeof with], i / step % 16 == 0);
   }
   gsl_test(o.wrongs > 0 || o.rights == 0 || o.errors == 0, "bytes in use"
            " changed: of %zu trials %zu errors, %zu right answers, %zu wrong"
@@ -287,6 +290,65 @@ static void used_bytes (const btree_map *map) {
   gsl_test(o.unnamed > 0, "each error names the file (%zu do not)", o.unnamed);
   gsl_test(o.unverified > 0, "what cannot be read is found by verifying (%zu"
            " are not)", o.unverified);
+}
+
+/* The chunk's data are read from the file each time: what SQLite keeps of it is
+** given up. */
+static ts_status read_chunk (ts_store *store, const ts_zone *zone,
+                             ts_error *err) {
+  static ts_string data;
+  ts_status status = ts_store_begin(store, TS_STORE_READ, err);
+  sqlite3_db_release_memory(ts_store_db(store));
+  if (status != TS_OK) return status;
+  status = ts_store_chunk(store, zone, &data, err);
+  ts_store_end(store, TS_OK, NULL);
+  return status;
+}
+
+/* The zone that is a row of table 'chunk'. */
+static const ts_zone *zone_of (ts_store *store, uint32_t row) {
+  const ts_dataset *datasets;
+  const ts_zone *zones, *found = NULL;
+  size_t n, count;
+  if (ts_store_begin(store, TS_STORE_READ, NULL) != TS_OK
+      || ts_store_datasets(store, &datasets, &n, NULL) != TS_OK) exit(1);
+  for (size_t d = 0; d < n; d++) {
+    if (ts_store_zones(store, datasets[d].id, &zones, &count, NULL) != TS_OK)
+      exit(1);
+    for (size_t i = 0; i < count; i++)
+      if (zones[i].id == (int64_t)row) found = &zones[i];
+  }
+  ts_store_end(store, TS_OK, NULL);
+  if (found == NULL) exit(1);
+  return found;
+}
+
+/* Each byte of the chunks' data: what a question would read is refused. */
+static void bulk_bytes (const btree_map *map) {
+  ts_store *store;
+  ts_error err = {0};
+  const ts_zone *zone = NULL;
+  size_t count = 0, missed = 0, whole = 0, rows = 0, step = one_of(5, 50);
+  uint32_t row = 0;
+  must(ts_store_open(path, TS_STORE_READ, &store, &err), &err, "to read");
+  for (size_t i = 0; i < size; i += step) {
+    if (map->use[i] != BYTE_BULK) continue;
+    if (map->row[i] != row) {
+      row = map->row[i];
+      zone = zone_of(store, row);
+      whole += read_chunk(store, zone, &err) == TS_OK;
+      rows++;
+    }
+    bytes[i] ^= (uint8_t)(1u << i % 8);
+    missed += read_chunk(store, zone, &err) != TS_CORRUPT
+           || strstr(err.text, path) == NULL;
+    bytes[i] ^= (uint8_t)(1u << i % 8);
+    count++;
+  }
+  ts_store_close(store);
+  gsl_test(count == 0 || whole != rows, "%zu columns of chunks are read", rows);
+  gsl_test(missed != 0, "%zu bytes of data changed: %zu were not seen", count,
+           missed);
 }
 
 /* Free bytes mean nothing: neither one by one nor all at once. */
@@ -325,11 +387,13 @@ int main (void) {
   signal(SIGALRM, give_up);
   free_bytes(&map);
   used_bytes(&map);
+  bulk_bytes(&map);
   unlink(csv);
   unlink(path);
   rmdir(folder);
   free(bytes);
   free(map.use);
+  free(map.row);
   ts_string_free(&right);
   ts_string_free(&right_sql);
   return gsl_test_summary();

@@ -49,7 +49,7 @@ static void find (size_t n, size_t every, uint64_t expected, int spills,
   gsl_test(fill(&twins, n, every, expected, &err) != TS_OK, "%s: %s", what,
            err.text);
   gsl_test((twins.spill != NULL) != spills, "rule 1: %s: spilled or not", what);
-  gsl_test(ts_twins_find(&twins, &err) != TS_OK, "%s: searched %s", what,
+  gsl_test(ts_twins_find(&twins, 3, &err) != TS_OK, "%s: searched %s", what,
            err.text);
   gsl_test_int((int)twins.found_count, every ? (int)((n + every - 1) / every)
                                              : 0, "%s: twins", what);
@@ -63,7 +63,7 @@ static void edges (void) {
   uint64_t same[1000] = {0};
   ts_twins_start(&twins, 7, NULL);
   ts_twins_add(&twins, hashes, 7, NULL);
-  ts_twins_find(&twins, NULL);
+  ts_twins_find(&twins, 3, NULL);
   gsl_test_int((int)twins.found_count, 3, "each is kept once");
   gsl_test(!ts_twins_has(&twins, 0) || !ts_twins_has(&twins, UINT64_MAX)
            || ts_twins_has(&twins, 6), "the least and the greatest");
@@ -71,8 +71,8 @@ static void edges (void) {
   ts_twins_start(&twins, 7, NULL);
   for (size_t i = 0; i < TS_TWINS_MOST / 1000 + 2; i++)
     ts_twins_add(&twins, same, 1000, NULL);
-  ts_twins_find(&twins, NULL);
-  gsl_test(!ts_twins_has(&twins, 77), "rule 2: too many are all");
+  ts_twins_find(&twins, 3, NULL);
+  gsl_test(!ts_twins_has(&twins, 77), "rule 3: too many are all");
   ts_twins_free(&twins);
 }
 
@@ -85,7 +85,7 @@ static void fail_each (void) {
     ts_status status;
     allocations_left = (long)n;
     status = fill(&twins, 1000, 3, 1000, &err);
-    if (status == TS_OK) status = ts_twins_find(&twins, &err);
+    if (status == TS_OK) status = ts_twins_find(&twins, 1, &err);
     out = ran_out();
     bad += (status == TS_OK) ? wrong(&twins, 1000, 3) > 0  /* qsort lives on */
          : !out || status != TS_NOMEM || err.text[0] == '\0';

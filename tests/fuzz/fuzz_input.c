@@ -54,7 +54,7 @@ static void read_all (const char *path, const ts_input_options *options) {
   char *text;
   if (ts_describe(path, options, &text, &err) == TS_OK) free(text);
   if (ts_input_open(path, options, &input, &err) != TS_OK) return;
-  while (ts_input_next(input, NULL, NULL, &block, &err) == TS_OK
+  while (ts_input_next(input, &block, &err) == TS_OK
          && block != NULL) {
     ts_status status = ts_block_parse(input, block, &sink, &lines, &rows, &err);
     ts_block_free(block);
@@ -85,7 +85,7 @@ static void read_columns (const char *path, const ts_input_options *options) {
   if (ts_batch_start(&by_rows, keeps, 1) != TS_OK
       || ts_batch_start(&quick, keeps, 1) != TS_OK) abort();
   by_rows.by_rows = 1;
-  while (ts_input_next(input, NULL, NULL, &block, NULL) == TS_OK
+  while (ts_input_next(input, &block, NULL) == TS_OK
          && block != NULL) {
     fill_each(input, block, &by_rows, &quick);
     ts_block_free(block);

@@ -21,10 +21,13 @@ static ts_status find_countries (ts_condensed *c, ts_field field) {
   return TS_OK;
 }
 
-/* Cells of a slot: where the answer shows headings, most of them are there. */
+/* Cells of a slot: where the answer shows headings, most of them are there; of
+** the trade of one country with another, fewer. */
 static size_t span_of (const ts_telling *t) {
+  uint64_t both = ts_field_bit(TS_C_EXPORTER) | ts_field_bit(TS_C_IMPORTER);
+  size_t more = ((t->apart & both) == both) ? 1 : 8;
   if ((t->apart & ts_field_bit(TS_C_PRODUCT)) == 0) return 1;
-  return (t->digits == 2) ? 16 : (t->digits == 4) ? 4 : 1;
+  return (t->digits == 2) ? 16 * more : (t->digits == 4) ? 4 * more : 1;
 }
 
 static void choose_columns (ts_condensed *c) {
@@ -45,14 +48,10 @@ static void choose_columns (ts_condensed *c) {
   c->stride = c->sums_at + c->span * c->number_count * sizeof(ts_wide);
 }
 
-static ts_status make_slots (ts_condensed *c, size_t count) {
-  c->slots = malloc(count * c->stride);
-  if (c->slots == NULL) return TS_NOMEM;
+static ts_status make_table (ts_condensed *c, size_t count) {
+  c->table = calloc(count, sizeof *c->table);
   c->mask = count - 1;
-  c->used = 0;
-  for (size_t i = 0; i < count; i++)
-    ts_slot_at(c, i)->variant = TS_NONE;
-  return TS_OK;
+  return (c->table != NULL) ? TS_OK : TS_NOMEM;
 }
 
 ts_condensed *ts_condensed_alloc (const ts_telling *telling, ts_batch *batch) {
@@ -65,7 +64,7 @@ ts_condensed *ts_condensed_alloc (const ts_telling *telling, ts_batch *batch) {
   c->report_set = ts_dict_alloc();
   choose_columns(c);
   if (c->variants != NULL && c->headings != NULL && c->report_set != NULL
-      && make_slots(c, 256) == TS_OK
+      && make_table(c, 256) == TS_OK
       && find_countries(c, TS_C_EXPORTER) == TS_OK
       && find_countries(c, TS_C_IMPORTER) == TS_OK)
     return c;
@@ -79,6 +78,7 @@ void ts_condensed_free (ts_condensed *c) {
   ts_dict_free(c->headings);
   ts_dict_free(c->report_set);
   free(c->slots);
+  free(c->table);
   free(c->singles);
   free(c->heading);
   free(c->product_in);
@@ -102,44 +102,49 @@ static int is_same (const ts_slot *a, const ts_slot *b) {
   return a->flow == b->flow && a->variant == b->variant;
 }
 
-static ts_slot *find (const ts_condensed *c, const ts_slot *key) {
+/* Where in the table a key is, or would be. */
+static uint32_t *place_of (const ts_condensed *c, const ts_slot *key) {
   size_t i = home_of(c, key);
-  ts_slot *s = ts_slot_at(c, i);
-  while (s->variant != TS_NONE && !is_same(s, key)) {
+  while (c->table[i] != 0 && !is_same(ts_slot_at(c, c->table[i] - 1), key))
     i = (i + 1) & c->mask;
-    s = ts_slot_at(c, i);
-  }
-  return s;
+  return &c->table[i];
 }
 
-static ts_status grow (ts_condensed *c) {
-  char *old = c->slots;
-  size_t count = c->mask + 1, used = c->used;
-  if (make_slots(c, 2 * count) != TS_OK) {
-    c->slots = old;
+static ts_status widen_table (ts_condensed *c) {
+  uint32_t *old = c->table;
+  size_t mask = c->mask;
+  if (make_table(c, 2 * (mask + 1)) != TS_OK) {
+    c->table = old;
+    c->mask = mask;
     return TS_NOMEM;
   }
-  for (size_t i = 0; i < count; i++) {
-    const ts_slot *from = (const ts_slot *)(const void *)(old + i * c->stride);
-    if (from->variant != TS_NONE) memcpy(find(c, from), from, c->stride);
-  }
-  c->used = used;
+  for (uint32_t i = 0; i < c->used; i++)
+    *place_of(c, ts_slot_at(c, i)) = i + 1;
   free(old);
   return TS_OK;
 }
 
+static ts_status add_slot (ts_condensed *c, const ts_slot *key) {
+  ts_slot *s;
+  if (c->used == UINT32_MAX - 1) return TS_NOMEM;
+  if (ts_reserve((void **)&c->slots, &c->room, c->used + 1, c->stride) != TS_OK
+      || (2 * (c->used + 1) > c->mask && widen_table(c) != TS_OK))
+    return TS_NOMEM;
+  *place_of(c, key) = (uint32_t)c->used + 1;
+  s = ts_slot_at(c, c->used++);
+  *s = *key;
+  memset(s + 1, 0, c->stride - sizeof *s);
+  return TS_OK;
+}
+
 ts_status ts_slot_of (ts_condensed *c, const ts_slot *key, ts_slot **found) {
-  ts_slot *s = find(c, key);
-  if (s->variant == TS_NONE) {
-    if (2 * (c->used + 1) > c->mask) {
-      if (grow(c) != TS_OK) return TS_NOMEM;
-      s = find(c, key);
-    }
-    *s = *key;
-    memset(s + 1, 0, c->stride - sizeof *s);
-    c->used++;
+  uint32_t number = *place_of(c, key);
+  if (number == 0) {
+    ts_status status = add_slot(c, key);
+    if (status != TS_OK) return status;
+    number = (uint32_t)c->used;
   }
-  *found = s;
+  *found = ts_slot_at(c, number - 1);
   return TS_OK;
 }
 

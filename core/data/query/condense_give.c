@@ -101,11 +101,11 @@ ts_status ts_condensed_give (ts_condensed *c) {
   b->rows = 0;
   if (ts_batch_widen(b, GIVEN_MOST) != TS_OK) return TS_NOMEM;
   clear_columns(c, GIVEN_MOST);
-  while (n < GIVEN_MOST && c->given <= c->mask) {
+  while (n < GIVEN_MOST && c->given < c->used) {
     ts_slot *s = ts_slot_at(c, c->given);
-    int empty = s->variant == TS_NONE || *ts_slot_rows(s, c->given_cell) == 0;
+    int empty = *ts_slot_rows(s, c->given_cell) == 0;
     if (!empty && give_cell(c, s, c->given_cell, n++)) continue;
-    if (++c->given_cell < c->span && s->variant != TS_NONE) continue;
+    if (++c->given_cell < c->span) continue;
     c->given_cell = 0;
     c->given++;
   }

@@ -13,7 +13,7 @@
 */
 typedef struct {
   uint64_t flow;      /* exporter, importer: 16 bits each; heading: 32 */
-  uint32_t variant;   /* TS_NONE: an empty slot */
+  uint32_t variant;   /* TS_NONE: none yet */
   uint32_t spare;     /* fills up the sums' alignment */
 } ts_slot;
 
@@ -37,8 +37,10 @@ struct ts_condensed {
   size_t span;                     /* cells of a slot; a power of two */
   size_t sums_at;                  /* bytes from a slot to its sums */
   size_t stride;                   /* bytes of a slot with its cells */
-  char *slots;
-  size_t mask, used;               /* mask + 1 slots */
+  char *slots;                     /* in the order in which they came */
+  size_t used, room;
+  uint32_t *table;                 /* slot + 1, or 0, by the hash of its key */
+  size_t mask;                     /* of the table */
   ts_loose *singles;
   size_t single_count, single_room;
   ts_dict *variants;               /* tuples of codes, as bytes */

@@ -139,7 +139,7 @@ static ts_status next_block (reading *r, ts_block **block) {
   *block = NULL;
   if (!r->ended && o->stop != NULL && *o->stop) status = TS_STOPPED;
   if (!r->ended && status == TS_OK)
-    status = ts_input_next(r->input, NULL, NULL, block, &error);
+    status = ts_input_next(r->input, block, &error);
   if (status == TS_OK && *block == NULL) r->ended = 1;
   if (status != TS_OK) note_failure(r, INT64_MAX, &error);
   pthread_mutex_unlock(&r->lock);

@@ -82,7 +82,7 @@ void ts_tally_free (ts_tally *t) {
 
 static ts_status have_wide (const ts_tally *t, ts_plane *plane) {
   if (plane->wide == NULL)
-    plane->wide = ts_large_zeros(t->plane_cells, sizeof *plane->wide);
+    plane->wide = ts_large_ready(t->plane_cells, sizeof *plane->wide);
   return (plane->wide != NULL) ? TS_OK : TS_NOMEM;
 }
 
@@ -90,12 +90,12 @@ ts_status ts_tally_plane (ts_tally *t, size_t target) {
   ts_plane *plane = &t->planes[target];
   if (plane->cells != NULL) return TS_OK;
   if (t->has_units) {
-    plane->units = ts_large_zeros(t->plane_cells, sizeof *plane->units);
+    plane->units = ts_large_ready(t->plane_cells, sizeof *plane->units);
     if (plane->units == NULL) return TS_NOMEM;
   }
   for (size_t i = 0; i < t->plan->request->sum_count; i++)
     if (t->is_wide[i] && have_wide(t, plane) != TS_OK) return TS_NOMEM;
-  plane->cells = ts_large_zeros(t->plane_cells, sizeof *plane->cells);
+  plane->cells = ts_large_ready(t->plane_cells, sizeof *plane->cells);
   return (plane->cells != NULL) ? TS_OK : TS_NOMEM;
 }
 

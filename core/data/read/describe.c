@@ -199,7 +199,7 @@ static ts_status write_block (ts_input *input, ts_string *out,
   ts_sink sink = {see_record, see_problem, &s};
   ts_block *block;
   int64_t lines = 0, rows = 0;
-  ts_status status = ts_input_next(input, NULL, NULL, &block, err);
+  ts_status status = ts_input_next(input, &block, err);
   if (status != TS_OK) return status;
   write_text_facts(input, block, out);
   write_columns(&input->layout, out);

@@ -247,6 +247,7 @@ void ts_input_close (ts_input *input) {
   ts_layout_free(&input->layout);
   ts_string_free(&input->header);
   ts_string_free(&input->carry);
+  ts_string_free(&input->head);
   free(input->member);
   free(input);
 }

@@ -9,8 +9,8 @@
 
 /*
 ** Reading has two halves, so that a loader can use all processors: blocks are
-** taken from the file one after the other (and hashed), then parsed at once by
-** several threads.
+** taken from the file one after the other, then parsed at once by several
+** threads; a third one may hash the file meanwhile, block after block.
 **
 **   (1) A block holds whole records: a quoted newline never splits one. Reading
 **       does not keep memory for more than the blocks in use (S31).
@@ -91,13 +91,18 @@ const char *ts_input_release (const ts_input *input);
 int64_t ts_input_size (const ts_input *input);
 int64_t ts_input_read (const ts_input *input);
 
-/* The next block: '*block' is NULL at the end. The bytes of the file as they
-** are on disk (compressed or not) pass through 'hash' in order, when it is not
-** NULL. Call from one thread; free each block with ts_block_free. */
-typedef void (*ts_hash) (void *state, const void *bytes, size_t n);
-ts_status ts_input_next (ts_input *input, ts_hash hash, void *state,
-                         ts_block **block, ts_error *err);
+/* The next block: '*block' is NULL at the end. Call from one thread; free each
+** block with ts_block_free. */
+ts_status ts_input_next (ts_input *input, ts_block **block, ts_error *err);
 void ts_block_free (ts_block *block);
+
+/* The bytes of the file as they are on disk (compressed or not) pass through
+** 'hash' in order: those up to the end of a block, or with NULL, which comes
+** behind the last one, all the others. Call for each block in its order, from
+** one thread at a time, which may be another than the one that reads on. */
+typedef void (*ts_hash) (void *state, const void *bytes, size_t n);
+ts_status ts_input_hash (ts_input *input, const ts_block *block, ts_hash hash,
+                         void *state, ts_error *err);
 /* The 1-based line of the block's first record. */
 int64_t ts_block_line (const ts_block *block);
 

@@ -147,6 +147,9 @@ static ts_status begin_member (ts_input *input, int *ended, ts_error *err) {
   if (input->started) input->lead_lines = head.lines;
   input->started = 1;
   input->in_member = 1;
+  if (!ts_source_is_packed(input->source))
+    ts_string_add(&input->head, input->carry.text, head.end);
+  if (input->head.status != TS_OK) return ts_fail_memory(err);
   input->carry.length -= head.end;
   memmove(input->carry.text, input->carry.text + head.end,
           input->carry.length);
@@ -208,7 +211,7 @@ static ts_extent measure (const ts_input *input, const ts_block *block,
   return ts_text_extent(block->text, block->n);
 }
 
-/* Read the rest of a member whose data have ended, for the hash's sake. */
+/* Read the rest of a member whose data have ended: it may be damaged. */
 static ts_status drain (ts_input *input, ts_block *block, ts_error *err) {
   int at_end = 0;
   while (!at_end) {
@@ -233,15 +236,26 @@ static ts_status close_text (const ts_input *input, ts_block *block,
                              ts_extent *extent, ts_error *err) {
   if (input->is_json || extent->inside)
     return fail_record(input, block, 1, err);
-  block->text[block->n++] = '\n';  /* within the padding */
+  block->text[block->n++] = '\n';  /* within the padding; not the file's */
   extent->whole = block->n;
   extent->lines++;
   return TS_OK;
 }
 
+/* What is told of the block beside its text. */
+static void number_block (ts_input *input, ts_block *block,
+                          const ts_extent *extent) {
+  block->line = input->next_line;
+  block->quoted = extent->quotes > 0;
+  block->lead_lines = input->lead_lines;
+  block->used = ts_source_used(input->source);
+  input->next_line += (int64_t)(extent->lines + input->lead_lines);
+  input->lead_lines = 0;
+}
+
 /* Fill a block with whole records; it may stay empty at a member's end. */
 static ts_status fill_block (ts_input *input, ts_block *block, ts_error *err) {
-  int at_end = 0, data_ended = 0;
+  int at_end = 0, data_ended = 0, unclosed;
   size_t want = TS_BLOCK_BYTES;
   ts_extent extent = {0};
   ts_status status;
@@ -255,14 +269,11 @@ static ts_status fill_block (ts_input *input, ts_block *block, ts_error *err) {
     if (want > TS_RECORD_MOST + 1 - block->n)
       want = TS_RECORD_MOST + 1 - block->n;
   } while (extent.whole == 0 && !at_end && !data_ended);
-  if (at_end && !data_ended && (extent.whole < block->n || input->is_json))
-    status = close_text(input, block, &extent, err);
+  unclosed = at_end && !data_ended
+          && (extent.whole < block->n || input->is_json);
+  if (unclosed) status = close_text(input, block, &extent, err);
   if (status != TS_OK) return status;
-  block->line = input->next_line;
-  block->quoted = extent.quotes > 0;
-  block->lead_lines = input->lead_lines;
-  input->next_line += (int64_t)(extent.lines + input->lead_lines);
-  input->lead_lines = 0;
+  number_block(input, block, &extent);
   if (data_ended) {
     ts_block rest = {.text = NULL};
     input->in_member = 0;
@@ -273,6 +284,7 @@ static ts_status fill_block (ts_input *input, ts_block *block, ts_error *err) {
     input->in_member = !at_end;
     status = carry_rest(input, block, extent.whole, err);
   }
+  block->own = block->n - (size_t)unclosed;
   memset(block->text + block->n, 0, TS_TEXT_PAD);
   return status;
 }
@@ -292,13 +304,11 @@ static ts_status take_carry (ts_input *input, ts_block **block,
   return TS_OK;
 }
 
-ts_status ts_input_next (ts_input *input, ts_hash hash, void *state,
-                         ts_block **out, ts_error *err) {
+ts_status ts_input_next (ts_input *input, ts_block **out, ts_error *err) {
   ts_block *block;
   ts_status status = TS_OK;
   int ended = 0;
   *out = NULL;
-  ts_source_hash_with(input->source, hash, state);
   if (!input->started) status = ts_source_rewind(input->source, err);
   while (status == TS_OK) {
     if (!input->in_member) status = begin_member(input, &ended, err);
@@ -312,4 +322,23 @@ ts_status ts_input_next (ts_input *input, ts_hash hash, void *state,
     ts_block_free(block);
   }
   return status;
+}
+
+/* What was read is what is hashed; only the end of a JSON file, which no block
+** has, is read again like packed bytes. */
+ts_status ts_input_hash (ts_input *input, const ts_block *block, ts_hash hash,
+                         void *state, ts_error *err) {
+  ts_source *source = input->source;
+  if (input->head.length > 0) {
+    hash(state, input->head.text, input->head.length);
+    ts_source_shown(source, input->head.length);
+    input->head.length = 0;
+  }
+  if (block == NULL)
+    return ts_source_show(source, ts_source_used(source), hash, state, err);
+  if (ts_source_is_packed(source))
+    return ts_source_show(source, block->used, hash, state, err);
+  hash(state, block->text, block->own);
+  ts_source_shown(source, block->own);
+  return TS_OK;
 }

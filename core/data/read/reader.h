@@ -36,6 +36,8 @@ struct ts_input {
   size_t next_member;      /* index of the member that comes next */
   int in_member;
   ts_string carry;         /* read, but not yet part of a block */
+  ts_string head;          /* bytes before the first block of a file that is
+                           ** not packed, until they are hashed */
   size_t lead_lines;       /* header lines that the next block begins with */
   int64_t first_line, next_line;
   char family[8];
@@ -47,6 +49,8 @@ struct ts_block {
   ts_block *next;          /* in the pool */
   char *text;              /* owned; TS_TEXT_PAD bytes behind 'n' */
   size_t n, room;          /* room without that padding */
+  size_t own;              /* of the first 'n': what the file has */
+  int64_t used;            /* bytes of the file that led up to here */
   int64_t line;            /* of its first record */
   size_t lead_lines;       /* header lines of a later member, before 'text' */
   int quoted;              /* there are quotes in 'text' */

@@ -23,9 +23,7 @@ struct ts_source {
   const char *packing;
   int64_t size, used;
   int only_taken;            /* the one member of a plain or .gz file */
-  ts_source_hash hash;       /* NULL: none */
-  void *hash_state;          /* borrowed */
-  int64_t hashed;            /* bytes that the hash has seen */
+  int64_t shown;             /* bytes that the hash has seen; its thread's */
   char name[512];            /* of the member */
 };
 
@@ -155,27 +153,28 @@ ts_status ts_source_rewind (ts_source *source, ts_error *err) {
   return (source->gunzip != NULL) ? TS_OK : ts_fail_memory(err);
 }
 
-void ts_source_hash_with (ts_source *source, ts_source_hash hash,
-                          void *state) {
-  source->hash = hash;
-  source->hash_state = state;
-}
-
-/* Show the hash the packed bytes up to 'end', read apart from libarchive,
-** which does not take them in order (rule 3). */
-static ts_status hash_up_to (ts_source *source, int64_t end, ts_error *err) {
+/* Apart from libarchive, which does not take the bytes in order; and at places
+** of its own, so that reading is not disturbed (rule 3). */
+ts_status ts_source_show (ts_source *source, int64_t end,
+                          void (*hash) (void *state, const void *bytes,
+                                        size_t n),
+                          void *state, ts_error *err) {
   char stretch[STRETCH];
-  while (source->hash != NULL && source->hashed < end) {
-    int64_t want = end - source->hashed;
+  while (source->shown < end) {
+    int64_t want = end - source->shown;
     ssize_t got = pread(source->fd, stretch,
                         (want < STRETCH) ? (size_t)want : STRETCH,
-                        (off_t)source->hashed);
+                        (off_t)source->shown);
     if (got < 0) return fail_io(source, err);
     if (got == 0) break;  /* the file shrank: what is there has been seen */
-    source->hash(source->hash_state, stretch, (size_t)got);
-    source->hashed += got;
+    hash(state, stretch, (size_t)got);
+    source->shown += got;
   }
   return TS_OK;
+}
+
+void ts_source_shown (ts_source *source, size_t n) {
+  source->shown += (int64_t)n;
 }
 
 static ts_status next_packed (ts_source *source, const char **name,
@@ -188,7 +187,7 @@ static ts_status next_packed (ts_source *source, const char **name,
     if (code == ARCHIVE_EOF) {
       *name = NULL;
       source->used = source->size;
-      return hash_up_to(source, source->size, err);
+      return TS_OK;
     }
     if (code < ARCHIVE_WARN) return fail_archive(source, err);
   } while (archive_entry_filetype(entry) == AE_IFDIR);
@@ -220,10 +219,6 @@ static ts_status read_plain (ts_source *source, char *out, size_t room,
     *got += (size_t)n;
   }
   source->used += (int64_t)*got;
-  if (source->hash != NULL && *got > 0) {
-    source->hash(source->hash_state, out, *got);
-    source->hashed += (int64_t)*got;
-  }
   return TS_OK;
 }
 
@@ -239,14 +234,14 @@ static ts_status read_packed (ts_source *source, char *out, size_t room,
   }
   source->used = (int64_t)archive_filter_bytes(source->archive, -1);
   if (source->used > source->size) source->used = source->size;
-  return hash_up_to(source, source->used, err);
+  return TS_OK;
 }
 
 static ts_status read_gzip (ts_source *source, char *out, size_t room,
                             size_t *got, ts_error *err) {
   ts_status status = ts_gunzip_read(source->gunzip, out, room, got, err);
   source->used = ts_gunzip_used(source->gunzip);
-  return (status == TS_OK) ? hash_up_to(source, source->used, err) : status;
+  return status;
 }
 
 ts_status ts_source_read (ts_source *source, char *out, size_t room,
@@ -259,6 +254,10 @@ ts_status ts_source_read (ts_source *source, char *out, size_t room,
 
 const char *ts_source_path (const ts_source *source) {
   return source->path;
+}
+
+int ts_source_is_packed (const ts_source *source) {
+  return source->archive != NULL || source->gunzip != NULL;
 }
 
 const char *ts_source_packing (const ts_source *source) {

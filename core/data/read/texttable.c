@@ -275,7 +275,7 @@ static ts_status take_all (reading *r, ts_stop stop) {
   ts_status status = TS_OK;
   while (status == TS_OK) {
     ts_block *block;
-    status = ts_input_next(r->input, NULL, NULL, &block, r->err);
+    status = ts_input_next(r->input, &block, r->err);
     if (status != TS_OK || block == NULL) break;
     status = r->input->is_json
            ? ts_table_json(r->table, block, ts_source_path(r->input->source),

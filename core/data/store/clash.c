@@ -43,7 +43,7 @@ static int64_t line_of (const char *path, int64_t bytes,
   if (status == TS_OK) s.base = ts_input_first_line(input);
   while (status == TS_OK && s.line == 0) {
     int64_t lines = 0, rows = 0;
-    status = ts_input_next(input, NULL, NULL, &block, NULL);
+    status = ts_input_next(input, &block, NULL);
     if (status != TS_OK || block == NULL) break;
     status = ts_block_parse(input, block, &sink, &lines, &rows, NULL);
     s.base += lines;

@@ -12,7 +12,8 @@
 **   (2) Long data may be given in pieces: start with 0 and hand the result of
 **       one piece to the next.
 **   (3) The result is the same on every processor; SSE4.2's instruction is used
-**       where it is found at run time.
+**       where it is found at run time, on three parts of long data at once
+**       where their checksums can be joined (PCLMULQDQ).
 */
 uint32_t ts_crc32c (uint32_t crc, const void *bytes, size_t n);
 

@@ -88,9 +88,9 @@ typedef struct {
 ** running transaction. TS_CONFLICT fills 'clash'. */
 ts_status ts_identity_settle (ts_store *store, const ts_dataset *dataset,
                               const ts_load *load, int own_rows_sorted,
-                              const ts_policy *policy, ts_stop stop,
-                              ts_settlement *done, ts_clash *clash,
-                              ts_error *err);
+                              const ts_policy *policy, size_t threads,
+                              ts_stop stop, ts_settlement *done,
+                              ts_clash *clash, ts_error *err);
 
 /* Did later loads replace rows of this one, for every day (rule 2)? */
 ts_status ts_load_overtaken (ts_store *store, const ts_dataset *dataset,

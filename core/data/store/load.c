@@ -13,9 +13,9 @@
 #include "settle.h"
 
 /*
-** A block of the file is read and hashed, parsed, taken by the builder in the
-** order of the file (rule 6), what it completed is encoded, then written. The
-** store is touched by the last stage only.
+** A block of the file is read, hashed, parsed, taken by the builder in the order
+** of the file (rule 6), what it completed is encoded, then written. The store is
+** touched by the last stage only.
 */
 typedef struct {
   ts_block *block;
@@ -39,7 +39,7 @@ typedef struct {
   _Atomic int64_t bytes, rows;  /* read, taken: for 'progress' */
 } loading;
 
-#define SLOTS_EACH 2   /* slots a thread */
+#define SLOTS_EACH 8   /* slots a thread: reading goes on beside an encoding */
 
 static void hash (void *state, const void *bytes, size_t n) {
   struct sha256_ctx *sha = state;
@@ -54,10 +54,16 @@ static ts_status read_block (void *state, size_t item, int *ended) {
   if (l->options->stop != NULL && *l->options->stop)
     return ts_fail(&at->error, TS_STOPPED, "%s: interrupted, nothing was"
                    " loaded", l->path);
-  status = ts_input_next(l->input, hash, &l->sha, &at->block, &at->error);
+  status = ts_input_next(l->input, &at->block, &at->error);
   *ended = (status == TS_OK && at->block == NULL);
   l->bytes = ts_input_read(l->input);
   return status;
+}
+
+static ts_status hash_block (void *state, size_t item) {
+  loading *l = state;
+  slot *at = &l->slots[item];
+  return ts_input_hash(l->input, at->block, hash, &l->sha, &at->error);
 }
 
 static ts_status parse_block (void *state, size_t item) {
@@ -134,7 +140,8 @@ static void report_progress (void *state) {
 
 static ts_status run_pipeline (loading *l, ts_error *err) {
   static const ts_stage stages[] = {
-    {parse_block, 0}, {take_batch, 1}, {encode_chunks, 0}, {write_chunks, 1}
+    {hash_block, 1, 1}, {parse_block, 0, 0}, {take_batch, 1, 0},
+    {encode_chunks, 0, 0}, {write_chunks, 1, 0}
   };
   const ts_pipeline pipeline = {
     .make = read_block, .stages = stages,
@@ -256,7 +263,8 @@ static ts_status settle (loading *l, const ts_dataset *dataset,
   ts_clash clash;
   ts_status status;
   status = ts_identity_settle(l->store, dataset, &l->load, summary->sorted,
-                              &policy, l->options->stop, &done, &clash, err);
+                              &policy, l->threads, l->options->stop, &done,
+                              &clash, err);
   summary->replaced = done.replaced;
   summary->repeated = done.repeated;
   summary->spilled = done.spilled;
@@ -294,6 +302,8 @@ static ts_status load_inside (loading *l, ts_load_summary *summary,
   if (start_slots(l, l->builder.fields - TS_C_KEEP) != TS_OK)
     return ts_fail_memory(err);
   status = run_pipeline(l, err);
+  if (status == TS_OK)
+    status = ts_input_hash(l->input, NULL, hash, &l->sha, err);
   if (status == TS_OK)
     status = ts_builder_finish(&l->builder, &l->slots[0].made, err);
   if (status == TS_OK && l->rows == 0 && l->load.rejected == 0)

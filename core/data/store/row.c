@@ -20,19 +20,24 @@ ts_datum ts_datum_text (const char *text) {
   return ts_datum_slice(ts_slice_of(text));
 }
 
+/* Heads are collected up to the next text: a few bytes at a time, each would be
+** waited for until it has gone to memory and back. */
 uint32_t ts_row_crc (ts_table table, const ts_datum *cells) {
   const char *name = ts_tables[table].name;
   uint32_t crc = ts_crc32c(0, name, strlen(name));
+  char heads[9 * TS_WIDTH_MOST], *end = heads;
   for (int i = 0; i < ts_tables[table].width; i++) {
     const ts_datum *cell = &cells[i];
     int is_text = (cell->kind == TS_DATUM_TEXT);
-    char head[9];
-    ts_put(head, 1, cell->kind);
-    ts_put(head + 1, 8, is_text ? cell->text.length : (uint64_t)cell->integer);
-    crc = ts_crc32c(crc, head, sizeof head);
-    if (is_text) crc = ts_crc32c(crc, cell->text.text, cell->text.length);
+    ts_put(end, 1, cell->kind);
+    ts_put(end + 1, 8, is_text ? cell->text.length : (uint64_t)cell->integer);
+    end += 9;
+    if (!is_text) continue;
+    crc = ts_crc32c(crc, heads, (size_t)(end - heads));
+    crc = ts_crc32c(crc, cell->text.text, cell->text.length);
+    end = heads;
   }
-  return crc;
+  return ts_crc32c(crc, heads, (size_t)(end - heads));
 }
 
 static const ts_datum *part_of (ts_table table, const ts_datum *cells) {
@@ -166,18 +171,19 @@ ts_status ts_row_next_id (ts_store *store, ts_table table, int64_t *id,
 }
 
 static ts_status read_cell (sqlite3_stmt *stmt, int at, ts_datum *cell) {
-  switch (sqlite3_column_type(stmt, at)) {
+  sqlite3_value *value = sqlite3_column_value(stmt, at);  /* looked up once */
+  switch (sqlite3_value_type(value)) {
     case SQLITE_NULL:
       *cell = (ts_datum){.kind = TS_DATUM_NULL};
       return TS_OK;
     case SQLITE_INTEGER:
-      *cell = ts_datum_integer(sqlite3_column_int64(stmt, at));
+      *cell = ts_datum_integer(sqlite3_value_int64(value));
       return TS_OK;
     case SQLITE_TEXT: {
-      const char *text = (const char *)sqlite3_column_text(stmt, at);
+      const char *text = (const char *)sqlite3_value_text(value);
       if (text == NULL) return TS_NOMEM;
       *cell = ts_datum_slice(
-        (ts_slice){text, (size_t)sqlite3_column_bytes(stmt, at)});
+        (ts_slice){text, (size_t)sqlite3_value_bytes(value)});
       return TS_OK;
     }
     default:

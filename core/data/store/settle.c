@@ -1,8 +1,10 @@
 /* settle.c -- identities that meet: duplicates, replacements, releases (S4) */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "identity.h"
+#include "base/threads.h"
+#include "keyrows.h"
 #include "runs.h"
 #include "twins.h"
 
@@ -19,18 +21,19 @@ typedef struct {
   uint32_t until;
 } mark;
 
+#define HANDS_MOST 8   /* threads that read chunks: each needs room for one */
+
 typedef struct {
-  ts_store *store;
+  ts_keysource from;
   const ts_load *load;
   const ts_policy *policy;
-  ts_chunks chunks;
-  ts_identifier who;
-  uint32_t *columns[TS_FIELDS];   /* of one chunk; owned: one allocation */
-  uint64_t *hashes;               /* owned; of its rows */
-  uint32_t *rows;                 /* those that have a key */
-  ts_string scratch;
+  ts_keyrows hands[HANDS_MOST];   /* one for each thread */
+  size_t threads;
+  pthread_mutex_t lock;           /* of twins and of the failure: */
+  size_t failed;                  /* the lowest part that failed */
   ts_twins twins;
   ts_runs runs;
+  ts_stop stop;
   int spilled;
   part *parts;
   size_t part_count, part_room;
@@ -66,19 +69,19 @@ static int overlaps (const settling *s, size_t chunk, const int64_t *lo,
     TS_C_CLASSIFICATION, TS_C_LEVEL, TS_C_REGIME
   };
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-    const ts_zone *zone = ts_chunk_zone(&s->chunks, chunk, fields[i]);
+    const ts_zone *zone = ts_chunk_zone(&s->from.chunks, chunk, fields[i]);
     if (zone->hi < lo[fields[i]] || zone->lo > hi[fields[i]]) return 0;
   }
   return 1;
 }
 
 static ts_status add_part (settling *s, size_t chunk, uint64_t *first) {
-  const ts_zone *zone = ts_chunk_zone(&s->chunks, chunk, TS_C_PERIOD);
+  const ts_zone *zone = ts_chunk_zone(&s->from.chunks, chunk, TS_C_PERIOD);
   if (ts_reserve((void **)&s->parts, &s->part_room, s->part_count + 1,
                  sizeof *s->parts) != TS_OK)
     return ts_fail_memory(s->err);
   s->parts[s->part_count++] = (part){
-    chunk, *first, zone->load, *ts_chunk_zone(&s->chunks, chunk, TS_C_UNTIL)
+    chunk, *first, zone->load, *ts_chunk_zone(&s->from.chunks, chunk, TS_C_UNTIL)
   };
   *first += zone->rows;
   if (*first > UINT32_MAX)
@@ -96,16 +99,16 @@ static ts_status choose_parts (settling *s, size_t *older) {
     lo[f] = INT64_MAX;
     hi[f] = INT64_MIN;
   }
-  for (size_t c = 0; c < s->chunks.chunks; c++)
-    for (size_t f = 0; f < s->chunks.fields; f++) {
-      const ts_zone *zone = ts_chunk_zone(&s->chunks, c, (ts_field)f);
+  for (size_t c = 0; c < s->from.chunks.chunks; c++)
+    for (size_t f = 0; f < s->from.chunks.fields; f++) {
+      const ts_zone *zone = ts_chunk_zone(&s->from.chunks, c, (ts_field)f);
       if (zone->load != s->load->id) continue;
       if (zone->lo < lo[f]) lo[f] = zone->lo;
       if (zone->hi > hi[f]) hi[f] = zone->hi;
     }
   *older = 0;
-  for (size_t c = 0; c < s->chunks.chunks && status == TS_OK; c++) {
-    int own = ts_chunk_zone(&s->chunks, c, TS_C_PERIOD)->load == s->load->id;
+  for (size_t c = 0; c < s->from.chunks.chunks && status == TS_OK; c++) {
+    int own = ts_chunk_zone(&s->from.chunks, c, TS_C_PERIOD)->load == s->load->id;
     if (!own && !overlaps(s, c, lo, hi)) continue;
     if (!own) ++*older;
     status = add_part(s, c, &first);
@@ -113,77 +116,38 @@ static ts_status choose_parts (settling *s, size_t *older) {
   return status;
 }
 
-/* Rows that an older replacement killed for every day take no part. */
-static int is_dead (const ts_load *loads, size_t n, uint32_t until) {
-  for (size_t i = 0; i < n; i++)
-    if (loads[i].id == (int64_t)until) return loads[i].release == NULL;
-  return 0;
-}
-
-/* Codes that the dictionaries do not have cannot be looked up. */
-static ts_status check_codes (settling *s, size_t chunk) {
-  static const ts_field fields[] = {TS_C_EXPORTER, TS_C_IMPORTER, TS_C_PRODUCT};
-  ts_status status = TS_OK;
-  for (size_t i = 0; i < 3 && status == TS_OK; i++) {
-    const ts_zone *zone = ts_chunk_zone(&s->chunks, chunk, fields[i]);
-    size_t size = (fields[i] == TS_C_PRODUCT) ? s->who.packed_count
-                                              : s->who.place_count;
-    status = ts_zone_check_codes(s->store, zone, size, s->err);
+/* The part's hashes are dealt out. What fails first in the order of parts
+** decides. */
+static ts_status add_hashes (void *state, size_t item, size_t thread) {
+  settling *s = state;
+  ts_keyrows *k = &s->hands[thread];
+  ts_status status = TS_STOPPED;
+  k->error = (ts_error){0};
+  if (s->stop == NULL || !*s->stop)
+    status = ts_keyrows_read(k, &s->from, s->parts[item].chunk, &k->error);
+  for (size_t i = 0; i < k->n && status == TS_OK; i++)
+    k->hashes[i] = k->hashes[k->rows[i]];
+  pthread_mutex_lock(&s->lock);
+  if (status == TS_OK)
+    status = ts_twins_add(&s->twins, k->hashes, k->n, &k->error);
+  if (status == TS_STOPPED) ts_fail(&k->error, status, "interrupted");
+  if (status != TS_OK && item < s->failed) {
+    s->failed = item;
+    if (s->err != NULL) *s->err = k->error;
   }
+  pthread_mutex_unlock(&s->lock);
   return status;
-}
-
-/* The columns that make up keys, and those that say who has one. */
-static ts_status read_columns (settling *s, size_t chunk) {
-  ts_status status = TS_OK;
-  for (ts_field f = 0; f < s->chunks.fields && status == TS_OK; f++) {
-    if (ts_is_number(f) || f == TS_C_ESTIMATED) continue;
-    status = ts_read_codes(s->store, ts_chunk_zone(&s->chunks, chunk, f),
-                           &s->scratch, s->columns[f], s->err);
-  }
-  return status;
-}
-
-/* The rows of a part that have a key, and the hashes of all. */
-static ts_status read_part (settling *s, const part *p, size_t *n) {
-  const uint32_t *aparts = s->columns[TS_C_APART];
-  const uint32_t *untils = s->columns[TS_C_UNTIL];
-  const ts_load *loads;
-  size_t load_count, rows;
-  ts_status status = ts_store_loads(s->store, &loads, &load_count, s->err);
-  if (status == TS_OK && ts_identifier_learn(&s->who) != TS_OK)
-    return ts_fail_memory(s->err);
-  if (status == TS_OK) status = check_codes(s, p->chunk);
-  if (status == TS_OK) status = read_columns(s, p->chunk);
-  if (status != TS_OK) return status;
-  rows = ts_chunk_zone(&s->chunks, p->chunk, TS_C_PERIOD)->rows;
-  ts_identity_hashes(&s->who, s->columns, rows, s->hashes);
-  *n = 0;
-  for (size_t r = 0; r < rows; r++) {
-    if (aparts[r] == TS_APART_SPLIT) continue;
-    if (untils[r] != 0 && is_dead(loads, load_count, untils[r])) continue;
-    s->rows[(*n)++] = (uint32_t)r;
-  }
-  return TS_OK;
-}
-
-static ts_status add_hashes (settling *s, const part *p) {
-  size_t n;
-  ts_status status = read_part(s, p, &n);
-  if (status != TS_OK) return status;
-  for (size_t i = 0; i < n; i++) s->hashes[i] = s->hashes[s->rows[i]];
-  return ts_twins_add(&s->twins, s->hashes, n, s->err);
 }
 
 /* Keys whose hash has a twin. */
 static ts_status add_keys (settling *s, const part *p) {
-  size_t n;
-  ts_status status = read_part(s, p, &n);
-  for (size_t i = 0; i < n && status == TS_OK; i++) {
-    size_t r = s->rows[i];
+  ts_keyrows *k = &s->hands[0];
+  ts_status status = ts_keyrows_read(k, &s->from, p->chunk, s->err);
+  for (size_t i = 0; i < k->n && status == TS_OK; i++) {
+    size_t r = k->rows[i];
     ts_identity key;
-    if (!ts_twins_has(&s->twins, s->hashes[r])) continue;
-    status = ts_identify(&s->who, s->columns, r, &key);
+    if (!ts_twins_has(&s->twins, k->hashes[r])) continue;
+    status = ts_identify(&s->from.who, k->columns, r, &key);
     if (status != TS_OK) return ts_fail_memory(s->err);
     key.ordinal = (uint32_t)(p->first + r);
     status = ts_runs_add(&s->runs, &key, s->err);
@@ -203,7 +167,7 @@ static uint64_t record_of (const settling *s, uint64_t ordinal) {
   const part *p = part_of(s, ordinal);
   uint64_t record = ordinal - p->first;
   for (size_t c = 0; c < p->chunk; c++) {
-    const ts_zone *zone = ts_chunk_zone(&s->chunks, c, TS_C_PERIOD);
+    const ts_zone *zone = ts_chunk_zone(&s->from.chunks, c, TS_C_PERIOD);
     if (zone->load == p->load) record += zone->rows;
   }
   return record;
@@ -220,12 +184,9 @@ static ts_status clash (settling *s, const ts_identity *a,
 }
 
 static const char *release_of (const settling *s, const ts_identity *key) {
-  const ts_load *loads;
-  size_t n;
   int64_t id = load_of(s, key->ordinal);
-  if (ts_store_loads(s->store, &loads, &n, s->err) != TS_OK) return NULL;
-  for (size_t i = 0; i < n; i++)
-    if (loads[i].id == id) return loads[i].release;
+  for (size_t i = 0; i < s->from.load_count; i++)
+    if (s->from.loads[i].id == id) return s->from.loads[i].release;
   return NULL;
 }
 
@@ -306,7 +267,8 @@ static int by_ordinal (const void *pa, const void *pb) {
 
 /* Write the marks into the 'until' columns, one chunk after the other. */
 static ts_status write_marks (settling *s) {
-  uint32_t *codes = s->columns[TS_C_UNTIL];
+  ts_keyrows *k = &s->hands[0];
+  uint32_t *codes = k->columns[TS_C_UNTIL];
   ts_status status = TS_OK;
   size_t i = 0;
   if (s->mark_count > 0)
@@ -315,90 +277,96 @@ static ts_status write_marks (settling *s) {
     const part *p = part_of(s, s->marks[i].ordinal);
     const ts_zone *zone = &p->until;
     ts_encoded encoded = {0};
-    status = ts_read_codes(s->store, zone, &s->scratch, codes, s->err);
+    status = ts_read_codes(s->from.store, zone, &k->scratch, codes, s->err);
     if (status != TS_OK) return status;
     for (; i < s->mark_count && s->marks[i].ordinal < p->first + zone->rows;
          i++)
       codes[s->marks[i].ordinal - p->first] = s->marks[i].until;
     status = ts_encode_codes(codes, zone->rows, &encoded);
     if (status == TS_OK)
-      status = ts_store_replace_chunk(s->store, zone, &encoded, s->err);
+      status = ts_store_replace_chunk(s->from.store, zone, &encoded, s->err);
     ts_string_free(&encoded.bytes);
   }
   return status;
 }
 
-/* Do something with each part, one after the other. */
-static ts_status walk (settling *s, ts_stop stop,
-                       ts_status (*visit) (settling *s, const part *p)) {
+static ts_status find_keys (settling *s) {
   ts_status status = TS_OK;
   for (size_t i = 0; i < s->part_count && status == TS_OK; i++) {
-    if (stop != NULL && *stop) return ts_fail(s->err, TS_STOPPED,
-                                              "interrupted");
-    status = visit(s, &s->parts[i]);
+    if (s->stop != NULL && *s->stop) return ts_fail(s->err, TS_STOPPED,
+                                                    "interrupted");
+    status = add_keys(s, &s->parts[i]);
   }
   return status;
 }
 
-static ts_status look (settling *s, ts_stop stop) {
+static ts_status look (settling *s) {
   const part *last = &s->parts[s->part_count - 1];
   uint64_t rows = last->first + last->until.rows;
   ts_status status = ts_twins_start(&s->twins, rows, s->err);
-  if (status == TS_OK) status = walk(s, stop, add_hashes);
+  if (status == TS_OK)
+    status = ts_threads_run_with(s->threads, s->part_count, add_hashes, s);
   s->spilled = s->twins.spill != NULL;
-  if (status == TS_OK) status = ts_twins_find(&s->twins, s->err);
+  if (status == TS_OK) status = ts_twins_find(&s->twins, s->threads, s->err);
   if (status != TS_OK || s->twins.found_count == 0) return status;
-  status = walk(s, stop, add_keys);
+  status = find_keys(s);
   s->spilled |= s->runs.spill != NULL;
   if (status == TS_OK) status = ts_runs_merge(&s->runs, take_key, s, s->err);
   if (status == TS_OK) status = settle_group(s);
   return (status == TS_OK) ? write_marks(s) : status;
 }
 
-/* Room for one chunk: columns, hashes, chosen rows. */
-static ts_status make_room (settling *s) {
-  size_t columns = TS_FIELDS * TS_CHUNK_ROWS;
-  s->columns[0] = malloc((columns + TS_CHUNK_ROWS) * sizeof(uint32_t));
-  s->hashes = malloc(TS_CHUNK_ROWS * sizeof *s->hashes);
-  if (s->columns[0] == NULL || s->hashes == NULL)
-    return ts_fail_memory(s->err);
-  for (size_t f = 1; f < TS_FIELDS; f++)
-    s->columns[f] = s->columns[0] + f * TS_CHUNK_ROWS;
-  s->rows = s->columns[0] + columns;
-  return TS_OK;
+static ts_status make_hands (settling *s) {
+  ts_status status = TS_OK;
+  if (s->threads > HANDS_MOST) s->threads = HANDS_MOST;
+  if (s->threads > s->part_count) s->threads = s->part_count;
+  for (size_t i = 0; i < s->threads && status == TS_OK; i++)
+    status = ts_keyrows_alloc(&s->hands[i]);
+  return (status == TS_OK) ? TS_OK : ts_fail_memory(s->err);
 }
 
 static void free_settling (settling *s) {
-  ts_identifier_free(&s->who);
+  ts_identifier_free(&s->from.who);
   ts_runs_free(&s->runs);
   ts_twins_free(&s->twins);
-  ts_string_free(&s->scratch);
-  free(s->columns[0]);
-  free(s->hashes);
+  for (size_t i = 0; i < HANDS_MOST; i++) ts_keyrows_free(&s->hands[i]);
   free(s->parts);
   free(s->group);
   free(s->marks);
 }
 
+/* What is read of the store before threads read its chunks. */
+static ts_status open_source (ts_keysource *from, const ts_dataset *dataset,
+                              ts_error *err) {
+  ts_status status = ts_identifier_start(&from->who, from->store,
+                                         ts_dataset_keeps(dataset), err);
+  if (status == TS_OK && ts_identifier_learn(&from->who) != TS_OK)
+    status = ts_fail_memory(err);
+  if (status == TS_OK)
+    status = ts_store_loads(from->store, &from->loads, &from->load_count, err);
+  return status;
+}
+
 ts_status ts_identity_settle (ts_store *store, const ts_dataset *dataset,
                               const ts_load *load, int own_rows_sorted,
-                              const ts_policy *policy, ts_stop stop,
-                              ts_settlement *done, ts_clash *found,
-                              ts_error *err) {
-  settling s = {.store = store, .load = load, .policy = policy,
+                              const ts_policy *policy, size_t threads,
+                              ts_stop stop, ts_settlement *done,
+                              ts_clash *found, ts_error *err) {
+  settling s = {.from = {.store = store}, .load = load, .policy = policy,
+                .threads = threads, .stop = stop, .failed = SIZE_MAX,
                 .clash = found, .err = err};
   size_t older = 0;
-  ts_status status = ts_chunks_open(store, dataset, &s.chunks, err);
+  ts_status status = ts_chunks_open(store, dataset, &s.from.chunks, err);
+  if (pthread_mutex_init(&s.lock, NULL) != 0) return ts_fail_memory(err);
   if (status == TS_OK) status = choose_parts(&s, &older);
   if (status == TS_OK && s.part_count > 0 && (!own_rows_sorted || older > 0)) {
-    status = make_room(&s);
-    if (status == TS_OK)
-      status = ts_identifier_start(&s.who, store, ts_dataset_keeps(dataset),
-                                   err);
-    if (status == TS_OK) status = look(&s, stop);
+    status = make_hands(&s);
+    if (status == TS_OK) status = open_source(&s.from, dataset, err);
+    if (status == TS_OK) status = look(&s);
   }
   *done = (ts_settlement){s.replaced, s.repeated, s.spilled};
   free_settling(&s);
+  pthread_mutex_destroy(&s.lock);
   return status;
 }
 
@@ -410,7 +378,7 @@ static ts_status chunk_overtaken (ts_store *store, const ts_zone *until,
   ts_status status = ts_read_codes(store, until, scratch, codes, err);
   for (uint32_t r = 0; r < until->rows && status == TS_OK && !*overtaken; r++)
     *overtaken = codes[r] != 0 && (int64_t)codes[r] != until->load
-              && is_dead(loads, n, codes[r]);
+              && ts_is_dead(loads, n, codes[r]);
   return status;
 }
 

@@ -2,8 +2,11 @@
 #include "twins.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/threads.h"
 
 #define PART_HASHES 32768u   /* about: the table of a part stays near */
 #define PARTS_MOST 4096u
@@ -28,9 +31,8 @@ static void free_parts (ts_twins *twins) {
   free(twins->counts);
   free(twins->heads);
   free(twins->befores);
-  free(twins->table);
   if (twins->spill != NULL) fclose(twins->spill);
-  twins->held = twins->table = NULL;
+  twins->held = NULL;
   twins->counts = twins->heads = twins->befores = NULL;
   twins->spill = NULL;
 }
@@ -89,51 +91,97 @@ static ts_status add_found (ts_twins *twins, uint64_t hash) {
   return TS_OK;
 }
 
-/* Enter hashes into the table of their part; 0 marks a free place there, so
-** the hash 0 is taken for 1, which can only find too much. */
-static ts_status search (ts_twins *twins, size_t mask, const uint64_t *hashes,
-                         size_t n) {
+/* What the threads share that search. */
+typedef struct {
+  ts_twins *twins;
+  pthread_mutex_t lock;   /* of the found ones, the spill and the error */
+  size_t failed;          /* the lowest part that failed */
+  ts_error *err;
+} searching;
+
+/* The table of one part; 0 marks a free place there, so the hash 0 is taken for
+** 1, which can only find too much. */
+typedef struct {
+  searching *all;
+  uint64_t *places;
+  size_t mask;
+} part_table;
+
+static ts_status report (searching *all, uint64_t hash) {
+  ts_status status;
+  pthread_mutex_lock(&all->lock);
+  status = add_found(all->twins, hash);
+  pthread_mutex_unlock(&all->lock);
+  return status;
+}
+
+static ts_status enter (part_table *t, const uint64_t *hashes, size_t n) {
   for (size_t i = 0; i < n; i++) {
     uint64_t hash = hashes[i] + (hashes[i] == 0);
-    size_t place = (size_t)hash & mask;
-    while (twins->table[place] != 0 && twins->table[place] != hash)
-      place = (place + 1) & mask;
-    if (twins->table[place] == hash && add_found(twins, hash) != TS_OK)
+    size_t place = (size_t)hash & t->mask;
+    while (t->places[place] != 0 && t->places[place] != hash)
+      place = (place + 1) & t->mask;
+    if (t->places[place] == hash && report(t->all, hash) != TS_OK)
       return TS_NOMEM;
-    twins->table[place] = hash;
+    t->places[place] = hash;
   }
   return TS_OK;
+}
+
+static ts_status read_block (searching *all, size_t at, uint64_t *block) {
+  ts_twins *twins = all->twins;
+  off_t from = (off_t)((at - 1) * twins->room * sizeof *block);
+  int failed;
+  pthread_mutex_lock(&all->lock);
+  failed = fseeko(twins->spill, from, SEEK_SET) != 0
+        || fread(block, sizeof *block, twins->room, twins->spill)
+           != twins->room;
+  pthread_mutex_unlock(&all->lock);
+  return failed ? TS_IO : TS_OK;
 }
 
 /* The blocks of a part, the last one first; they are read over what the part
-** holds in memory, which was searched before. */
-static ts_status search_spilled (ts_twins *twins, size_t mask, size_t part,
-                                 ts_error *err) {
+** holds in memory, which was entered before. */
+static ts_status enter_spilled (part_table *t, size_t part) {
+  ts_twins *twins = t->all->twins;
   uint64_t *block = twins->held + part * twins->room;
-  for (size_t at = twins->heads[part]; at != 0; at = twins->befores[at - 1]) {
-    off_t from = (off_t)((at - 1) * twins->room * sizeof *block);
-    if (fseeko(twins->spill, from, SEEK_SET) != 0
-        || fread(block, sizeof *block, twins->room, twins->spill)
-           != twins->room) return spill_failed(err);
-    if (search(twins, mask, block, twins->room) != TS_OK)
-      return ts_fail_memory(err);
+  ts_status status = TS_OK;
+  for (size_t at = twins->heads[part]; at != 0 && status == TS_OK;
+       at = twins->befores[at - 1]) {
+    status = read_block(t->all, at, block);
+    if (status == TS_OK) status = enter(t, block, twins->room);
   }
-  return TS_OK;
+  return status;
 }
 
-static ts_status search_part (ts_twins *twins, size_t part, ts_error *err) {
+/* The part that fails first decides. */
+static ts_status fail_part (searching *all, size_t part, ts_status status) {
+  pthread_mutex_lock(&all->lock);
+  if (part < all->failed) {
+    all->failed = part;
+    if (status == TS_IO) spill_failed(all->err);
+    else ts_fail_memory(all->err);
+  }
+  pthread_mutex_unlock(&all->lock);
+  return status;
+}
+
+static ts_status search_part (void *state, size_t part) {
+  searching *all = state;
+  const ts_twins *twins = all->twins;
   size_t n = twins->counts[part], places = 2;
+  part_table t = {.all = all};
+  ts_status status = TS_NOMEM;
   for (size_t at = twins->heads[part]; at != 0; at = twins->befores[at - 1])
     n += twins->room;
   while (places < 2 * n) places *= 2;
-  if (ts_reserve((void **)&twins->table, &twins->table_room, places,
-                 sizeof *twins->table) != TS_OK)
-    return ts_fail_memory(err);
-  memset(twins->table, 0, places * sizeof *twins->table);
-  if (search(twins, places - 1, twins->held + part * twins->room,
-             twins->counts[part]) != TS_OK)
-    return ts_fail_memory(err);
-  return search_spilled(twins, places - 1, part, err);
+  t.mask = places - 1;
+  t.places = calloc(places, sizeof *t.places);
+  if (t.places != NULL)
+    status = enter(&t, twins->held + part * twins->room, twins->counts[part]);
+  if (status == TS_OK) status = enter_spilled(&t, part);
+  free(t.places);
+  return (status == TS_OK) ? TS_OK : fail_part(all, part, status);
 }
 
 static int by_hash (const void *pa, const void *pb) {
@@ -141,11 +189,13 @@ static int by_hash (const void *pa, const void *pb) {
   return (*a > *b) - (*a < *b);
 }
 
-ts_status ts_twins_find (ts_twins *twins, ts_error *err) {
-  ts_status status = TS_OK;
+ts_status ts_twins_find (ts_twins *twins, size_t threads, ts_error *err) {
+  searching all = {.twins = twins, .failed = SIZE_MAX, .err = err};
+  ts_status status;
   size_t kept = 0;
-  for (size_t part = 0; part < twins->parts && status == TS_OK; part++)
-    status = search_part(twins, part, err);
+  if (pthread_mutex_init(&all.lock, NULL) != 0) return ts_fail_memory(err);
+  status = ts_threads_run(threads, twins->parts, search_part, &all);
+  pthread_mutex_destroy(&all.lock);
   if (status != TS_OK) return status;
   free_parts(twins);
   if (twins->found_count > 0)

@@ -11,7 +11,8 @@
 **
 **   (1) Memory is bounded whatever the number of hashes: what does not fit
 **       TS_TWINS_ROOM of them goes to an unnamed temporary file ('spill').
-**   (2) The found ones are kept once each, up to TS_TWINS_MOST; with more of
+**   (2) Parts are searched by several threads.
+**   (3) The found ones are kept once each, up to TS_TWINS_MOST; with more of
 **       them ts_twins_has is true of every hash.
 */
 #define TS_TWINS_ROOM (4u << 20)
@@ -27,11 +28,9 @@ typedef struct {
   size_t *befores;           /* owned: by block, the one before it, plus 1 */
   size_t block_count, block_room;
   FILE *spill;               /* owned; NULL while memory is enough */
-  uint64_t *table;           /* owned: of the part being searched */
-  size_t table_room;
   uint64_t *found;           /* owned: rising once ts_twins_find is done */
   size_t found_count, found_room;
-  int too_many;              /* rule 2 */
+  int too_many;              /* rule 3 */
 } ts_twins;
 
 /* 'expected' hashes, about. */
@@ -40,7 +39,7 @@ void ts_twins_free (ts_twins *twins);
 ts_status ts_twins_add (ts_twins *twins, const uint64_t *hashes, size_t n,
                         ts_error *err);
 /* Search all parts, once; what they held is freed. */
-ts_status ts_twins_find (ts_twins *twins, ts_error *err);
+ts_status ts_twins_find (ts_twins *twins, size_t threads, ts_error *err);
 /* Did this hash come twice? */
 int ts_twins_has (const ts_twins *twins, uint64_t hash);
 

@@ -18,7 +18,7 @@ static const ts_option with_options[] = {
 };
 
 const ts_indicator ts_indicators[] = {
-  {.name = "rca", .fill = ts_rca_fill, .unit = TS_UNIT_RATIO,
+  {.name = "rca", .fill = ts_rca_fill, .unit = TS_UNIT_RATIO, .each_cell = 1,
    .source = "Balassa (1965)",
    .help = "Revealed comparative advantage: the product's share in the"
            " country's exports over its share in the world's; 1 is even"},
@@ -139,8 +139,10 @@ static ts_status add_filled (ts_frame *frame, const ts_indicator *indicator,
   ts_status status = find_input(frame, indicator, input, err);
   if (status != TS_OK) return status;
   of = input->of->name;
+  frame->unset = indicator->each_cell;
   status = ts_panel_add(frame, name, ts_unit_of(indicator->unit,
                                                 input->of->unit), &made, err);
+  frame->unset = 0;
   if (status != TS_OK) return status;
   point(input, frame, of);
   if (input->threads == 0) input->threads = ts_threads_default();

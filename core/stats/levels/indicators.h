@@ -33,6 +33,7 @@ typedef struct {
   const ts_option *options;    /* ends with {NULL}; NULL: none */
   ts_result_unit unit;
   int of_first;                /* rule 4 */
+  int each_cell;               /* no cell of 'made' needs to be NaN before */
   /* Fill the column 'made' of 'frame', the frame that the input is of. */
   ts_status (*fill) (const ts_indicator_input *input, ts_frame *frame,
                      ts_column *made, ts_error *err);

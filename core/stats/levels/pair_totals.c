@@ -8,21 +8,73 @@
 
 #include "share_total.h"
 
+#define BLOCK 65536       /* rows that one thread takes at a time */
+#define PERIODS_MOST 256   /* a table each, also where a period has no row */
+
+/* The least and the greatest period of some rows, per block. */
+typedef struct {
+  const int32_t *periods;
+  size_t rows;
+  struct { int32_t least, most; } *blocks;
+} span;
+
+static ts_status span_block (void *state, size_t block) {
+  span *s = state;
+  size_t from = block * BLOCK;
+  size_t to = (s->rows - from < BLOCK) ? s->rows : from + BLOCK;
+  int32_t least = INT32_MAX, most = TS_NO_PERIOD;
+  for (size_t i = from; i < to; i++) {
+    int32_t period = s->periods[i];
+    if (period >= least && period <= most) continue;  /* of most rows */
+    if (period != TS_NO_PERIOD && period < least) least = period;
+    if (period > most) most = period;
+  }
+  s->blocks[block].least = least;
+  s->blocks[block].most = most;
+  return TS_OK;
+}
+
+/* Tables by a period column: no row needs a number where they are few. */
+static ts_status try_periods (ts_pair_totals *t, const ts_column *period,
+                              size_t threads) {
+  size_t blocks = (t->frame->rows + BLOCK - 1) / BLOCK;
+  span s = {.periods = period->u.ordinals, .rows = t->frame->rows};
+  int32_t least = INT32_MAX, most = TS_NO_PERIOD;
+  s.blocks = malloc((blocks + 1) * sizeof *s.blocks);
+  if (s.blocks == NULL) return TS_NOMEM;
+  ts_threads_run(threads, blocks, span_block, &s);
+  for (size_t b = 0; b < blocks; b++) {
+    if (s.blocks[b].least < least) least = s.blocks[b].least;
+    if (s.blocks[b].most > most) most = s.blocks[b].most;
+  }
+  free(s.blocks);
+  if (most == TS_NO_PERIOD || (int64_t)most - least >= PERIODS_MOST)
+    return TS_OK;
+  t->periods = period->u.ordinals;
+  t->least = least;
+  t->tables = (size_t)(most - least) + 2;
+  return TS_OK;
+}
+
 /* Number the tables: combinations of what is neither key nor number. */
 static ts_status number_tables (ts_pair_totals *t, const ts_column *first,
-                                const ts_column *second) {
+                                const ts_column *second, size_t threads) {
   const ts_frame *frame = t->frame;
   const ts_column **by = malloc((frame->width + 1) * sizeof *by);
   size_t n = 0;
-  ts_status status = TS_NOMEM;
-  t->table = malloc((frame->rows + 1) * sizeof *t->table);
+  ts_status status = (by != NULL) ? TS_OK : TS_NOMEM;
   for (size_t c = 0; c < frame->width && by != NULL; c++) {
     const ts_column *column = &frame->columns[c];
     if (column->kind != TS_NUMBER && column != first && column != second)
       by[n++] = column;
   }
-  if (by != NULL && t->table != NULL)
-    status = ts_group_rows(frame, by, n, t->table, &t->tables);
+  if (status == TS_OK && n == 1 && by[0]->kind == TS_PERIODS)
+    status = try_periods(t, by[0], threads);
+  if (status == TS_OK && t->periods == NULL) {
+    t->table = ts_large_alloc(frame->rows, sizeof *t->table);
+    status = (t->table == NULL) ? TS_NOMEM
+           : ts_group_rows(frame, by, n, t->table, &t->tables);
+  }
   free(by);
   return status;
 }
@@ -31,14 +83,15 @@ static ts_status number_tables (ts_pair_totals *t, const ts_column *first,
 static ts_status number_totals (ts_pair_totals *t, ts_margin *m) {
   m->ids = malloc((t->frame->rows + 1) * sizeof *m->ids);
   if (m->ids == NULL) return TS_NOMEM;
-  memcpy(m->ids, t->table, t->frame->rows * sizeof *m->ids);
+  for (size_t i = 0; i < t->frame->rows; i++)
+    m->ids[i] = (uint32_t)ts_pair_of_row(t, i);
   m->count = t->tables;
   if (ts_group_split(m->ids, &m->count, m->key->u.codes, t->frame->rows)
       != TS_OK) return TS_NOMEM;
   m->tables = malloc((m->count + 1) * sizeof *m->tables);
   if (m->tables == NULL) return TS_NOMEM;
   for (size_t i = 0; i < t->frame->rows; i++)
-    m->tables[m->ids[i]] = t->table[i];
+    m->tables[m->ids[i]] = (uint32_t)ts_pair_of_row(t, i);
   return TS_OK;
 }
 
@@ -258,7 +311,7 @@ ts_status ts_pair_start (ts_pair_totals *t, const ts_frame *frame,
   *t = (ts_pair_totals){.frame = frame, .of = of, .selection = spec->selection};
   t->margins[TS_OF_FIRST].key = first;
   t->margins[TS_OF_SECOND].key = second;
-  status = number_tables(t, first, second);
+  status = number_tables(t, first, second, threads);
   for (int k = 0; k < TS_MARGINS && status == TS_OK; k++)
     status = lay_out(t, &t->margins[k]);
   if (status == TS_OK) status = add_up(&a, threads);

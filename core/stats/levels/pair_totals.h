@@ -33,6 +33,9 @@ typedef struct {
   const ts_frame *frame;   /* borrowed */
   const ts_column *of;     /* borrowed */
   uint32_t *table;         /* by row; owned, as are the arrays of margins */
+  const int32_t *periods;  /* instead of it: table 0 is of the period 'least',
+                              the last one of rows without a period */
+  int32_t least;
   size_t tables;
   ts_margin margins[TS_MARGINS];
   ts_dict *reasons;
@@ -50,14 +53,22 @@ void ts_pair_end (ts_pair_totals *t);
 /* Rule 3: is a row outside all totals? */
 int ts_pair_left_out (const ts_pair_totals *t, size_t row);
 
+/* The table that a row is in. */
+static inline size_t ts_pair_of_row (const ts_pair_totals *t, size_t row) {
+  uint32_t place;
+  if (t->periods == NULL) return t->table[row];
+  place = (uint32_t)t->periods[row] - (uint32_t)t->least;
+  return (place < t->tables - 1) ? place : t->tables - 1;
+}
+
 /* The place of a row's total in a margin. */
 static inline size_t ts_pair_place (const ts_pair_totals *t,
                                     const ts_margin *m, size_t row) {
   uint32_t code;
-  if (m->key == NULL) return t->table[row];
+  if (m->key == NULL) return ts_pair_of_row(t, row);
   if (m->ids != NULL) return m->ids[row];
   code = m->key->u.codes[row];  /* a missing key has the last place */
-  return t->table[row] * m->range
+  return ts_pair_of_row(t, row) * m->range
        + ((code < m->range - 1) ? code : m->range - 1);
 }
 

@@ -7,7 +7,8 @@
 
 #include "pair_totals.h"
 
-#define BLOCK 65536  /* rows that one thread takes at a time */
+#define BLOCK 8192   /* rows that one thread takes at a time */
+#define STEP 256     /* rows whose divisions are done together */
 
 typedef struct {
   const ts_pair_totals *totals;
@@ -27,21 +28,33 @@ static void divide_totals (ts_pair_totals *t) {
   }
 }
 
+/* Rows from .. from + n - 1: is a ratio missing? */
+static int fill_step (const work *w, size_t from, size_t n) {
+  const ts_pair_totals *t = w->totals;
+  const ts_margin *first = &t->margins[TS_OF_FIRST];
+  const ts_margin *second = &t->margins[TS_OF_SECOND];
+  const double *of = w->of->u.numbers + from;
+  double *to = w->numbers + from, own[STEP], all[STEP];
+  int gaps = 0;
+  for (size_t i = 0; i < n; i++) {
+    own[i] = first->totals[ts_pair_place(t, first, from + i)];
+    all[i] = second->totals[ts_pair_place(t, second, from + i)];
+    if (t->selection && ts_pair_left_out(t, from + i)) own[i] = 0.0;
+  }
+  for (size_t i = 0; i < n; i++) to[i] = (of[i] / own[i]) / all[i];
+  for (size_t i = 0; i < n; i++) {
+    if (own[i] == 0.0 || all[i] == 0.0) to[i] = NAN;  /* rule 2 */
+    gaps |= isnan(to[i]);
+  }
+  return gaps;
+}
+
 static ts_status fill_block (void *state, size_t block) {
   work *w = state;
-  const ts_pair_totals *t = w->totals;
-  const ts_margin *m = t->margins;
-  size_t from = block * BLOCK;
-  size_t to = (w->rows - from < BLOCK) ? w->rows : from + BLOCK;
-  for (size_t i = from; i < to; i++) {
-    double own = m[TS_OF_FIRST].totals[ts_pair_place(t, &m[TS_OF_FIRST], i)];
-    double all = m[TS_OF_SECOND].totals[ts_pair_place(t, &m[TS_OF_SECOND], i)];
-    double ratio = (w->of->u.numbers[i] / own) / all;
-    if (own == 0.0 || all == 0.0  /* rule 2 */
-        || (t->selection && ts_pair_left_out(t, i))) ratio = NAN;
-    w->numbers[i] = ratio;
-    if (isnan(ratio)) w->gaps[block] = 1;
-  }
+  size_t end = (block + 1) * BLOCK;
+  if (end > w->rows) end = w->rows;
+  for (size_t i = block * BLOCK; i < end; i += STEP)
+    if (fill_step(w, i, (end - i < STEP) ? end - i : STEP)) w->gaps[block] = 1;
   return TS_OK;
 }
 
