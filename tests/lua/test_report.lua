@@ -298,6 +298,14 @@ local function watching ()
   T.ok(files.read(out):find "two", "written again: " .. told)
   has(said, "watch.html: 1 cell\n", "each time")
   T.ok(status == 0 and said:find "status 0\n$", "Ctrl-C ends it: " .. said)
+  if not running.has "setsid" then return T.skip "no setsid" end
+  write("watch.lua", "-- %%\nlocal n = os.time() + 60\n"
+    .. "while os.time() < n do end\n")
+  said = running.shell(([[
+    setsid %s/tradestat report --watch %s -o %s & pid=$!
+    sleep 1; kill -INT -$pid || kill $pid; wait $pid; echo status $?]]):format(B, path,
+    out))
+  T.ok(said:find "status 0\n$", "Ctrl-C ends it while a cell runs: " .. said)
 end
 
 -- 200 cells with a table in each take well below 3 seconds.
