@@ -200,6 +200,12 @@ function M.clean_text (text)
   return (json.clean(text):gsub("\27%[[%d;]*%a", ""))
 end
 
+--- A text without how long a load took.
+-- @usage display.timeless "-> 'x', 0.12 s; y" --> -> 'x'; y
+function M.timeless (text)
+  return (text:gsub("(%-> '[^'\n]*'), %d+%.%d%d s", "%1"))
+end
+
 local function pre (text)
   return "<pre>" .. M.escape(text) .. "</pre>\n"
 end
@@ -238,13 +244,13 @@ makers["tradestat.claim"] = function (value)
     data = { type = "claim", values = data } }
 end
 
--- What a load did, without how long it took.
+-- What a load did, without how long it took. As data, what is the same when
+-- the store holds the file already.
 makers.summary = function (value)
-  local data = plain_table(value, 0)
-  local text = tostring(value):gsub(", %d+%.%d+ s", "", 1)
-  data.seconds, data.path = nil, nil
-  return { text = text, html = pre(text),
-    data = { type = "load", values = data } }
+  local text = M.timeless(tostring(value))
+  return { text = text, html = pre(text), data = { type = "load",
+    values = { dataset = value.dataset, path = value.path,
+      sha256 = value.sha256 } } }
 end
 
 --- A value in all forms that it has: a table of text, html, svg (only figures)

@@ -160,6 +160,21 @@ local function cannot_run ()
   write("data.csv", rows)
 end
 
+-- A file that the store holds already gives the same outputs as its load did.
+local function loads ()
+  local file = files.comtrade { { 2020, 156, "X", 643, "845710", 10 } }
+  nb = write("load.lua", "-- %%\nlocal db = require 'tradestat'.open(arg[1])\n"
+    .. "db:load(arg[2])\n-- %%\nprint(tostring(db:load(arg[2])))\n")
+  local store = folder .. "/load.db"
+  local _, told, status = running.run("report", nb, store, file)
+  T.equal(status, 0, told)
+  T.ok(not files.read(folder .. "/load.out.json"):find "%d%.%d%d s",
+    "no times of loads")
+  local said
+  said, _, status = running.run("check", nb, store, file)
+  T.equal(status, 0, "loaded again: " .. said)
+end
+
 -- A store is what was loaded into it.
 local function stores ()
   local store = folder .. "/trade.db"
@@ -266,6 +281,7 @@ changed_digit()
 changed_seed()
 changed_cell()
 cannot_run()
+loads()
 stores()
 claims()
 comparing()

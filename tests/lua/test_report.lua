@@ -31,6 +31,8 @@ local body <const> = [==[
 -- |---|--:|
 -- | x | 1 |
 --
+-- [x](javascript:alert(1)) ![pixel](http://a.example/p.png)
+--
 -- ## Second part
 
 -- %% Setup id="setup"
@@ -75,7 +77,7 @@ local function html ()
   has(page, '<li><a href="#second-part">Second part</a></li>', "contents")
   has(page, '<li><a href="#setup">Setup</a></li>', "contents: titles of code")
   has(page, '<li class="deep"><a href="#below">Below</a></li>', "sub-cells")
-  has(page, '<details><summary>code, line 11</summary>', "code is folded")
+  has(page, '<details><summary>code, line 13</summary>', "code is folded")
   has(page, '<span class="k">local</span>', "and coloured")
   has(page, '<pre class="text">printed\t1\nwritten</pre>', "printed text")
   has(page, '<tr><td>&lt;i&gt;</td><td>2020</td><td class="number">10</td>',
@@ -89,8 +91,9 @@ local function html ()
   has(page, "@media print")
   has(page, "SHA-256", "the manifest")
   lacks(page, ">3</pre>", "a semicolon hides")
-  for _, part in ipairs { "http://", "https://", "<link", "src=", "@import",
-    "url(" } do
+  lacks(page, "javascript:", "links")
+  has(page, '<a href="http://a.example/p.png">pixel</a>', "pictures elsewhere")
+  for _, part in ipairs { "https://", "<link", "src=", "@import", "url(" } do
     lacks(page, part, "self-contained")
   end
   running.run("report", nb, "-o", folder .. "/again.html", "argument")
@@ -298,6 +301,14 @@ local function watching ()
   T.ok(files.read(out):find "two", "written again: " .. told)
   has(said, "watch.html: 1 cell\n", "each time")
   T.ok(status == 0 and said:find "status 0\n$", "Ctrl-C ends it: " .. said)
+  if not running.has "setsid" then return T.skip "no setsid" end
+  write("watch.lua", "-- %%\nlocal n = os.time() + 60\n"
+    .. "while os.time() < n do end\n")
+  said = running.shell(([[
+    setsid %s/tradestat report --watch %s -o %s & pid=$!
+    sleep 1; kill -INT -$pid || kill $pid; wait $pid; echo status $?]]):format(B, path,
+    out))
+  T.ok(said:find "status 0\n$", "Ctrl-C ends it while a cell runs: " .. said)
 end
 
 -- 200 cells with a table in each take well below 3 seconds.

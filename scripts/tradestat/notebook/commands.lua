@@ -85,8 +85,10 @@ local function watch (path, output, arguments, options)
   end
   local command = table.concat(words, " ")
   local ok, problem = require "tradestat.notebook.watch"(path, function ()
-    local _, how, status = os.execute(command)
-    if how == "signal" or status == 130 then error("interrupted", 0) end
+    -- not os.execute: that would not hear of Ctrl-C, which both are to
+    local child <close> = assert(io.popen(command))
+    for line in child:lines() do print(line) end
+    io.stdout:flush()
     io.stderr:write("watching ", path, ", Ctrl-C ends it\n")
   end)
   if not ok then error(problem, 0) end

@@ -68,7 +68,7 @@ local function output_of (output, clean)
       data = map_texts(bundle.data, clean) }
   end
   return { type = output.type,
-    text = clean(display.clean_text(output.text)) }
+    text = clean(display.timeless(display.clean_text(output.text))) }
 end
 
 local function cell_of (result, clean)

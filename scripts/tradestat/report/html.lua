@@ -33,8 +33,18 @@ local function heading (page, level, inner)
   return ('<h%d id="%s">%s</h%d>'):format(level, anchor, inner, level)
 end
 
+local schemes <const> = { http = true, https = true, mailto = true,
+  ftp = true }
+
+-- Links lead to pages, not to scripts.
+local function harmless (html)
+  return (html:gsub('href="%s*([%a][%w+.-]*):', function (scheme)
+    return not schemes[scheme:lower()] and 'href="#' or nil
+  end))
+end
+
 local function prose (page, source)
-  local html = core.markdown_html(source)
+  local html = harmless(core.markdown_html(source))
   html = html:gsub("<h([1-6])>(.-)</h%1>", function (level, inner)
     return heading(page, tonumber(level), inner)
   end)
