@@ -26,7 +26,8 @@ def hamilton(x, h, p):
 def every(name, x, period):
     for robust in (False, True):
         for window in (7, 13):
-            fit = STL(x, period=period, seasonal=window, robust=robust).fit()
+            fit = STL(x, period=period, seasonal=window,
+                      robust=robust).fit(inner_iter=2)
             what = f"STL {window} {'robust' if robust else 'plain'}"
             say(name, what + " seasonal", fit.seasonal)
             say(name, what + " trend", fit.trend)

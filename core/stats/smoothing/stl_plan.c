@@ -72,8 +72,7 @@ ts_stl_plan ts_stl_plan_of (const ts_args *args, size_t period, size_t n,
   set_degrees(&plan, args, python);
   set_jumps(&plan, args, python, s, t, l);
   plan.inner = (size_t)or_else(number_of(args, "inner"),
-                               python ? (robust ? 2.0 : 5.0)
-                                      : (robust ? 1.0 : 2.0));
+                               (robust && !python) ? 1.0 : 2.0);
   plan.outer = (size_t)or_else(number_of(args, "outer"), robust ? 15.0 : 0.0);
   return plan;
 }

@@ -18,10 +18,12 @@ size_t ts_period_length (const ts_series *y, const ts_args *args);
 **   t_window   the odd number from 1.5 period / (1 - 1.5 / s_window) on
 **   l_window   the odd number from period on      ... from period + 1 on
 **   jumps      a tenth of the window, rounded up  1
-**   passes     2; robust: 1, and 15 outer         5; robust: 2, and 15 outer
+**   passes     2; robust: 1, and 15 outer         2; robust: 2, and 15 outer
 **
 ** The other degrees are 1 (l_degree: that of the trend). An even window is made
-** odd by one more, as R does. 's_window' NaN: periodic.
+** odd by one more, as R does. 's_window' NaN: periodic. (The fit of statsmodels
+** makes 5 inner passes without robust, unless told inner_iter=2: its figures
+** are those of inner = 5.)
 */
 ts_stl_plan ts_stl_plan_of (const ts_args *args, size_t period, size_t n,
                             double s_window);
@@ -67,8 +69,8 @@ double ts_s_window (const ts_args *args);
 
 #define TS_STL_PASS_OPTIONS \
   {.name = "inner", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 1, \
-   .hi = 1000, .help = "inner passes; not given: 2, robust 1, in R; 5, robust" \
-                       " 2, in statsmodels"}, \
+   .hi = 1000, .help = "inner passes; not given: 2, but 1 where R is robust." \
+                       " 5 is what statsmodels makes when not robust"}, \
   {.name = "outer", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 0, \
    .hi = 1000, .help = "passes that weigh outliers down; not given: 0, robust" \
                        " 15"}
