@@ -229,4 +229,10 @@ ts_status ts_model_fit (const ts_model *model, const ts_series *y,
                         const ts_args *args, ts_stop stop, ts_fit *out,
                         ts_error *err);
 
+/* The numbers alone, by the row's 'quick', which is there: TS_DOMAIN when
+** ts_model_fit must speak. '*n' counts the observations. */
+ts_status ts_model_quick (const ts_model *model, const ts_series *y,
+                          const ts_args *args, ts_stop stop, double *numbers,
+                          size_t *n);
+
 #endif

@@ -7,17 +7,21 @@
 #include "mann_kendall.h"
 
 #define PAIRED 200   /* observations up to which all pairs are compared */
+#define LANES 2      /* pairs compared side by side */
+#define STEP (2 * LANES)
 
-/* How many of n values are above x, and how many below. */
-static void compare (const double *values, size_t n, double x, int64_t *above,
-                     int64_t *below) {
-  int64_t up = 0, down = 0;
-  for (size_t i = 0; i < n; i++) {
-    up += (values[i] > x);
-    down += (values[i] < x);
-  }
-  *above = up;
-  *below = down;
+typedef double values __attribute__((vector_size(LANES * sizeof (double))));
+/* -1 where a comparison holds, else 0. */
+typedef int64_t marks __attribute__((vector_size(LANES * sizeof (int64_t))));
+
+static inline values take (const double *x) {
+  values v;
+  memcpy(&v, x, sizeof v);
+  return v;
+}
+
+static inline int64_t count (marks m) {
+  return -(m[0] + m[1]);
 }
 
 /* What n observations would give, less what ties take. 'ties' is the sum of
@@ -31,19 +35,49 @@ static void conclude (size_t n, int64_t s, int64_t tied, double ties,
   };
 }
 
+/* Pairs that rise and that fall. NaN follow the values, up to a whole step
+** behind the last: they do neither. */
+static void compare_pairs (const double *x, size_t n, int64_t *rise,
+                           int64_t *fall) {
+  marks up = {0}, up2 = {0}, down = {0}, down2 = {0};
+  for (size_t i = 0; i + 1 < n; i++) {
+    values first = {x[i], x[i]};
+    for (size_t j = i + 1; j < n; j += STEP) {
+      values later = take(x + j), later2 = take(x + j + LANES);
+      up += (later > first);
+      down += (later < first);
+      up2 += (later2 > first);
+      down2 += (later2 < first);
+    }
+  }
+  *rise = count(up + up2);
+  *fall = count(down + down2);
+}
+
 /* A value that k later ones equal adds 6 k^2 + 12 k to the ties: over a group,
 ** k = 0 .. t - 1, that is its t (t - 1) (2 t + 5). */
-static void compare_pairs (const double *x, size_t n, ts_kendall *out) {
-  int64_t s = 0, tied = 0, ties = 0;
+static int64_t sum_ties (const double *x, size_t n) {
+  int64_t ties = 0;
   for (size_t i = 0; i + 1 < n; i++) {
-    int64_t above, below, equal;
-    compare(x + i + 1, n - i - 1, x[i], &above, &below);
-    equal = (int64_t)(n - i - 1) - above - below;
-    s += above - below;
-    tied += equal;
-    ties += (6 * equal + 12) * equal;
+    values first = {x[i], x[i]};
+    marks equal = {0};
+    int64_t k;
+    for (size_t j = i + 1; j < n; j += LANES) equal += (take(x + j) == first);
+    k = count(equal);
+    ties += (6 * k + 12) * k;
   }
-  conclude(n, s, tied, (double)ties, out);
+  return ties;
+}
+
+static void count_pairs (const double *x, size_t n, ts_kendall *out) {
+  double padded[PAIRED + STEP];
+  int64_t rise, fall, tied;
+  for (size_t i = 0; i < n; i++) padded[i] = x[i];
+  for (size_t i = n; i < n + STEP; i++) padded[i] = NAN;
+  compare_pairs(padded, n, &rise, &fall);
+  tied = (int64_t)(n * (n - 1) / 2) - rise - fall;
+  conclude(n, rise - fall, tied,
+           (tied > 0) ? (double)sum_ties(padded, n) : 0.0, out);
 }
 
 /* Merge two sorted runs; how many pairs fall from the first to the second. */
@@ -87,7 +121,7 @@ static ts_status count_falls (const double *x, size_t n, ts_kendall *out) {
 
 ts_status ts_kendall_of (const double *x, size_t n, ts_kendall *out) {
   if (n > PAIRED) return count_falls(x, n, out);
-  compare_pairs(x, n, out);
+  count_pairs(x, n, out);
   return TS_OK;
 }
 
