@@ -30,7 +30,7 @@ static void mark_groups (ts_panel *p) {
 }
 
 /* Rule 1: the group columns decide, then the period. */
-ts_status ts_panel_make_groups (ts_panel *p) {
+static ts_status make_groups (ts_panel *p) {
   size_t rows = p->frame->rows, n = p->by_count;
   ts_sort_key *keys = calloc(n + 1, sizeof *keys);
   ts_status status;
@@ -51,17 +51,20 @@ ts_status ts_panel_make_groups (ts_panel *p) {
 /* Rule 2. */
 static ts_status make_calendar (ts_panel *p, ts_error *err) {
   int32_t least = INT32_MAX, most = TS_NO_PERIOD;
-  int64_t lo, hi;
   if (p->when == NULL) return TS_OK;
-  p->freq = p->when->freq;
   for (size_t i = 0; i < p->frame->rows; i++) {
     int32_t ordinal = p->when->u.ordinals[i];
     int32_t there = (ordinal == TS_NO_PERIOD) ? INT32_MAX : ordinal;
     least = (there < least) ? there : least;
     most = (ordinal > most) ? ordinal : most;
   }
-  lo = least;
-  hi = most;
+  return ts_panel_set_calendar(p, least, most, err);
+}
+
+ts_status ts_panel_set_calendar (ts_panel *p, int32_t least, int32_t most,
+                                 ts_error *err) {
+  int64_t lo = least, hi = most;
+  p->freq = p->when->freq;
   if (lo > hi) return TS_OK;
   if (hi - lo >= 10000000)
     return ts_fail(err, TS_DOMAIN, "the periods of '%s' span %lld %s: one of "
@@ -100,11 +103,15 @@ ts_status ts_panel_choose_by (ts_panel *p, const ts_column *const *columns,
   return TS_OK;
 }
 
+ts_status ts_panel_name (ts_panel *panel, const ts_frame *frame,
+                         const char *of, ts_error *err) {
+  *panel = (ts_panel){.frame = frame, .when = ts_frame_period(frame)};
+  return choose_of(panel, of, err);
+}
+
 ts_status ts_panel_survey (ts_panel *panel, const ts_frame *frame,
                            const char *of, ts_error *err) {
-  ts_status status;
-  *panel = (ts_panel){.frame = frame, .when = ts_frame_period(frame)};
-  status = choose_of(panel, of, err);
+  ts_status status = ts_panel_name(panel, frame, of, err);
   return (status == TS_OK) ? make_calendar(panel, err) : status;
 }
 
@@ -114,7 +121,7 @@ ts_status ts_panel_start (ts_panel *panel, const ts_frame *frame,
   ts_status status = ts_panel_survey(panel, frame, of, err);
   if (status != TS_OK) return status;
   if (ts_panel_choose_by(panel, columns, count) != TS_OK
-      || ts_panel_make_groups(panel) != TS_OK)
+      || make_groups(panel) != TS_OK)
     return ts_fail_memory(err);
   return TS_OK;
 }

@@ -77,7 +77,7 @@ ts_series ts_panel_series (const ts_panel *panel, size_t group, double *values);
 ts_status ts_panel_series_start (ts_panel *panel, const ts_frame *frame,
                                  const char *of,
                                  const ts_column *const *columns, size_t count,
-                                 ts_error *err);
+                                 size_t threads, ts_error *err);
 
 /* The same series as ts_panel_series; its values are the frame's own where they
 ** stand there one after the other, else in 'room'. */

@@ -35,7 +35,8 @@ static ts_status find_keys (const ts_frame *frame, const ts_panel_spec *spec,
 }
 
 static ts_status start_panel (ts_panel *panel, const ts_frame *frame,
-                              const ts_panel_spec *spec, ts_error *err) {
+                              const ts_panel_spec *spec, size_t threads,
+                              ts_error *err) {
   const ts_column **by = malloc((spec->by_count + 1) * sizeof *by);
   ts_status status;
   *panel = (ts_panel){0};
@@ -43,7 +44,7 @@ static ts_status start_panel (ts_panel *panel, const ts_frame *frame,
   status = find_keys(frame, spec, by, err);
   if (status == TS_OK)
     status = ts_panel_series_start(panel, frame, spec->of, by, spec->by_count,
-                                   err);
+                                   threads, err);
   free(by);
   return status;
 }
@@ -139,6 +140,9 @@ static int is_taken (const work *w, const char *name) {
 static ts_status set_row (work *w, size_t row) {
   const ts_fit *fit = w->fits[row];
   ts_status status = set_refused(w->made, row, fit);
+  for (size_t k = 0; k < w->made->width; k++)
+    if (w->made->columns[k].kind == TS_NUMBER)
+      w->made->columns[k].u.numbers[row] = NAN;
   set_counts(w->made, row, fit);
   for (size_t k = 0; status == TS_OK && k < fit->number_count; k++)
     if (!is_taken(w, fit->numbers[k].name))
@@ -158,10 +162,14 @@ static ts_status learn (work *w, size_t *known, ts_error *err) {
   return status;
 }
 
-/* Where the numbers of a fit go; none of them is a word. */
+/* Where the numbers of a fit go; none of them is a word. Every row is set, here
+** or in set_row. */
 static ts_status place_numbers (work *w, size_t group, ts_quick_panel *q) {
   const ts_fit *known = w->fits[group];
-  ts_status status = set_row(w, group);
+  ts_status status;
+  w->made->unset = 1;
+  status = set_row(w, group);
+  w->made->unset = 0;
   q->columns = malloc((known->number_count + 1) * sizeof *q->columns);
   if (q->columns == NULL) return TS_NOMEM;
   q->width = known->number_count;
@@ -261,7 +269,7 @@ ts_status ts_panel_fit (const ts_frame *frame, const ts_model *model,
                         size_t threads, ts_stop stop, ts_frame **out,
                         ts_error *err) {
   work w = {.model = model, .args = args, .stop = stop};
-  ts_status status = start_panel(&w.panel, frame, spec, err);
+  ts_status status = start_panel(&w.panel, frame, spec, threads, err);
   if (status == TS_OK) status = fit_groups(&w, threads, err);
   if (status == TS_OK) status = tabulate(&w, err);
   if (status == TS_OK) *out = w.made;
@@ -280,7 +288,7 @@ ts_status ts_panel_fit_one (const ts_frame *frame, const ts_model *model,
   ts_panel_spec one = *spec;
   ts_status status;
   one.by_count = 0;
-  status = start_panel(&w.panel, frame, &one, err);
+  status = start_panel(&w.panel, frame, &one, 1, err);
   if (status == TS_OK && w.panel.groups == 0)
     status = ts_fail(err, TS_MISUSE, "the frame has no rows: there is no "
                      "series for %s", model->name);

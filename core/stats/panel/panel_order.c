@@ -3,6 +3,8 @@
 #include <string.h>
 #include "panel_inside.h"
 
+#define SMALL 65536   /* rows that are not worth a second thread */
+
 /* Does a group's text come before another's? Missing ones come last. */
 static int precedes (const ts_panel *p, size_t a, size_t b) {
   for (size_t k = 0; k < p->by_count; k++) {
@@ -25,6 +27,18 @@ static size_t run_of (const uint32_t *codes, size_t start, size_t n) {
   return same;
 }
 
+/* How many rows from 'start' on are one group; most are as long as the one
+** before, so that is looked at first. */
+static size_t group_length (const ts_panel *p, size_t start, size_t before) {
+  size_t left = p->frame->rows - start;
+  for (size_t most = before + 1;; most = left) {
+    size_t n = (most < left) ? most : left, all = n;
+    for (size_t k = 0; k < p->by_count; k++)
+      n = run_of(p->by[k]->u.codes, start, n);
+    if (n < all || all == left) return n;
+  }
+}
+
 /* Does each of n > 0 rows have a period, later than that of the row before? */
 static int rise (const int32_t *ordinals, size_t n) {
   int32_t falls = (ordinals[0] == TS_NO_PERIOD);
@@ -32,53 +46,115 @@ static int rise (const int32_t *ordinals, size_t n) {
   return !falls;
 }
 
-/* The end of the series that begins at 'start'; 0 when the rows up to where a
-** group column changes are none. */
-static size_t end_of (const ts_panel *p, size_t start) {
+/* Are n rows from 'start' on, which are one group, a series in order? */
+static int are_series (const ts_panel *p, size_t start, size_t n) {
   const ts_frame *frame = p->frame;
-  size_t n = frame->rows - start;
-  if (n > p->periods) n = p->periods;
-  if (n == 0) return 0;
-  for (size_t k = 0; k < p->by_count; k++)
-    n = run_of(p->by[k]->u.codes, start, n);
   if (!rise(p->when->u.ordinals + start, n)) return 0;
   for (size_t k = 0; k < frame->width; k++)
     if (frame->columns[k].kind == TS_KEY
         && run_of(frame->columns[k].u.codes, start, n) < n) return 0;
-  return start + n;
+  return 1;
 }
 
-/* Mark where groups begin; false when the rows do not stand in order, or are no
-** series, so that it must be found out which. */
-static int stand_in_order (ts_panel *p) {
-  size_t rows = p->frame->rows;
-  for (size_t at = 0; at < rows; p->groups++) {
-    size_t end = end_of(p, at);
-    if (end == 0) return 0;
-    if (at > 0 && !precedes(p, at - 1, at)) return 0;
-    p->starts[p->groups] = at;
-    at = end;
+/* A part of the rows, for one thread: groups that begin in it. */
+typedef struct {
+  size_t from, to;
+  size_t groups;         /* they are listed from starts[from] on */
+  int32_t least, most;   /* periods */
+  int in_order;
+} piece;
+
+typedef struct {
+  ts_panel *p;
+  piece *pieces;         /* owned */
+} survey;
+
+static int begins (const ts_panel *p, size_t row) {
+  if (row == 0) return 1;
+  for (size_t k = 0; k < p->by_count; k++)
+    if (p->by[k]->u.codes[row - 1] != p->by[k]->u.codes[row]) return 1;
+  return 0;
+}
+
+/* List the groups of a piece and find its first and last period, while the rows
+** stand in order and are series. */
+static ts_status do_piece (void *state, size_t item) {
+  survey *s = state;
+  ts_panel *p = s->p;
+  piece *x = &s->pieces[item];
+  const int32_t *ordinals = p->when->u.ordinals;
+  size_t at = x->from, n = 0;
+  x->least = INT32_MAX;
+  x->most = TS_NO_PERIOD;
+  while (at < x->to && !begins(p, at)) at++;
+  for (; at < x->to; at += n) {
+    n = group_length(p, at, n);
+    if (!are_series(p, at, n) || (at > 0 && !precedes(p, at - 1, at)))
+      return TS_OK;
+    if (ordinals[at] < x->least) x->least = ordinals[at];
+    if (ordinals[at + n - 1] > x->most) x->most = ordinals[at + n - 1];
+    p->starts[x->from + x->groups++] = at;
   }
-  p->starts[p->groups] = rows;
+  x->in_order = 1;
+  return TS_OK;
+}
+
+/* Put the pieces' groups together; false when they do not stand in order. */
+static int join_pieces (survey *s, size_t n, int32_t *least, int32_t *most) {
+  ts_panel *p = s->p;
+  *least = INT32_MAX;
+  *most = TS_NO_PERIOD;
+  for (size_t i = 0; i < n; i++) {
+    const piece *x = &s->pieces[i];
+    if (!x->in_order) return 0;
+    memmove(p->starts + p->groups, p->starts + x->from,
+            x->groups * sizeof *p->starts);
+    p->groups += x->groups;
+    if (x->least < *least) *least = x->least;
+    if (x->most > *most) *most = x->most;
+  }
+  p->starts[p->groups] = p->frame->rows;
   return 1;
+}
+
+/* '*done': the rows stand in order and are series; else it must be found out
+** what they are. */
+static ts_status start_in_order (ts_panel *p, size_t threads, int *done,
+                                 ts_error *err) {
+  size_t rows = p->frame->rows, n = (rows < SMALL || threads < 1) ? 1 : threads;
+  survey s = {p, calloc(n, sizeof *s.pieces)};
+  int32_t least, most;
+  ts_status status = TS_OK;
+  *done = 0;
+  p->starts = malloc((rows + 2) * sizeof *p->starts);
+  if (p->starts == NULL || s.pieces == NULL) status = ts_fail_memory(err);
+  for (size_t i = 0; i < n && status == TS_OK; i++) {
+    s.pieces[i].from = rows / n * i;
+    s.pieces[i].to = (i + 1 < n) ? rows / n * (i + 1) : rows;
+  }
+  if (status == TS_OK && p->when != NULL) {
+    status = ts_threads_run(n, n, do_piece, &s);
+    *done = join_pieces(&s, n, &least, &most);
+    if (*done) status = ts_panel_set_calendar(p, least, most, err);
+  }
+  free(s.pieces);
+  return status;
 }
 
 ts_status ts_panel_series_start (ts_panel *panel, const ts_frame *frame,
                                  const char *of,
                                  const ts_column *const *columns, size_t count,
-                                 ts_error *err) {
-  ts_status status = ts_panel_survey(panel, frame, of, err);
+                                 size_t threads, ts_error *err) {
+  int done;
+  ts_status status = ts_panel_name(panel, frame, of, err);
   if (status != TS_OK) return status;
   if (ts_panel_choose_by(panel, columns, count) != TS_OK)
     return ts_fail_memory(err);
-  panel->starts = malloc((frame->rows + 2) * sizeof *panel->starts);
-  if (panel->starts == NULL) return ts_fail_memory(err);
-  if (panel->when != NULL && stand_in_order(panel)) return TS_OK;
-  free(panel->starts);
-  panel->starts = NULL;
-  panel->groups = 0;
-  if (ts_panel_make_groups(panel) != TS_OK) return ts_fail_memory(err);
-  return ts_panel_regular(panel, err);
+  status = start_in_order(panel, threads, &done, err);
+  if (status != TS_OK || done) return status;
+  ts_panel_free(panel);
+  status = ts_panel_start(panel, frame, of, columns, count, err);
+  return (status == TS_OK) ? ts_panel_regular(panel, err) : status;
 }
 
 ts_series ts_panel_borrow (const ts_panel *panel, size_t group, double *room) {

@@ -38,14 +38,13 @@ static void place_terms (ts_trend *t) {
 /* What n observations need and have; the interval's quantile. */
 static ts_trend_state settle (ts_trend *t, size_t n) {
   if (n <= t->k) return TS_TREND_FEW;
-  t->lag = isnan(t->given_lag) ? ts_newey_west_lag(n) : (size_t)t->given_lag;
-  if (t->errors == TS_ERRORS_NEWEY_WEST && t->lag >= n)
-    return TS_TREND_LONG_LAG;
-  if (t->df != n - t->k)
-    t->quantile = gsl_cdf_tdist_Pinv(0.5 + 0.5 * t->level,
-                                     (double)(n - t->k));
-  t->df = n - t->k;
-  return TS_TREND_DONE;
+  if (t->df != n - t->k) {  /* else they are those of the series before */
+    t->df = n - t->k;
+    t->lag = isnan(t->given_lag) ? ts_newey_west_lag(n) : (size_t)t->given_lag;
+    t->quantile = gsl_cdf_tdist_Pinv(0.5 + 0.5 * t->level, (double)t->df);
+  }
+  return (t->errors == TS_ERRORS_NEWEY_WEST && t->lag >= n)
+         ? TS_TREND_LONG_LAG : TS_TREND_DONE;
 }
 
 /* No terms but the slope: the closed form. */
