@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/lanes.h"
 #include "gaps.h"
 #include "stats/growth/growth.h"
 #include "stats/trend/mann_kendall.h"
@@ -21,23 +22,30 @@ const ts_model *ts_model_find (const char *name) {
   return NULL;
 }
 
-/* How many values are there, and how many of them are infinite. Counted in
-** doubles, which a processor adds side by side. */
-static size_t count (const ts_series *y, size_t *n) {
-  double there = 0.0, infinite = 0.0, sums[4] = {0.0};
+/* How many values are there, infinite, and zero. */
+typedef struct {
+  size_t n, infinite, zeros;
+} counts;
+
+static counts count (const double *x, size_t n) {
+  const double most = DBL_MAX;
+  ts_marks there = {0}, infinite = {0}, zeros = {0};
+  counts c;
   size_t i = 0;
-  for (; i + 2 <= y->n; i += 2)
-    for (size_t k = 0; k < 2; k++) {
-      double x = y->values[i + k];
-      sums[k] += (x == x) ? 1.0 : 0.0;
-      sums[2 + k] += (fabs(x) > DBL_MAX) ? 1.0 : 0.0;
-    }
-  for (; i < y->n; i++) {
-    there += !isnan(y->values[i]);
-    infinite += (fabs(y->values[i]) > DBL_MAX);
+  for (; i + TS_LANES_WIDE <= n; i += TS_LANES_WIDE) {
+    ts_lanes v = ts_lanes_at(x + i);
+    there += (v == v);
+    infinite += (v > most) | (v < -most);
+    zeros += (v == 0.0);
   }
-  *n = (size_t)(there + sums[0] + sums[1]);
-  return (size_t)(infinite + sums[2] + sums[3]);
+  c = (counts){(size_t)ts_marks_count(there), (size_t)ts_marks_count(infinite),
+               (size_t)ts_marks_count(zeros)};
+  for (; i < n; i++) {
+    c.n += isnan(x[i]) ? 0 : 1;
+    c.infinite += (fabs(x[i]) > most) ? 1 : 0;
+    c.zeros += (x[i] == 0.0) ? 1 : 0;
+  }
+  return c;
 }
 
 /* Lay the series of a fit over the calendar of 'y' again. */
@@ -97,15 +105,16 @@ static ts_status fit_whole (const ts_model *model, const ts_series *y,
 ts_status ts_model_fit (const ts_model *model, const ts_series *y,
                         const ts_args *args, ts_stop stop, ts_fit *out,
                         ts_error *err) {
-  size_t infinite = count(y, &out->n);
+  counts c = count(y->values, y->n);
   ts_status status = ts_fit_set(&out->title, "%s of %s", model->name, y->name);
-  out->missing = y->n - out->n;
+  out->n = c.n;
+  out->missing = y->n - c.n;
   out->zeros = y->zeros;
   if (status != TS_OK) return ts_fail_memory(err);
-  if (infinite > 0)
+  if (c.infinite > 0)
     status = ts_fit_refuse_for(out, "observations are infinite",
                                "%zu of %zu observations are infinite",
-                               infinite, out->n);
+                               c.infinite, out->n);
   else if (out->n < model->fewest)
     status = ts_fit_refuse(out, "needs %zu observations", model->fewest);
   else if (model->gaps != TS_GAPS_OWN)
@@ -117,9 +126,11 @@ ts_status ts_model_fit (const ts_model *model, const ts_series *y,
 
 ts_status ts_model_quick (const ts_model *model, const ts_series *y,
                           const ts_args *args, ts_stop stop, double *numbers,
-                          size_t *n) {
-  size_t infinite = count(y, n);
-  int gaps = (model->gaps != TS_GAPS_OWN && *n < y->n);
-  if (infinite > 0 || *n < model->fewest || gaps) return TS_DOMAIN;
+                          size_t *n, size_t *zeros) {
+  counts c = count(y->values, y->n);
+  int gaps = (model->gaps != TS_GAPS_OWN && c.n < y->n);
+  *n = c.n;
+  *zeros = c.zeros;
+  if (c.infinite > 0 || c.n < model->fewest || gaps) return TS_DOMAIN;
   return model->quick(y, args, stop, numbers);
 }

@@ -230,9 +230,10 @@ ts_status ts_model_fit (const ts_model *model, const ts_series *y,
                         ts_error *err);
 
 /* The numbers alone, by the row's 'quick', which is there: TS_DOMAIN when
-** ts_model_fit must speak. '*n' counts the observations. */
+** ts_model_fit must speak. '*n' counts the observations, '*zeros' those that are
+** zero. */
 ts_status ts_model_quick (const ts_model *model, const ts_series *y,
                           const ts_args *args, ts_stop stop, double *numbers,
-                          size_t *n);
+                          size_t *n, size_t *zeros);
 
 #endif

@@ -101,10 +101,11 @@ static ts_status kernel (const ts_model *model, ts_args *args,
   args->memo = &memo;
   for (size_t s = 0; s < count && status == TS_OK; s++) {
     ts_fit *fit;
-    size_t n;
+    size_t n, zeros;
     y.values = values + s * MONTHS;
     if (model->quick != NULL
-        && ts_model_quick(model, &y, args, NULL, numbers, &n) == TS_OK)
+        && ts_model_quick(model, &y, args, NULL, numbers, &n, &zeros)
+           == TS_OK)
       continue;
     fit = ts_fit_alloc();
     status = (fit != NULL) ? ts_model_fit(model, &y, args, NULL, fit, NULL)

@@ -79,8 +79,8 @@ ts_status ts_panel_series_start (ts_panel *panel, const ts_frame *frame,
                                  const ts_column *const *columns, size_t count,
                                  size_t threads, ts_error *err);
 
-/* The same series as ts_panel_series; its values are the frame's own where they
-** stand there one after the other, else in 'room'. */
+/* The same series; its values are the frame's own where they stand there one
+** after the other, else in 'room'. Its zeros may not be counted. */
 ts_series ts_panel_borrow (const ts_panel *panel, size_t group, double *room);
 
 /* "CHN, 845710": the keys of a group, for sentences. Cut to fit. */

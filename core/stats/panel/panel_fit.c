@@ -55,7 +55,7 @@ static ts_status fit_series (work *w, size_t group, ts_fit *fit,
   ts_series y;
   ts_status status;
   if (values == NULL) return ts_fail_memory(err);
-  y = ts_panel_borrow(&w->panel, group, values);
+  y = ts_panel_series(&w->panel, group, values);
   status = ts_model_fit(w->model, &y, w->args, w->stop, fit, err);
   free(values);
   return status;

@@ -159,15 +159,10 @@ ts_status ts_panel_series_start (ts_panel *panel, const ts_frame *frame,
 
 ts_series ts_panel_borrow (const ts_panel *panel, size_t group, double *room) {
   size_t start = panel->starts[group], end = panel->starts[group + 1];
-  ts_series y;
-  double zeros = 0.0;
   /* A regular group with so many rows has one in each period. */
   if (panel->order != NULL || end - start != panel->periods)
     return ts_panel_series(panel, group, room);
-  y = (ts_series){.first = {panel->first, panel->freq}, .n = panel->periods,
-                  .values = panel->of->u.numbers + start,
-                  .name = panel->of->name, .unit = panel->of->unit};
-  for (size_t i = 0; i < y.n; i++) zeros += (y.values[i] == 0.0) ? 1.0 : 0.0;
-  y.zeros = (size_t)zeros;
-  return y;
+  return (ts_series){.first = {panel->first, panel->freq}, .n = panel->periods,
+                     .values = panel->of->u.numbers + start,
+                     .name = panel->of->name, .unit = panel->of->unit};
 }

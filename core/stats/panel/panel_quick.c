@@ -20,15 +20,15 @@ typedef struct {
 
 static ts_status quick_group (const ts_quick_panel *q, hand *h, size_t group) {
   ts_series y = ts_panel_borrow(q->panel, group, h->values);
-  size_t n;
+  size_t n, zeros;
   ts_status status = ts_model_quick(q->model, &y, &h->args, q->stop, h->numbers,
-                                    &n);
+                                    &n, &zeros);
   if (status != TS_OK) return status;
   for (size_t k = 0; k < q->width; k++)
     if (q->columns[k] != NULL) q->columns[k][group] = h->numbers[k];
   q->n[group] = (double)n;
   q->missing[group] = (double)(y.n - n);
-  q->zeros[group] = (double)y.zeros;
+  q->zeros[group] = (double)zeros;
   q->done[group] = 1;
   return TS_OK;
 }

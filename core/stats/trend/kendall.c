@@ -4,25 +4,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/lanes.h"
 #include "mann_kendall.h"
 
 #define PAIRED 200   /* observations up to which all pairs are compared */
-#define LANES 2      /* pairs compared side by side */
-#define STEP (2 * LANES)
-
-typedef double values __attribute__((vector_size(LANES * sizeof (double))));
-/* -1 where a comparison holds, else 0. */
-typedef int64_t marks __attribute__((vector_size(LANES * sizeof (int64_t))));
-
-static inline values take (const double *x) {
-  values v;
-  memcpy(&v, x, sizeof v);
-  return v;
-}
-
-static inline int64_t count (marks m) {
-  return -(m[0] + m[1]);
-}
+#define STEP (2 * TS_LANES_WIDE)
 
 /* What n observations would give, less what ties take. 'ties' is the sum of
 ** t (t - 1) (2 t + 5) over groups of t equal values, 'tied' of t (t - 1) / 2. */
@@ -39,19 +25,20 @@ static void conclude (size_t n, int64_t s, int64_t tied, double ties,
 ** behind the last: they do neither. */
 static void compare_pairs (const double *x, size_t n, int64_t *rise,
                            int64_t *fall) {
-  marks up = {0}, up2 = {0}, down = {0}, down2 = {0};
+  ts_marks up = {0}, up2 = {0}, down = {0}, down2 = {0};
   for (size_t i = 0; i + 1 < n; i++) {
-    values first = {x[i], x[i]};
+    ts_lanes first = {x[i], x[i]};
     for (size_t j = i + 1; j < n; j += STEP) {
-      values later = take(x + j), later2 = take(x + j + LANES);
+      ts_lanes later = ts_lanes_at(x + j);
+      ts_lanes later2 = ts_lanes_at(x + j + TS_LANES_WIDE);
       up += (later > first);
       down += (later < first);
       up2 += (later2 > first);
       down2 += (later2 < first);
     }
   }
-  *rise = count(up + up2);
-  *fall = count(down + down2);
+  *rise = ts_marks_count(up + up2);
+  *fall = ts_marks_count(down + down2);
 }
 
 /* A value that k later ones equal adds 6 k^2 + 12 k to the ties: over a group,
@@ -59,11 +46,12 @@ static void compare_pairs (const double *x, size_t n, int64_t *rise,
 static int64_t sum_ties (const double *x, size_t n) {
   int64_t ties = 0;
   for (size_t i = 0; i + 1 < n; i++) {
-    values first = {x[i], x[i]};
-    marks equal = {0};
+    ts_lanes first = {x[i], x[i]};
+    ts_marks equal = {0};
     int64_t k;
-    for (size_t j = i + 1; j < n; j += LANES) equal += (take(x + j) == first);
-    k = count(equal);
+    for (size_t j = i + 1; j < n; j += TS_LANES_WIDE)
+      equal += (ts_lanes_at(x + j) == first);
+    k = ts_marks_count(equal);
     ties += (6 * k + 12) * k;
   }
   return ties;
