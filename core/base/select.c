@@ -84,3 +84,15 @@ double ts_select_split (double *numbers, size_t n, size_t k) {
   }
   return numbers[0];
 }
+
+double ts_select_middle (const double *numbers, size_t k, double upper) {
+  double lower = numbers[0];
+  for (size_t i = 1; i < k; i++)
+    lower = (numbers[i] > lower) ? numbers[i] : lower;
+  return 0.5 * upper + 0.5 * lower;
+}
+
+double ts_select_median (double *numbers, size_t n) {
+  double upper = ts_select_split(numbers, n, n / 2);
+  return (n % 2 == 1) ? upper : ts_select_middle(numbers, n / 2, upper);
+}

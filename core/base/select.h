@@ -23,4 +23,10 @@ double ts_select (double *numbers, size_t n, size_t k);
 ** processor's cache holds; linear but for lists made to be slow. */
 double ts_select_split (double *numbers, size_t n, size_t k);
 
+/* The median of n > 0 numbers; their order changes. */
+double ts_select_median (double *numbers, size_t n);
+/* The middle of places k - 1 and k > 0, given that ts_select_split put 'upper'
+** at place k. */
+double ts_select_middle (const double *numbers, size_t k, double upper);
+
 #endif

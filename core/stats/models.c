@@ -6,13 +6,20 @@
 #include "base/lanes.h"
 #include "gaps.h"
 #include "stats/growth/growth.h"
+#include "stats/trend/fractional_logit.h"
 #include "stats/trend/mann_kendall.h"
+#include "stats/trend/pettitt.h"
+#include "stats/trend/randomness.h"
+#include "stats/trend/spearman.h"
 #include "stats/trend/theil_sen.h"
 #include "stats/trend/trend.h"
 #include "statistic.h"
 
 const ts_model *const ts_models[] = {
-  &ts_trend_model, &ts_theil_sen_model, &ts_mann_kendall_model,
+  &ts_trend_model, &ts_fractional_logit_model, &ts_theil_sen_model,
+  &ts_mann_kendall_model,
+  &ts_spearman_model, &ts_cox_stuart_model, &ts_difference_sign_model,
+  &ts_turning_point_model, &ts_runs_model, &ts_pettitt_model,
   &ts_cagr_model, NULL
 };
 

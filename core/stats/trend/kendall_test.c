@@ -4,6 +4,7 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
+#include "base/select.h"
 #include "slopes.h"
 #include "theil_sen.h"
 
@@ -56,7 +57,7 @@ static ts_status sen_slope (ts_kendall_plan *plan, double *slope) {
   }
   for (size_t i = 0; i < s->n; i++) t[i] = (double)s->at[i];
   ts_slopes_list(s->x, t, s->n, 1.0, plan->slopes);
-  *slope = ts_slopes_median(plan->slopes, most);
+  *slope = ts_select_median(plan->slopes, most);
   return TS_OK;
 }
 
@@ -73,11 +74,11 @@ static ts_status correct (ts_kendall_plan *plan, const ts_kendall *plain,
     if (status != TS_OK) return status;
   }
   if (plan->correction <= TS_SERIAL_YUE_WANG) {
-    r->serial = ts_serial_factor(plan->correction, s, slope, plan->bound,
-                                 plan->lags, plan->room);
+    status = ts_serial_factor(plan->correction, s, slope, plan->bound,
+                              plan->lags, plan->room, &r->serial);
     r->var *= r->serial;
     if (!(r->var > 0.0)) *tested = TS_NO_VARIANCE;
-    return TS_OK;
+    return status;
   }
   n = ts_serial_whiten(plan->correction, s, slope, plan->room, white,
                        &r->serial);

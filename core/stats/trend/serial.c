@@ -2,6 +2,7 @@
 #include "serial.h"
 
 #include <math.h>
+#include "stats/ranks.h"
 
 /* Values about their mean over a calendar, 0 where there is none. */
 typedef struct {
@@ -40,30 +41,21 @@ static double autocorrelation (const deviations *d, size_t lag) {
   return sum / d->squares * ((double)(d->n - lag) / pairs);
 }
 
-/* Middle ranks, from 1. */
-static void rank_values (const double *x, size_t n, double *ranks) {
-  for (size_t i = 0; i < n; i++) {
-    double above = 0.0;
-    for (size_t j = 0; j < n; j++)
-      above += (double)((x[i] > x[j]) - (x[i] < x[j]));
-    ranks[i] = 0.5 * ((double)n + 1.0 + above);
-  }
-}
-
 static void detrend (const ts_sample *sample, double slope, double *x) {
   for (size_t i = 0; i < sample->n; i++)
     x[i] = sample->x[i] - slope * (double)(sample->at[i] + 1);
 }
 
-double ts_serial_factor (ts_serial kind, const ts_sample *sample, double slope,
-                         double bound, size_t lags, double *room) {
+ts_status ts_serial_factor (ts_serial kind, const ts_sample *sample,
+                            double slope, double bound, size_t lags,
+                            double *room, double *factor) {
   const double n = (double)sample->n;
-  double *x = room, sum = 0.0;
+  double *x = room, *ranks = room + sample->n, sum = 0.0;
   deviations d;
   detrend(sample, slope, x);
   if (kind == TS_SERIAL_HAMED_RAO) {
-    double *ranks = room + sample->n;
-    rank_values(x, sample->n, ranks);
+    ts_status status = ts_ranks(x, sample->n, ranks, NULL);
+    if (status != TS_OK) return status;
     for (size_t i = 0; i < sample->n; i++) x[i] = ranks[i];
   }
   d = deviate(sample, x, room + sample->n);
@@ -74,7 +66,8 @@ double ts_serial_factor (ts_serial kind, const ts_sample *sample, double slope,
       sum += left * (left - 1.0) * (left - 2.0) * r
            / (n * (n - 1.0) * (n - 2.0));
   }
-  return 1.0 + 2.0 * sum;
+  *factor = 1.0 + 2.0 * sum;
+  return TS_OK;
 }
 
 size_t ts_serial_whiten (ts_serial kind, const ts_sample *sample, double slope,

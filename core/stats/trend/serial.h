@@ -30,8 +30,9 @@ typedef enum {
 
 /* By how much the variance grows (rules 1, 2); 'bound' is z, 'lags' the most
 ** that are looked at. */
-double ts_serial_factor (ts_serial kind, const ts_sample *sample, double slope,
-                         double bound, size_t lags, double *room);
+ts_status ts_serial_factor (ts_serial kind, const ts_sample *sample,
+                            double slope, double bound, size_t lags,
+                            double *room, double *factor);
 
 /* The series without its correlation (rules 3, 4), into 'white', which has
 ** room for the sample; how many values it has. */

@@ -17,20 +17,6 @@ size_t ts_slopes_list (const double *x, const double *t, size_t n,
   return (size_t)(out - slopes);
 }
 
-/* Between place k - 1 and place k: after a split the one before is the greatest
-** on its side. */
-static double middle (const double *numbers, size_t k, double upper) {
-  double lower = numbers[0];
-  for (size_t i = 1; i < k; i++)
-    lower = (numbers[i] > lower) ? numbers[i] : lower;
-  return 0.5 * upper + 0.5 * lower;
-}
-
-double ts_slopes_median (double *slopes, size_t n) {
-  double upper = ts_select_split(slopes, n, n / 2);
-  return (n % 2 == 1) ? upper : middle(slopes, n / 2, upper);
-}
-
 /* A 1-based rank as a place in the list. */
 static size_t place_of (double rank, size_t n) {
   return (rank < 1.0) ? 0 : (rank > (double)n) ? n - 1 : (size_t)rank - 1;
@@ -46,11 +32,12 @@ ts_sen ts_slopes_sen (double *slopes, size_t n, double c) {
   sen.hi = (hi > lo) ? ts_select_split(slopes + lo + 1, n - lo - 1, hi - lo - 1)
                      : sen.lo;
   if (lo + 1 < half && half < hi) {
-    double upper = ts_select_split(slopes + lo + 1, hi - lo - 1, half - lo - 1);
-    sen.median = (n % 2 == 1) ? upper
-               : middle(slopes + lo + 1, half - lo - 1, upper);
+    double *inner = slopes + lo + 1;
+    size_t k = half - lo - 1;
+    double upper = ts_select_split(inner, hi - lo - 1, k);
+    sen.median = (n % 2 == 1) ? upper : ts_select_middle(inner, k, upper);
   } else {
-    sen.median = ts_slopes_median(slopes, n);
+    sen.median = ts_select_median(slopes, n);
   }
   return sen;
 }

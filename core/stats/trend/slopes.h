@@ -14,9 +14,6 @@
 size_t ts_slopes_list (const double *x, const double *t, size_t n,
                        double factor, double *slopes);
 
-/* The median of n > 0 slopes; their order changes. */
-double ts_slopes_median (double *slopes, size_t n);
-
 /* The slopes of rank (n - c)/2 and (n + c)/2 + 1, kept inside the list, half
 ** ranks going to the even number as in scipy; and the median. c is z times the
 ** standard deviation of Kendall's S (Sen 1968). The order changes. */

@@ -112,7 +112,7 @@ static void set_intercept (theil *t) {
   double median, time = (n % 2 == 1) ? (double)s->at[n / 2]
               : 0.5 * ((double)s->at[n / 2 - 1] + (double)s->at[n / 2]);
   for (size_t i = 0; i < n; i++) t->room[i] = s->x[i];
-  median = ts_slopes_median(t->room, n);
+  median = ts_select_median(t->room, n);
   t->intercept = t->scale.factor * median
                - t->slope / (double)step_of(t) * time;
 }

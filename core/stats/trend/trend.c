@@ -2,44 +2,11 @@
 #include "trend.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include "stats/options.h"
-#include "trend_estimate.h"
+#include "trend_report.h"
 
 #define DW_LOW 1.0     /* rule 5 */
-
-static ts_status add_coefficient (const ts_trend *t, size_t j, const char *name,
-                                  const char *label, ts_fit *out) {
-  return ts_fit_add_coefficient(out, name, label, t->beta[j], t->se[j],
-                                t->beta[j] / t->se[j], ts_trend_p(t, j),
-                                ts_trend_bound(t, j, -1.0),
-                                ts_trend_bound(t, j, 1.0));
-}
-
-static ts_status add_season_terms (const ts_trend *t, ts_fit *out) {
-  const char *freq = ts_freq_name(t->y->first.freq);
-  ts_status status = TS_OK;
-  for (size_t s = 0; s < TS_SEASONS_MOST && status == TS_OK; s++) {
-    char name[32], label[32];
-    if (t->term[s] == 0) continue;
-    snprintf(name, sizeof name, "%s_%zu", freq, s + 1);
-    snprintf(label, sizeof label, "%s %zu", freq, s + 1);
-    status = add_coefficient(t, t->term[s], name, label, out);
-  }
-  return status;
-}
-
-static ts_status add_coefficients (const ts_trend *t, ts_fit *out) {
-  int points = (t->scale.factor != 1.0);
-  char label[48];
-  ts_status status = add_coefficient(t, 0, "intercept", points
-                                     ? "intercept (%)" : "intercept", out);
-  snprintf(label, sizeof label, points ? "slope (pp a %s)" : "slope (%s)",
-           ts_freq_name(t->y->first.freq));
-  if (status == TS_OK) status = add_coefficient(t, 1, "slope", label, out);
-  return (status == TS_OK) ? add_season_terms(t, out) : status;
-}
 
 static ts_status add_numbers (const ts_trend *t, ts_fit *out) {
   int level = (t->response == TS_RESPONSE_LEVEL);
@@ -64,32 +31,6 @@ static ts_status add_numbers (const ts_trend *t, ts_fit *out) {
   return ts_fit_add_line(out, (t->response == TS_RESPONSE_LOGIT)
                               ? " = odds a year" : " = a year",
                          numbers[7], numbers[8], numbers[9], yearly);
-}
-
-/* "value", "log(value)" or "logit(value)". */
-static ts_status name_response (char **owned, const ts_trend *t) {
-  if (t->response == TS_RESPONSE_LOGIT)
-    return ts_fit_set(owned, "logit(%s)", t->y->name);
-  return ts_name_response(owned, t->y, t->response == TS_RESPONSE_LOG);
-}
-
-static ts_status add_fitted (const ts_trend *t, ts_fit *out) {
-  double *fitted;
-  char *name = NULL;
-  ts_status status = name_response(&name, t);
-  if (status == TS_OK)
-    status = ts_fit_add_series(out, "fitted", t->y, name,
-                               (t->response == TS_RESPONSE_LEVEL) ? t->y->unit
-                               : "", &fitted);
-  free(name);
-  if (status != TS_OK) return status;
-  for (size_t i = 0; i < t->y->n; i++) {
-    size_t s = (t->k > 2) ? ts_season_at(t->y, i) : 0;
-    double line = t->beta[0] + t->beta[1] * (double)(i + 1);
-    if (t->term[s] > 0) line += t->beta[t->term[s]];
-    fitted[i] = (t->k > 2 && !t->occurs[s]) ? NAN : line / t->scale.factor;
-  }
-  return TS_OK;
 }
 
 static ts_status name_errors (const ts_trend *t, ts_fit *out) {
@@ -133,9 +74,9 @@ static ts_status add_notes (const ts_trend *t, ts_fit *out) {
 
 static ts_status report (const ts_trend *t, ts_fit *out) {
   ts_status status = name_errors(t, out);
-  if (status == TS_OK) status = add_coefficients(t, out);
+  if (status == TS_OK) status = ts_trend_report_terms(t, out);
   if (status == TS_OK) status = add_numbers(t, out);
-  if (status == TS_OK) status = add_fitted(t, out);
+  if (status == TS_OK) status = ts_trend_report_fitted(t, out);
   return (status == TS_OK) ? add_notes(t, out) : status;
 }
 
@@ -233,7 +174,7 @@ static ts_status fit (const ts_series *y, const ts_args *args, ts_stop stop,
   if (status != TS_OK) return status;
   status = start(&t, y, args);
   out->level = t.level;
-  if (status == TS_OK) status = name_response(&name, &t);
+  if (status == TS_OK) status = ts_trend_name(&name, &t);
   if (status == TS_OK)
     status = ts_fit_set(&out->title, "OLS trend of %s", name);
   if (status == TS_OK) status = take_sample(&t, out, &done);

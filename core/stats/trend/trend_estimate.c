@@ -22,8 +22,13 @@ double ts_logit (double s, double n, int squeeze) {
   return log(share / (1.0 - share));
 }
 
+double ts_share_of (double x) {
+  double odds = exp(-fabs(x));
+  return ((x < 0.0) ? odds : 1.0) / (1.0 + odds);
+}
+
 /* Give each season after the first that occurs a column (rule 4). */
-static void place_terms (ts_trend *t) {
+void ts_trend_place_terms (ts_trend *t) {
   int first = 1;
   t->k = 2;
   if (!t->season) return;
@@ -36,7 +41,7 @@ static void place_terms (ts_trend *t) {
 }
 
 /* What n observations need and have; the interval's quantile. */
-static ts_trend_state settle (ts_trend *t, size_t n) {
+ts_trend_state ts_trend_settle (ts_trend *t, size_t n) {
   if (n <= t->k) return TS_TREND_FEW;
   if (t->df != n - t->k) {  /* else they are those of the series before */
     t->df = n - t->k;
@@ -53,7 +58,7 @@ static ts_trend_state estimate_line (ts_trend *t, const double *values) {
   ts_trend_state state;
   double factor = t->scale.factor;
   ts_line_fit(&line, values, t->y->n, t->room);
-  state = settle(t, line.n);
+  state = ts_trend_settle(t, line.n);
   if (state != TS_TREND_DONE) return state;
   ts_line_errors(&line, t->errors, t->lag, &t->se[1], &t->se[0]);
   t->beta[0] = factor * line.intercept;
@@ -66,19 +71,25 @@ static ts_trend_state estimate_line (ts_trend *t, const double *values) {
   return TS_TREND_DONE;
 }
 
-static ts_status build (const ts_trend *t, gsl_matrix **x, gsl_vector **y) {
-  size_t n = t->sample.n;
-  *x = ts_matrix_alloc(n, t->k);
-  *y = gsl_vector_alloc(n);
-  if (*x == NULL || *y == NULL) return TS_NOMEM;
-  for (size_t i = 0; i < n; i++) {
+ts_status ts_trend_design (const ts_trend *t, gsl_matrix **x) {
+  *x = ts_matrix_alloc(t->sample.n, t->k);
+  if (*x == NULL) return TS_NOMEM;
+  for (size_t i = 0; i < t->sample.n; i++) {
     size_t at = t->sample.at[i];
     size_t term = (t->k > 2) ? t->term[ts_season_at(t->y, at)] : 0;
     gsl_matrix_set(*x, i, 0, 1.0);
     gsl_matrix_set(*x, i, 1, (double)(at + 1));
     if (term > 0) gsl_matrix_set(*x, i, term, 1.0);
-    gsl_vector_set(*y, i, t->scale.factor * t->sample.x[i]);
   }
+  return TS_OK;
+}
+
+static ts_status build (const ts_trend *t, gsl_matrix **x, gsl_vector **y) {
+  ts_status status = ts_trend_design(t, x);
+  *y = gsl_vector_alloc(t->sample.n);
+  if (status != TS_OK || *y == NULL) return TS_NOMEM;
+  for (size_t i = 0; i < t->sample.n; i++)
+    gsl_vector_set(*y, i, t->scale.factor * t->sample.x[i]);
   return TS_OK;
 }
 
@@ -106,7 +117,7 @@ static ts_status estimate_terms (ts_trend *t, ts_trend_state *state) {
   gsl_vector *y = NULL;
   ts_ols ols = {0};
   ts_status status;
-  *state = settle(t, t->sample.n);
+  *state = ts_trend_settle(t, t->sample.n);
   if (*state != TS_TREND_DONE) return TS_OK;
   status = build(t, &x, &y);
   if (status == TS_OK) status = solve(t, &ols, x, y, state);
@@ -118,7 +129,7 @@ static ts_status estimate_terms (ts_trend *t, ts_trend_state *state) {
 
 ts_status ts_trend_estimate (ts_trend *t, ts_trend_state *state) {
   double *values = t->room + TS_LINE_ROOM(t->y->n);
-  place_terms(t);
+  ts_trend_place_terms(t);
   if (t->season || !ts_line_knows(t->errors)) return estimate_terms(t, state);
   for (size_t i = 0; i < t->y->n; i++) values[i] = NAN;
   for (size_t i = 0; i < t->sample.n; i++)

@@ -9,8 +9,10 @@
 #define TS_TERMS_MOST (TS_SEASONS_MOST + 1)
 #define TS_TREND_NUMBERS 14
 
-typedef enum { TS_RESPONSE_LEVEL, TS_RESPONSE_LOG, TS_RESPONSE_LOGIT }
-  ts_response;
+typedef enum {
+  TS_RESPONSE_LEVEL, TS_RESPONSE_LOG, TS_RESPONSE_LOGIT,
+  TS_RESPONSE_FRACTIONAL   /* a share whose mean is the logistic function */
+} ts_response;
 
 /* What the options say, room for series of one calendar, and the estimates of
 ** the last one. */
@@ -47,6 +49,15 @@ void ts_trend_free (ts_trend *t);
 
 /* log(s / (1 - s)) after squeezing among n (rule 8); NaN when s has none. */
 double ts_logit (double s, double n, int squeeze);
+
+/* 1 / (1 + exp(-x)), the share of log odds x. */
+double ts_share_of (double x);
+
+/* What the observations of the sample need and have; called by the estimates
+** below. ts_trend_design makes the matrix of k columns. */
+void ts_trend_place_terms (ts_trend *t);
+ts_trend_state ts_trend_settle (ts_trend *t, size_t n);
+ts_status ts_trend_design (const ts_trend *t, gsl_matrix **x);
 
 /* Estimate from the sample. */
 ts_status ts_trend_estimate (ts_trend *t, ts_trend_state *state);
