@@ -2,11 +2,11 @@
 #include "spearman.h"
 
 #include <assert.h>
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include "stats/ranks.h"
 #include "stats/sample.h"
+#include "stats/student.h"
 
 #define EXACT_MOST 9      /* observations */
 #define SETS (1u << EXACT_MOST)
@@ -69,6 +69,7 @@ static ts_status report (double rho, double t, double p, size_t n, int exact,
 
 static ts_status test (const ts_sample *s, double *ranks, ts_fit *out) {
   double tied, rho, t, p, df = (double)s->n - 2.0;
+  const ts_student student = ts_student_of(df);
   int perfect, exact;
   ts_status status = ts_ranks(s->x, s->n, ranks, &tied);
   if (status != TS_OK) return status;
@@ -78,7 +79,7 @@ static ts_status test (const ts_sample *s, double *ranks, ts_fit *out) {
   t = perfect ? NAN : rho * sqrt(df / ((1.0 - rho) * (1.0 + rho)));
   exact = (s->n <= EXACT_MOST && tied == 0.0);
   p = exact ? ts_spearman_exact(s->n, rho)
-    : perfect ? 0.0 : 2.0 * gsl_cdf_tdist_Q(fabs(t), df);
+    : perfect ? 0.0 : ts_student_p(&student, t);
   if (isnan(p)) return TS_NOMEM;
   return report(rho, t, p, s->n, exact, out);
 }

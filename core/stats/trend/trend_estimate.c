@@ -46,6 +46,7 @@ ts_trend_state ts_trend_settle (ts_trend *t, size_t n) {
   if (t->df != n - t->k) {  /* else they are those of the series before */
     t->df = n - t->k;
     t->lag = isnan(t->given_lag) ? ts_newey_west_lag(n) : (size_t)t->given_lag;
+    t->student = ts_student_of((double)t->df);
     t->quantile = gsl_cdf_tdist_Pinv(0.5 + 0.5 * t->level, (double)t->df);
   }
   return (t->errors == TS_ERRORS_NEWEY_WEST && t->lag >= n)
@@ -170,7 +171,7 @@ double ts_trend_bound (const ts_trend *t, size_t j, double side) {
 
 double ts_trend_p (const ts_trend *t, size_t j) {
   if (t->exact) return NAN;
-  return 2.0 * gsl_cdf_tdist_Q(fabs(t->beta[j] / t->se[j]), (double)t->df);
+  return ts_student_p(&t->student, t->beta[j] / t->se[j]);
 }
 
 double ts_trend_annual (const ts_trend *t, double slope) {

@@ -4,6 +4,7 @@
 
 #include "line.h"
 #include "stats/sample.h"
+#include "stats/student.h"
 
 #define TS_SEASONS_MOST 12
 #define TS_TERMS_MOST (TS_SEASONS_MOST + 1)
@@ -27,6 +28,7 @@ typedef struct {
   size_t lag;
   size_t df;                  /* n - k */
   double quantile;            /* of t(df), for intervals */
+  ts_student student;         /* t(df), for p */
   ts_sample sample;           /* in the response's scale */
   double *room;               /* owned */
   size_t k;
