@@ -3,46 +3,65 @@
 
 #include <float.h>
 #include <math.h>
+#include "base/lanes.h"
 
-#define LANES 4
+#define STEP (2 * TS_LANES_WIDE)   /* values added up side by side */
 
-/* a[i] b[i] summed over lanes, which a processor adds side by side. */
-static double dot (const double *a, const double *b, size_t n) {
-  double sum[LANES] = {0.0};
-  size_t i = 0;
-  for (; i + LANES <= n; i += LANES)
-    for (size_t k = 0; k < LANES; k++) sum[k] += a[i + k] * b[i + k];
-  for (; i < n; i++) sum[0] += a[i] * b[i];
-  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+static ts_lanes both (double x) { return (ts_lanes){x, x}; }
+
+static double add_up (ts_lanes a, ts_lanes b) {
+  return (a[0] + a[1]) + (b[0] + b[1]);
 }
 
-static double total (const double *a, size_t n) {
-  double sum[LANES] = {0.0};
+/* a[i] b[i] summed. */
+static double dot (const double *a, const double *b, size_t n) {
+  ts_lanes sum = {0.0}, sum2 = {0.0};
+  double rest = 0.0;
   size_t i = 0;
-  for (; i + LANES <= n; i += LANES)
-    for (size_t k = 0; k < LANES; k++) sum[k] += a[i + k];
-  for (; i < n; i++) sum[0] += a[i];
-  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+  for (; i + STEP <= n; i += STEP) {
+    const size_t k = i + TS_LANES_WIDE;
+    sum += ts_lanes_at(a + i) * ts_lanes_at(b + i);
+    sum2 += ts_lanes_at(a + k) * ts_lanes_at(b + k);
+  }
+  for (; i < n; i++) rest += a[i] * b[i];
+  return add_up(sum, sum2) + rest;
+}
+
+/* Changes from one to the next, squared and summed. */
+static double changes (const double *e, size_t n) {
+  ts_lanes sum = {0.0}, sum2 = {0.0};
+  double rest = 0.0;
+  size_t i = 0;
+  for (; i + STEP < n; i += STEP) {
+    const size_t k = i + TS_LANES_WIDE;
+    ts_lanes change = ts_lanes_at(e + i + 1) - ts_lanes_at(e + i);
+    ts_lanes change2 = ts_lanes_at(e + k + 1) - ts_lanes_at(e + k);
+    sum += change * change;
+    sum2 += change2 * change2;
+  }
+  for (; i + 1 < n; i++) rest += (e[i + 1] - e[i]) * (e[i + 1] - e[i]);
+  return add_up(sum, sum2) + rest;
 }
 
 /* The largest size, and how many values are there. */
 static double survey (const double *y, size_t periods, size_t *n) {
-  double most[LANES] = {0.0}, largest = 0.0, there[LANES] = {0.0};
+  double most[2] = {0.0}, size;
+  ts_marks there = {0};
   size_t i = 0;
-  for (; i + LANES <= periods; i += LANES)
-    for (size_t k = 0; k < LANES; k++) {
-      double size = fabs(y[i + k]);
+  for (; i + TS_LANES_WIDE <= periods; i += TS_LANES_WIDE) {
+    ts_lanes v = ts_lanes_at(y + i);
+    there += (v == v);
+    for (size_t k = 0; k < TS_LANES_WIDE; k++) {
+      size = fabs(y[i + k]);
       most[k] = (size > most[k]) ? size : most[k];
-      there[k] += (y[i + k] == y[i + k]) ? 1.0 : 0.0;
     }
+  }
+  *n = (size_t)ts_marks_count(there);
   for (; i < periods; i++) {
     if (fabs(y[i]) > most[0]) most[0] = fabs(y[i]);
-    there[0] += (y[i] == y[i]) ? 1.0 : 0.0;
+    *n += isnan(y[i]) ? 0 : 1;
   }
-  for (size_t k = 0; k < LANES; k++)
-    if (most[k] > largest) largest = most[k];
-  *n = (size_t)(there[0] + there[1] + there[2] + there[3]);
-  return largest;
+  return (most[0] > most[1]) ? most[0] : most[1];
 }
 
 /* The power of two just above a size; 1 for none. Kept where its inverse is a
@@ -55,89 +74,116 @@ static double power_above (double size) {
                   : (exponent < -1000) ? -1000 : exponent);
 }
 
-/* Time from its mean and values from the first, both 0 where missing. */
-static double centre (ts_line *line, const double *y, double *values) {
-  const size_t periods = line->periods;
+/* Sums over values, counted from the first, and time, counted from its mean. */
+typedef struct {
+  double first, values, products;
+} sums;
+
+/* Both 0 where missing. */
+static void centre (ts_line *line, const double *y, double *values, sums *s) {
   const double inverse = 1.0 / line->unit;
-  double *time = line->time, sum = 0.0, first;
+  double *time = line->time, sum = 0.0;
   size_t at = 0;
-  if (line->n == periods) {
-    sum = 0.5 * (double)(periods - 1) * (double)periods;
-  } else {
-    while (isnan(y[at])) at++;
-    for (size_t i = at; i < periods; i++)
-      if (!isnan(y[i])) sum += (double)i;
-  }
+  while (isnan(y[at])) at++;
+  for (size_t i = at; i < line->periods; i++)
+    if (!isnan(y[i])) sum += (double)i;
   line->middle = sum / (double)line->n;
-  first = y[at] * inverse;
-  if (line->n == periods)
-    for (size_t i = 0; i < periods; i++) {
-      time[i] = (double)(int)i - line->middle;
-      values[i] = y[i] * inverse - first;
-    }
-  else
-    for (size_t i = 0; i < periods; i++) {
-      int there = !isnan(y[i]);
-      time[i] = there ? (double)i - line->middle : 0.0;
-      values[i] = there ? y[i] * inverse - first : 0.0;
-    }
-  return first;
+  s->first = y[at] * inverse;
+  s->values = 0.0;
+  for (size_t i = 0; i < line->periods; i++) {
+    int there = !isnan(y[i]);
+    time[i] = there ? (double)i - line->middle : 0.0;
+    values[i] = there ? y[i] * inverse - s->first : 0.0;
+    s->values += values[i];
+  }
+  s->products = dot(time, values, line->periods);
+  line->spread = dot(time, time, line->periods);
 }
 
-/* Residuals from deviations; the sum of squares of the latter. */
-static double set_residuals (ts_line *line, const double *y, double slope,
-                             double mean, double *values) {
+/* The same where no period is missing. */
+static void centre_whole (ts_line *line, const double *y, double *values,
+                          sums *s) {
+  const double inverse = 1.0 / line->unit, n = (double)line->n;
+  const double first = y[0] * inverse, middle = 0.5 * (n - 1.0);
+  ts_lanes t = both(-middle) + (ts_lanes){0.0, 1.0};
+  ts_lanes sum = {0.0}, products = {0.0};
+  double *time = line->time;
+  const size_t periods = line->periods;
+  size_t i = 0;
+  for (; i + TS_LANES_WIDE <= periods; i += TS_LANES_WIDE) {
+    ts_lanes v = ts_lanes_at(y + i) * both(inverse) - both(first);
+    memcpy(time + i, &t, sizeof t);
+    memcpy(values + i, &v, sizeof v);
+    sum += v;
+    products += t * v;
+    t += both(TS_LANES_WIDE);
+  }
+  *s = (sums){first, sum[0] + sum[1], products[0] + products[1]};
+  for (; i < periods; i++) {
+    time[i] = (double)i - middle;
+    values[i] = y[i] * inverse - first;
+    s->values += values[i];
+    s->products += time[i] * values[i];
+  }
+  line->middle = middle;
+  line->spread = n * (n * n - 1.0) / 12.0;
+}
+
+/* Residuals from deviations, which take the place of the values; the sums of
+** squares of both. */
+static void set_residuals (ts_line *line, const double *y, double slope,
+                           double mean, double *values, double *variation) {
   const double *time = line->time;
   double *e = line->residuals;
-  const int whole = (line->n == line->periods);
-  for (size_t i = 0; i < line->periods; i++) {
+  size_t n = line->periods;
+  for (size_t i = 0; i < n; i++) {
     values[i] -= mean;
     e[i] = values[i] - slope * time[i];
   }
-  for (size_t i = 0; !whole && i < line->periods; i++)
+  for (size_t i = 0; line->n < n && i < n; i++)
     if (isnan(y[i])) values[i] = e[i] = 0.0;
-  return dot(values, values, line->periods);
+  *variation = dot(values, values, n);
+  line->rss = dot(e, e, n);
 }
 
-/* Changes of the residual from one period to the next, squared, over rss. */
-static double watson (const ts_line *line, const double *y, double *scratch) {
+/* Durbin and Watson's ratio, over neighbours that are both there. */
+static double watson (const ts_line *line, const double *y) {
   const double *e = line->residuals;
-  size_t n = line->periods - 1, pairs = n;
-  for (size_t i = 0; i < n; i++) scratch[i] = e[i + 1] - e[i];
-  if (line->n < line->periods) {
-    pairs = 0;
-    for (size_t i = 0; i < n; i++) {
-      int both = !isnan(y[i]) && !isnan(y[i + 1]);
-      if (both) pairs++;
-      else scratch[i] = 0.0;
-    }
+  size_t n = line->periods, pairs = n - 1;
+  double sum = 0.0;
+  if (line->rss == 0.0) return NAN;
+  if (line->n == n) return changes(e, n) / line->rss;
+  pairs = 0;
+  for (size_t i = 1; i < n; i++) {
+    if (isnan(y[i - 1]) || isnan(y[i])) continue;
+    sum += (e[i] - e[i - 1]) * (e[i] - e[i - 1]);
+    pairs++;
   }
-  if (pairs == 0 || line->rss == 0.0) return NAN;
-  return dot(scratch, scratch, n) / line->rss * (double)(line->n - 1)
-       / (double)pairs;
+  return (pairs == 0) ? NAN
+       : sum / line->rss * (double)(line->n - 1) / (double)pairs;
 }
 
 void ts_line_fit (ts_line *line, const double *y, size_t periods,
                   double *room) {
-  double *values = room + 2 * periods, first, mean, slope, variation, norm;
+  double *values = room + 2 * periods, mean, slope, variation, norm;
+  sums s;
   size_t n;
   double largest = survey(y, periods, &n);
   *line = (ts_line){.n = n, .periods = periods, .unit = power_above(largest),
                     .time = room, .residuals = room + periods};
-  first = centre(line, y, values);
-  mean = total(values, periods) / (double)n;
-  line->spread = dot(line->time, line->time, periods);
-  slope = dot(line->time, values, periods) / line->spread;
-  variation = set_residuals(line, y, slope, mean, values);
-  line->rss = dot(line->residuals, line->residuals, periods);
-  mean += first;
+  if (n == periods) centre_whole(line, y, values, &s);
+  else centre(line, y, values, &s);
+  mean = s.values / (double)n;
+  slope = s.products / line->spread;
+  set_residuals(line, y, slope, mean, values, &variation);
+  mean += s.first;
   line->slope = slope * line->unit;
   line->intercept = (mean - slope * (line->middle + 1.0)) * line->unit;
   line->r2 = (variation > 0.0) ? 1.0 - line->rss / variation : NAN;
   /* The squares of the values are their variation and those of the mean. */
   norm = sqrt(variation + (double)n * mean * mean);
   line->exact = (sqrt(line->rss) <= 16.0 * (double)n * DBL_EPSILON * norm);
-  line->dw = watson(line, y, values);
+  line->dw = watson(line, y);
 }
 
 int ts_line_knows (ts_errors errors) {

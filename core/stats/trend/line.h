@@ -14,7 +14,8 @@
 **   (2) Values are scaled by a power of two and counted from the first, time
 **       from its mean: 1e9-sized values that differ in the units lose no
 **       digits, 1e300 and 1e-300 neither overflow nor vanish.
-**   (3) Sums run along the calendar in lanes: the same bits on each machine.
+**   (3) Sums run along the calendar in lanes of a fixed number: the same bits
+**       on each machine.
 **   (4) The errors of ols.h, rule 4; Newey-West pairs periods by their
 **       distance (its rule 5).
 */
