@@ -72,7 +72,7 @@ static void test_edges (void) {
   fit = fit_of("trend", &y, "logit=1", "squeeze=1", NULL);
   same(fit->notes[0], "every share s was squeezed to (s (n - 1) + 0.5)/n: 4 of"
        " 10 were 0 or 1", "trend rule 8: flagged");
-  same(fit->title, "OLS trend of logit(value)", "title");
+  same(fit->title, "OLS trend of logit(squeezed value)", "title");
   same(fit->lines[0].label, " = odds a year", "trend rule 2");
   ts_fit_free(fit);
 }

@@ -7,7 +7,8 @@
 
 ts_status ts_trend_name (char **owned, const ts_trend *t) {
   if (t->response == TS_RESPONSE_LOGIT)
-    return ts_fit_set(owned, "logit(%s)", t->y->name);
+    return ts_fit_set(owned, "logit(%s%s)", t->squeeze ? "squeezed " : "",
+                      t->y->name);
   return ts_name_response(owned, t->y, t->response == TS_RESPONSE_LOG);
 }
 

@@ -4,7 +4,7 @@
 
 #include "trend_estimate.h"
 
-/* "value", "log(value)" or "logit(value)". */
+/* "value", "log(value)", "logit(value)" or "logit(squeezed value)". */
 ts_status ts_trend_name (char **owned, const ts_trend *t);
 
 /* The coefficients: intercept, slope, season terms. */
