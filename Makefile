@@ -109,9 +109,13 @@ $B/bench/%/baci.csv: $B/bench/baci
 $B/bench/%/wide.csv: $B/bench/wide
 	@mkdir -p $(@D)
 	$< $(WORLD) > $@.new && mv $@.new $@
-bench: all $B/bench/measure $(BACI) $(WIDE) $(if $(SCALE),$(HUGE))
+bench: all $B/bench/measure $B/bench/panel $(BACI) $(WIDE) \
+    $(if $(SCALE),$(HUGE))
 	$B/tradestat run tests/bench/run.lua $B/tradestat $B/bench/measure \
 	  $B/bench "$(BACI)" "$(WIDE)" "$(if $(filter full,$(SIZE)),$(PAGE))"
+	$(if $(filter full,$(SIZE)),,SERIES=2000) $B/tradestat run \
+	  tests/bench/statistics.lua $B/bench/panel $B/bench \
+	  "$(if $(filter full,$(SIZE)),$(PAGE))"
 	$(if $(SCALE),$B/tradestat run tests/bench/scale.lua $B/tradestat \
 	  $B/bench/measure $B/bench "$(BACI)" "$(HUGE)" \
 	  "$(if $(filter full,$(SIZE)),$(PAGE))")
