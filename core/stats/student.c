@@ -24,24 +24,33 @@ ts_student ts_student_of (double df) {
   return (ts_student){df, 0.5 * log(M_PI) - log_ratio(a) + log(a)};
 }
 
-/* The continued fraction of I_x(a, 1/2), two terms a round, by Lentz's way. */
+/* Numerator and denominator of a continued fraction 1/(1 + c_1/(1 + c_2/(...
+** cut off after a term, and those of the term before. */
+typedef struct {
+  double top, bottom, last_top, last_bottom;
+} convergent;
+
+static void next_term (convergent *f, double c) {
+  double top = f->top + c * f->last_top;
+  double bottom = f->bottom + c * f->last_bottom;
+  *f = (convergent){top, bottom, f->top, f->bottom};
+}
+
+/* That of I_x(a, 1/2), two terms a round. Its terms are below 1 in size and the
+** rounds so few that nothing overflows. */
 static double fraction (double a, double x) {
   const double b = 0.5;
-  double c = 1.0, d = 1.0 / (1.0 - (a + b) * x / (a + 1.0)), h = d;
-  for (int m = 1; m < ROUNDS; m++) {
-    double k = (double)m, two = a + 2.0 * k, change;
-    double even = k * (b - k) * x / ((two - 1.0) * two);
-    double odd = -(a + k) * (a + b + k) * x / (two * (two + 1.0));
-    d = 1.0 / (1.0 + even * d);
-    c = 1.0 + even / c;
-    h *= d * c;
-    d = 1.0 / (1.0 + odd * d);
-    c = 1.0 + odd / c;
-    change = d * c;
-    h *= change;
-    if (fabs(change - 1.0) <= DBL_EPSILON) break;
+  convergent f = {1.0, 1.0 - (a + b) * x / (a + 1.0), 1.0, 1.0};
+  double before = 0.0, value = f.top / f.bottom;
+  for (int m = 1; m < ROUNDS && fabs(value - before) > DBL_EPSILON * value;
+       m++) {
+    double k = (double)m, two = a + 2.0 * k;
+    next_term(&f, k * (b - k) * x / ((two - 1.0) * two));
+    next_term(&f, -(a + k) * (a + b + k) * x / (two * (two + 1.0)));
+    before = value;
+    value = f.top / f.bottom;
   }
-  return h;
+  return value;
 }
 
 double ts_student_p (const ts_student *s, double t) {

@@ -167,7 +167,7 @@ static ts_frame *frame_of (size_t groups, int whole) {
   when = ts_frame_find(f, "period");
   for (size_t g = 0; g < groups; g++) {
     double x[PERIODS];
-    char name[16];
+    char name[32];
     uint32_t code;
     snprintf(name, sizeof name, "%06zu", g);
     ts_dict_add(key->dict, ts_slice_of(name), &code);
