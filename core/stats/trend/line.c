@@ -64,14 +64,18 @@ static double survey (const double *y, size_t periods, size_t *n) {
   return (most[0] > most[1]) ? most[0] : most[1];
 }
 
-/* The power of two just above a size; 1 for none. Kept where its inverse is a
-** number too. */
+/* The power of two just above a size, by its exponent; 1 for none. Kept where
+** its inverse is a number too. */
 static double power_above (double size) {
-  int exponent;
-  frexp(size, &exponent);
+  uint64_t bits, exponent;
+  double power;
   if (size == 0.0) return 1.0;
-  return ldexp(1.0, (exponent > 1000) ? 1000
-                  : (exponent < -1000) ? -1000 : exponent);
+  memcpy(&bits, &size, sizeof bits);
+  exponent = (bits >> 52) + 1;
+  exponent = (exponent < 24) ? 24 : (exponent > 2022) ? 2022 : exponent;
+  bits = exponent << 52;
+  memcpy(&power, &bits, sizeof power);
+  return power;
 }
 
 /* Sums over values, counted from the first, and time, counted from its mean. */
