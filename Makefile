@@ -10,7 +10,7 @@ WIDE ?= $B/bench/$(SIZE)/wide.csv
 HUGE ?= $B/bench/scale/baci.csv
 PAGE ?= docs/benchmarks.md
 PEERS ?= $B/peers
-BENCH := $(addprefix $B/bench/,measure baci wide)
+BENCH := $(addprefix $B/bench/,measure baci wide panel)
 
 VERSION := $(shell sed -n '/define TS_VERSION/s/.*"\(.*\)"/\1/p' \
   core/base/version.h)
@@ -97,6 +97,8 @@ $B/bench/%.o: tests/bench/%.c
 	$(CC) $(ALL_C) -c -o $@ $<
 $B/bench/%: $B/bench/%.o $B/bench/world.o $B/gen/countries.o
 	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) -lm
+$B/bench/panel: $B/bench/panel.o $B/bench/world.o $B/libtradestat.a
+	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(CORE_LIBS)
 # density, first and last period: 11 M and 2 M rows; a few; 100 M
 $B/bench/full/baci.csv: WORLD = 4.6 2017 2022
 $B/bench/full/wide.csv: WORLD = 0.0517 201901 202406
@@ -109,9 +111,13 @@ $B/bench/%/baci.csv: $B/bench/baci
 $B/bench/%/wide.csv: $B/bench/wide
 	@mkdir -p $(@D)
 	$< $(WORLD) > $@.new && mv $@.new $@
-bench: all $B/bench/measure $(BACI) $(WIDE) $(if $(SCALE),$(HUGE))
+bench: all $B/bench/measure $B/bench/panel $(BACI) $(WIDE) \
+    $(if $(SCALE),$(HUGE))
 	$B/tradestat run tests/bench/run.lua $B/tradestat $B/bench/measure \
 	  $B/bench "$(BACI)" "$(WIDE)" "$(if $(filter full,$(SIZE)),$(PAGE))"
+	$(if $(filter full,$(SIZE)),,SERIES=2000) $B/tradestat run \
+	  tests/bench/statistics.lua $B/bench/panel $B/bench \
+	  "$(if $(filter full,$(SIZE)),$(PAGE))"
 	$(if $(SCALE),$B/tradestat run tests/bench/scale.lua $B/tradestat \
 	  $B/bench/measure $B/bench "$(BACI)" "$(HUGE)" \
 	  "$(if $(filter full,$(SIZE)),$(PAGE))")

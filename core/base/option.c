@@ -23,6 +23,11 @@ void ts_args_start (ts_args *args, const ts_option *options) {
     args->values[i] = (ts_value){options[i].number, options[i].text};
 }
 
+void ts_memo_end (ts_memo *memo) {
+  if (memo->kept != NULL) memo->drop(memo->kept);
+  *memo = (ts_memo){0};
+}
+
 static ptrdiff_t find (const ts_args *args, const char *name) {
   for (size_t i = 0; i < count_of(args->options); i++)
     if (strcmp(args->options[i].name, name) == 0) return (ptrdiff_t)i;

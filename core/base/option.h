@@ -45,10 +45,20 @@ typedef struct {
 
 #define TS_OPTIONS_MOST 16  /* options of one statistic */
 
+/* What a statistic works out from its options and keeps for the next of very
+** many series on one calendar. Start with {0}; end with ts_memo_end. */
+typedef struct {
+  void *kept;                 /* NULL: nothing yet */
+  void (*drop) (void *kept);  /* frees it */
+} ts_memo;
+
+void ts_memo_end (ts_memo *memo);
+
 /* Values in the order of the table. */
 typedef struct {
   const ts_option *options;  /* may be NULL: no options */
   ts_value values[TS_OPTIONS_MOST];
+  ts_memo *memo;             /* one thread's; borrowed; NULL: none is kept */
 } ts_args;
 
 /* All defaults. */

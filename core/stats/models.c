@@ -1,7 +1,9 @@
 /* models.c -- the list of models: series -> fit */
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/lanes.h"
 #include "gaps.h"
 #include "stats/breaks/breaks.h"
 #include "stats/breaks/chow.h"
@@ -11,8 +13,12 @@
 #include "stats/breaks/sup_f.h"
 #include "stats/chance/bootstrap.h"
 #include "stats/growth/growth.h"
+#include "stats/trend/fractional_logit.h"
 #include "stats/growth/trend_growth.h"
 #include "stats/trend/mann_kendall.h"
+#include "stats/trend/pettitt.h"
+#include "stats/trend/randomness.h"
+#include "stats/trend/spearman.h"
 #include "stats/trend/theil_sen.h"
 #include "stats/trend/trend.h"
 #include "stats/smoothing/classical.h"
@@ -22,8 +28,10 @@
 #include "statistic.h"
 
 const ts_model *const ts_models[] = {
-  &ts_trend_model, &ts_theil_sen_model, &ts_mann_kendall_model,
-  &ts_cagr_model, &ts_trend_growth_model,
+  &ts_trend_model, &ts_fractional_logit_model, &ts_theil_sen_model,
+  &ts_mann_kendall_model, &ts_spearman_model, &ts_cox_stuart_model,
+  &ts_difference_sign_model, &ts_turning_point_model, &ts_runs_model,
+  &ts_pettitt_model, &ts_cagr_model, &ts_trend_growth_model,
   &ts_stl_model, &ts_mstl_model, &ts_decompose_model, &ts_holt_winters_model,
   &ts_chow_model, &ts_sup_f_model, &ts_breaks_model, &ts_cusum_model,
   &ts_mosum_model, &ts_pelt_model, &ts_binary_segmentation_model,
@@ -36,17 +44,30 @@ const ts_model *ts_model_find (const char *name) {
   return NULL;
 }
 
-/* Count what is there and what is not; how many are infinite. */
-static size_t count (const ts_series *y, ts_fit *out) {
-  size_t infinite = 0;
-  out->n = 0;
-  for (size_t i = 0; i < y->n; i++) {
-    out->n += isnan(y->values[i]) ? 0 : 1;
-    infinite += isinf(y->values[i]) ? 1 : 0;
+/* How many values are there, infinite, and zero. */
+typedef struct {
+  size_t n, infinite, zeros;
+} counts;
+
+static counts count (const double *x, size_t n) {
+  const double most = DBL_MAX;
+  ts_marks there = {0}, infinite = {0}, zeros = {0};
+  counts c;
+  size_t i = 0;
+  for (; i + TS_LANES_WIDE <= n; i += TS_LANES_WIDE) {
+    ts_lanes v = ts_lanes_at(x + i);
+    there += (v == v);
+    infinite += (v > most) | (v < -most);
+    zeros += (v == 0.0);
   }
-  out->missing = y->n - out->n;
-  out->zeros = y->zeros;
-  return infinite;
+  c = (counts){(size_t)ts_marks_count(there), (size_t)ts_marks_count(infinite),
+               (size_t)ts_marks_count(zeros)};
+  for (; i < n; i++) {
+    c.n += isnan(x[i]) ? 0 : 1;
+    c.infinite += (fabs(x[i]) > most) ? 1 : 0;
+    c.zeros += (x[i] == 0.0) ? 1 : 0;
+  }
+  return c;
 }
 
 /* Lay the series of a fit over the calendar of 'y' again. */
@@ -114,14 +135,17 @@ static ts_status fail_lacking (const ts_model *model, const ts_args *args,
 ts_status ts_model_fit (const ts_model *model, const ts_series *y,
                         const ts_args *args, ts_stop stop, ts_fit *out,
                         ts_error *err) {
-  size_t infinite = count(y, out);
+  counts c = count(y->values, y->n);
   ts_status status = ts_fit_set(&out->title, "%s of %s", model->name, y->name);
+  out->n = c.n;
+  out->missing = y->n - c.n;
+  out->zeros = y->zeros;
   if (status != TS_OK) return ts_fail_memory(err);
   if (ts_args_lacking(args) != NULL) return fail_lacking(model, args, err);
-  if (infinite > 0)
+  if (c.infinite > 0)
     status = ts_fit_refuse_for(out, "observations are infinite",
                                "%zu of %zu observations are infinite",
-                               infinite, out->n);
+                               c.infinite, out->n);
   else if (out->n < model->fewest)
     status = ts_fit_refuse(out, "needs %zu observations", model->fewest);
   else if (model->gaps != TS_GAPS_OWN)
@@ -129,4 +153,15 @@ ts_status ts_model_fit (const ts_model *model, const ts_series *y,
   else
     status = model->fit(y, args, stop, out, err);
   return (status == TS_NOMEM) ? ts_fail_memory(err) : status;
+}
+
+ts_status ts_model_quick (const ts_model *model, const ts_series *y,
+                          const ts_args *args, ts_stop stop, double *numbers,
+                          size_t *n, size_t *zeros) {
+  counts c = count(y->values, y->n);
+  int gaps = (model->gaps != TS_GAPS_OWN && c.n < y->n);
+  *n = c.n;
+  *zeros = c.zeros;
+  if (c.infinite > 0 || c.n < model->fewest || gaps) return TS_DOMAIN;
+  return model->quick(y, args, stop, numbers);
 }

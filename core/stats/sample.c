@@ -9,12 +9,17 @@ ts_status ts_sample_take (ts_sample *sample, const ts_series *y) {
   *sample = (ts_sample){.x = malloc((y->n + 1) * sizeof *sample->x),
                         .at = malloc((y->n + 1) * sizeof *sample->at)};
   if (sample->x == NULL || sample->at == NULL) return TS_NOMEM;
+  ts_sample_again(sample, y);
+  return TS_OK;
+}
+
+void ts_sample_again (ts_sample *sample, const ts_series *y) {
+  sample->n = 0;
   for (size_t i = 0; i < y->n; i++) {
     if (isnan(y->values[i])) continue;  /* rule 1 */
     sample->x[sample->n] = y->values[i];
     sample->at[sample->n++] = i;
   }
-  return TS_OK;
 }
 
 void ts_sample_free (ts_sample *sample) {
@@ -38,8 +43,15 @@ ts_status ts_sample_log (ts_sample *sample, ts_fit *out, int *done) {
     return ts_fit_refuse_for(out, "zeros have no log: fit without log, or only"
                              " periods with trade", "%zu of %zu observations"
                              " are zero", zeros, sample->n);
-  for (size_t i = 0; i < sample->n; i++) sample->x[i] = log(sample->x[i]);
+  ts_sample_logs(sample);
   return TS_OK;
+}
+
+int ts_sample_logs (ts_sample *sample) {
+  for (size_t i = 0; i < sample->n; i++)
+    if (!(sample->x[i] > 0.0)) return 0;
+  for (size_t i = 0; i < sample->n; i++) sample->x[i] = log(sample->x[i]);
+  return 1;
 }
 
 size_t ts_seasons (ts_freq freq) {

@@ -20,11 +20,15 @@ typedef struct {
 
 /* End it with ts_sample_free, also after a failure. */
 ts_status ts_sample_take (ts_sample *sample, const ts_series *y);
+/* Take another series of the same length, or a shorter one. */
+void ts_sample_again (ts_sample *sample, const ts_series *y);
 void ts_sample_free (ts_sample *sample);
 
 /* Take logs. When a value has none the fit is refused with a sentence and
 ** '*done' is 0. */
 ts_status ts_sample_log (ts_sample *sample, ts_fit *out, int *done);
+/* The same without a sentence: false when a value has none. */
+int ts_sample_logs (ts_sample *sample);
 
 /* Seasons in a year: 12, 4, 2, or 0 (rule 2). */
 size_t ts_seasons (ts_freq freq);

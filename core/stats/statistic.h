@@ -202,9 +202,12 @@ typedef struct {
   ts_status (*fit) (const ts_series *y, const ts_args *args, ts_stop stop,
                     ts_fit *out, ts_error *err);
   /* The numbers of 'fit' without its words, in the same order and to the same
-  ** bit, for panels of very many series; 'numbers' has as many places as 'fit'
-  ** gives numbers. TS_DOMAIN: 'fit' must speak, because it refuses or has a
-  ** note. NULL: there is no faster way. */
+  ** bit, for panels of very many series: what was worked out from the options
+  ** and the calendar may be kept in args->memo, where there is one. The names
+  ** and units of the numbers depend on these alone. The series has 'fewest'
+  ** observations or more, none infinite; 'numbers' has as many places as 'fit'
+  ** gives numbers. TS_DOMAIN: 'fit' must speak, because it refuses. NULL: there
+  ** is no faster way. */
   ts_status (*quick) (const ts_series *y, const ts_args *args, ts_stop stop,
                       double *numbers);
 } ts_model;
@@ -231,5 +234,12 @@ ts_status ts_transform_apply (const ts_transform *transform, const ts_series *y,
 ts_status ts_model_fit (const ts_model *model, const ts_series *y,
                         const ts_args *args, ts_stop stop, ts_fit *out,
                         ts_error *err);
+
+/* The numbers alone, by the row's 'quick', which is there: TS_DOMAIN when
+** ts_model_fit must speak. '*n' counts the observations, '*zeros' those that are
+** zero. */
+ts_status ts_model_quick (const ts_model *model, const ts_series *y,
+                          const ts_args *args, ts_stop stop, double *numbers,
+                          size_t *n, size_t *zeros);
 
 #endif

@@ -95,6 +95,11 @@ function methods:residuals ()
   local fitted = methods.predict(self)
   local y = wrap(rawget(self, SERIES))
   if fitted.name == ("log(%s)"):format(y.name) then y = y:log() end
+  if fitted.name:find "^logit%(squeezed " then
+    local n = rawget(self, DATA).n
+    y = (y * (n - 1) + 0.5) / n
+  end
+  if fitted.name:find "^logit%(" then y = (y / (1 - y)):log() end
   return y - fitted
 end
 

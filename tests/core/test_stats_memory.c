@@ -70,13 +70,16 @@ static void test_models (const ts_series *y) {
     {.option = "season=1"}, {.option = "model=trend"},
     {.option = "number=2"}, {.option = "kind=ols"}, {.option = "log=1"},
     {.option = "cost=l1"}, {.option = "cost=linear"}, {.option = "cost=mean"},
-    {.option = "from=1953-01", .other = "season=1"}
+    {.option = "from=1953-01", .other = "season=1"},
+    {.option = "correction=hamed_rao"}, {.option = "correction=tfpw"},
+    {.option = "level=0.9"}
   };
   const char *const names[] = {
     "trend", "trend", "trend", "theil_sen", "theil_sen", "mann_kendall",
     "mann_kendall", "mann_kendall", "cagr", "trend_growth", "stl", "stl",
     "mstl", "decompose", "holt_winters", "chow", "chow", "sup_f", "breaks",
-    "breaks", "cusum", "mosum", "pelt", "pelt", "binary_segmentation", "its"
+    "breaks", "cusum", "mosum", "pelt", "pelt", "binary_segmentation", "its",
+    "mann_kendall", "mann_kendall", "trend"
   };
   for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
     trial t = trials[i];
@@ -97,6 +100,50 @@ static void test_transforms (const ts_series *y) {
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     trial t = {.transform = ts_transform_find(names[i]), .option = options[i]};
     fail_each(&t, y, names[i]);
+  }
+}
+
+/* Of models without options, and of shares. */
+static void test_others (const ts_series *y) {
+  const char *const names[] = {"spearman", "pettitt", "cox_stuart",
+                               "difference_sign", "turning_point", "runs"};
+  const char *const options[] = {"logit=1", "season=1"};
+  const char *const models[] = {"trend", "fractional_logit"};
+  double x[PERIODS];
+  ts_series s = *y;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    trial t = {.model = ts_model_find(names[i])};
+    fail_each(&t, y, names[i]);
+  }
+  for (size_t i = 0; i < y->n; i++) x[i] = y->values[i] / 1000;
+  s.values = x;
+  s.n = 26;  /* it takes many rounds */
+  for (size_t i = 0; i < 2; i++) {
+    trial t = {.model = ts_model_find(models[i]), .option = options[i]};
+    fail_each(&t, &s, models[i]);
+  }
+}
+
+/* The numbers of a panel, kept from one series to the next. */
+static void test_quick (const ts_series *y) {
+  for (size_t i = 0; ts_models[i] != NULL; i++) {
+    const ts_model *m = ts_models[i];
+    for (long n = 0, out = can_fail(); out && m->quick != NULL; n++) {
+      double numbers[64];
+      size_t observed, zeros;
+      ts_memo memo = {0};
+      ts_status status = TS_OK;
+      ts_args args;
+      ts_args_start(&args, m->options);
+      args.memo = &memo;
+      allocations_left = n;
+      for (int turn = 0; turn < 3 && status == TS_OK; turn++)
+        status = ts_model_quick(m, y, &args, NULL, numbers, &observed, &zeros);
+      out = ran_out();
+      ts_memo_end(&memo);
+      gsl_test(status != (out ? TS_NOMEM : TS_OK), "%s quickly: allocation %ld"
+               " fails: status %d", m->name, n, (int)status);
+    }
   }
 }
 
@@ -151,6 +198,8 @@ int main (void) {
   test_transforms(&y);
   test_models(&y);
   test_events(&y);
+  test_others(&y);
+  test_quick(&y);
   test_refusals();
   return gsl_test_summary();
 }

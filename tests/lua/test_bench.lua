@@ -107,7 +107,43 @@ T.ok(complained:find "SQLite: job c, rows, value: ours is %d+, theirs 1\n",
 T.ok(not said:find "threads", "before anything is timed")
 running.shell("rm -r " .. folder)
 
-for _, name in ipairs { "measured", "scale" } do
+-- Models on many series.
+local function fits (environment, into)
+  return running.shell(("env RUNS=1 SERIES=300 %s %s run "
+    .. "tests/bench/statistics.lua %s/bench/panel %s '%s'"):format(environment,
+    running.program, B, folder, into or ""))
+end
+
+page = files.write("<!-- statistics -->\nold\n<!-- end -->\n")
+running.shell("mkdir " .. folder)
+said, complained, status = fits("WITH=", page)
+T.equal({ complained, status }, { "", 0 }, "models run through")
+for _, job in ipairs(require "fits") do
+  T.ok(said:find(job.what .. " | ", 1, true), job.id .. " is timed")
+end
+T.ok(files.read(page):find "^<!%-%- statistics %-%->\n\n| model | to reach |",
+  "the page has the table")
+
+-- A Python whose every slope is 1.
+local python = folder .. "/python3"
+running.shell(([[cat > %s <<'END'
+#!/bin/sh
+for last; do :; done
+case $* in
+*version*) echo 0 ;;
+*import*) ;;
+*) printf '0 slope\t1\n' > "$last"; echo 1e-6 ;;
+esac
+END
+chmod +x %s]]):format(python, python))
+said, complained, status = fits(("WITH=numpy FITS=ols PYTHON=%s"):format(
+  python))
+T.ok(status ~= 0, "a program that disagrees ends it")
+T.ok(complained:find "numpy: ols, series 0 slope: ours is %S+, theirs 1\n",
+  "and is named, with series and numbers: " .. complained)
+running.shell("rm -r " .. folder)
+
+for _, name in ipairs { "measured", "statistics", "scale" } do
   local place = ("<!-- %s -->\n"):format(name)
   T.ok(files.read "docs/benchmarks.md":find(place, 1, true),
     "the page of results has a place for " .. name)

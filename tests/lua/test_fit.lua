@@ -35,6 +35,25 @@ T.equal(logs:predict().name, "log(value)", "on the scale of the model")
 T.near((logs:predict() + logs:residuals()):at "2019Q1", math.log(1.1), 1e-13,
   "residuals of logs")
 
+-- Shares as log odds, and as what they are.
+local share = series.new{ start = "2019Q1", unit = "fraction", name = "share",
+  0.11, 0.23, 0.28, 0.42, 0.51, 0.57, 0.72, 0.81, 0.88, 0.95 }
+local odds = share:trend{ logit = true }
+T.equal(odds:predict().name, "logit(share)", "on the scale of the model")
+T.near((odds:predict() + odds:residuals()):at "2019Q2", math.log(0.23 / 0.77),
+  1e-13, "residuals of log odds")
+local squeezed = share:trend{ logit = true, squeeze = true }
+T.near((squeezed:predict() + squeezed:residuals()):at "2019Q2",
+  math.log((0.23 * 9 + 0.5) / (10 - 0.23 * 9 - 0.5)), 1e-13,
+  "residuals of squeezed log odds")
+local fractional = share:fractional_logit()
+T.near((fractional:predict() + fractional:residuals()):at "2019Q2", 0.23, 1e-14,
+  "residuals of shares")
+T.ok(fractional.effect > 8 and fractional.effect < 10,
+  "points a quarter: " .. fractional.effect)
+T.fails("squeeze is for logit = true", "an option alone", share.trend, share,
+  { squeeze = true })
+
 -- S25: a refusal says why and has no numbers.
 local short = series.new{ start = "2019", 1, 2 }:trend()
 T.ok(short.refused:find "needs 3 observations", "S25: " .. short.refused)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/arrange.h"
+#include "panel_inside.h"
 
 /* Do two rows agree in every group column? */
 static int same_group (const ts_panel *p, size_t a, size_t b) {
@@ -49,15 +50,21 @@ static ts_status make_groups (ts_panel *p) {
 
 /* Rule 2. */
 static ts_status make_calendar (ts_panel *p, ts_error *err) {
-  int64_t lo = INT64_MAX, hi = INT64_MIN;
+  int32_t least = INT32_MAX, most = TS_NO_PERIOD;
   if (p->when == NULL) return TS_OK;
-  p->freq = p->when->freq;
   for (size_t i = 0; i < p->frame->rows; i++) {
     int32_t ordinal = p->when->u.ordinals[i];
-    if (ordinal == TS_NO_PERIOD) continue;
-    if (ordinal < lo) lo = ordinal;
-    if (ordinal > hi) hi = ordinal;
+    int32_t there = (ordinal == TS_NO_PERIOD) ? INT32_MAX : ordinal;
+    least = (there < least) ? there : least;
+    most = (ordinal > most) ? ordinal : most;
   }
+  return ts_panel_set_calendar(p, least, most, err);
+}
+
+ts_status ts_panel_set_calendar (ts_panel *p, int32_t least, int32_t most,
+                                 ts_error *err) {
+  int64_t lo = least, hi = most;
+  p->freq = p->when->freq;
   if (lo > hi) return TS_OK;
   if (hi - lo >= 10000000)
     return ts_fail(err, TS_DOMAIN, "the periods of '%s' span %lld %s: one of "
@@ -83,8 +90,8 @@ static ts_status choose_of (ts_panel *p, const char *of, ts_error *err) {
   return TS_OK;
 }
 
-static ts_status choose_by (ts_panel *p, const ts_column *const *columns,
-                            size_t count) {
+ts_status ts_panel_choose_by (ts_panel *p, const ts_column *const *columns,
+                              size_t count) {
   const ts_frame *frame = p->frame;
   p->by = malloc((frame->width + 1) * sizeof *p->by);
   if (p->by == NULL) return TS_NOMEM;
@@ -96,11 +103,15 @@ static ts_status choose_by (ts_panel *p, const ts_column *const *columns,
   return TS_OK;
 }
 
+ts_status ts_panel_name (ts_panel *panel, const ts_frame *frame,
+                         const char *of, ts_error *err) {
+  *panel = (ts_panel){.frame = frame, .when = ts_frame_period(frame)};
+  return choose_of(panel, of, err);
+}
+
 ts_status ts_panel_survey (ts_panel *panel, const ts_frame *frame,
                            const char *of, ts_error *err) {
-  ts_status status;
-  *panel = (ts_panel){.frame = frame, .when = ts_frame_period(frame)};
-  status = choose_of(panel, of, err);
+  ts_status status = ts_panel_name(panel, frame, of, err);
   return (status == TS_OK) ? make_calendar(panel, err) : status;
 }
 
@@ -109,7 +120,8 @@ ts_status ts_panel_start (ts_panel *panel, const ts_frame *frame,
                           size_t count, ts_error *err) {
   ts_status status = ts_panel_survey(panel, frame, of, err);
   if (status != TS_OK) return status;
-  if (choose_by(panel, columns, count) != TS_OK || make_groups(panel) != TS_OK)
+  if (ts_panel_choose_by(panel, columns, count) != TS_OK
+      || make_groups(panel) != TS_OK)
     return ts_fail_memory(err);
   return TS_OK;
 }
@@ -123,7 +135,7 @@ void ts_panel_free (ts_panel *panel) {
 
 void ts_panel_label (const ts_panel *panel, size_t group, char *out,
                      size_t size) {
-  size_t row = panel->order[panel->starts[group]], used = 0;
+  size_t row = ts_panel_row(panel, panel->starts[group]), used = 0;
   snprintf(out, size, "%s", (panel->by_count == 0) ? "the series" : "");
   for (size_t k = 0; k < panel->by_count && used < size; k++) {
     const ts_column *column = panel->by[k];
@@ -184,12 +196,12 @@ ts_status ts_panel_regular (const ts_panel *panel, ts_error *err) {
                    "rows are no series");
   for (size_t g = 0; g < panel->groups; g++)
     for (size_t i = panel->starts[g]; i < panel->starts[g + 1]; i++) {
-      size_t row = panel->order[i];
+      size_t row = ts_panel_row(panel, i);
       if (panel->when->u.ordinals[row] == TS_NO_PERIOD)
         return ts_fail(err, TS_CONFLICT, "row %zu has no period: leave such "
                        "rows out before asking for series", row + 1);
       if (i > panel->starts[g])
-        status = follows(panel, g, panel->order[i - 1], row, err);
+        status = follows(panel, g, ts_panel_row(panel, i - 1), row, err);
       if (status != TS_OK) return status;
     }
   return TS_OK;
@@ -202,7 +214,7 @@ ts_series ts_panel_series (const ts_panel *panel, size_t group,
                  .unit = panel->of->unit};
   for (size_t t = 0; t < panel->periods; t++) values[t] = NAN;
   for (size_t i = panel->starts[group]; i < panel->starts[group + 1]; i++) {
-    size_t row = panel->order[i];
+    size_t row = ts_panel_row(panel, i);
     double value = panel->of->u.numbers[row];
     values[panel->when->u.ordinals[row] - panel->first] = value;
     y.zeros += (value == 0.0);

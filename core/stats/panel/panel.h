@@ -25,7 +25,8 @@ typedef struct {
   const ts_column *when;      /* the period column, or NULL; borrowed */
   const ts_column **by;       /* the group columns; owned array */
   size_t by_count;
-  size_t *order;              /* rows by group, then period; owned */
+  size_t *order;              /* rows by group, then period; owned; NULL after
+                                 ts_panel_series_start: as they stand */
   size_t *starts;             /* groups + 1 places in 'order'; owned */
   size_t groups;
   ts_freq freq;
@@ -65,8 +66,24 @@ ts_status ts_panel_survey (ts_panel *panel, const ts_frame *frame,
 ** when the frame has no period column. */
 ts_status ts_panel_regular (const ts_panel *panel, ts_error *err);
 
+/* The row at a place of the order. */
+static inline size_t ts_panel_row (const ts_panel *panel, size_t place) {
+  return (panel->order != NULL) ? panel->order[place] : place;
+}
+
 /* The series of a regular group; the caller provides room for the values. */
 ts_series ts_panel_series (const ts_panel *panel, size_t group, double *values);
+
+/* A regular panel of series kept apart by keys. Rows that stand in order are
+** not listed, which makes it fast for frames of millions of rows. */
+ts_status ts_panel_series_start (ts_panel *panel, const ts_frame *frame,
+                                 const char *of,
+                                 const ts_column *const *columns, size_t count,
+                                 size_t threads, ts_error *err);
+
+/* The same series; its values are the frame's own where they stand there one
+** after the other, else in 'room'. Its zeros may not be counted. */
+ts_series ts_panel_borrow (const ts_panel *panel, size_t group, double *room);
 
 /* "CHN, 845710": the keys of a group, for sentences. Cut to fit. */
 void ts_panel_label (const ts_panel *panel, size_t group, char *out,

@@ -1,10 +1,13 @@
 /* panel_fit.c -- models, one fit per group over all threads */
 #include "panel_each.h"
+#include "panel_quick.h"
 #include "panel_verbs.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LEARN 64   /* series that are fitted to learn what the numbers are */
 
 typedef struct {
   const ts_model *model;
@@ -12,7 +15,8 @@ typedef struct {
   ts_args inner;       /* 'args' as each group is told */
   ts_stop stop;
   ts_panel panel;
-  ts_fit **fits;       /* one a group; owned */
+  ts_fit **fits;       /* one a group; NULL: its numbers are in 'made'; owned */
+  ts_frame *made;      /* the result; owned */
 } work;
 
 /* The columns that 'by' names; all of them keys. */
@@ -32,15 +36,16 @@ static ts_status find_keys (const ts_frame *frame, const ts_panel_spec *spec,
 }
 
 static ts_status start_panel (ts_panel *panel, const ts_frame *frame,
-                              const ts_panel_spec *spec, ts_error *err) {
+                              const ts_panel_spec *spec, size_t threads,
+                              ts_error *err) {
   const ts_column **by = malloc((spec->by_count + 1) * sizeof *by);
   ts_status status;
   *panel = (ts_panel){0};
   if (by == NULL) return ts_fail_memory(err);
   status = find_keys(frame, spec, by, err);
   if (status == TS_OK)
-    status = ts_panel_start(panel, frame, spec->of, by, spec->by_count, err);
-  if (status == TS_OK) status = ts_panel_regular(panel, err);
+    status = ts_panel_series_start(panel, frame, spec->of, by, spec->by_count,
+                                   threads, err);
   free(by);
   return status;
 }
@@ -57,8 +62,10 @@ static ts_status fit_series (work *w, size_t group, ts_fit *fit,
   return status;
 }
 
+/* Fit a group that has no numbers yet. */
 static ts_status fit_group (void *state, size_t group, ts_error *err) {
   work *w = state;
+  if (w->fits[group] != NULL) return TS_OK;
   w->fits[group] = ts_fit_alloc();
   if (w->fits[group] == NULL) return ts_fail_memory(err);
   return fit_series(w, group, w->fits[group], err);
@@ -75,48 +82,44 @@ static void share_threads (work *w, size_t threads) {
       w->inner.values[i].number = (double)threads;
 }
 
-static ts_status fit_groups (work *w, size_t threads, ts_error *err) {
-  w->fits = calloc(w->panel.groups + 1, sizeof *w->fits);
-  if (w->fits == NULL) return ts_fail_memory(err);
-  share_threads(w, threads);
-  return ts_panel_each(w->panel.groups, threads, w->stop, fit_group, w, err);
-}
-
-static ts_status add_keys (const work *w, ts_frame *out) {
+static ts_status add_keys (work *w) {
+  ts_frame *out = w->made;
   size_t *picked = malloc((out->rows + 1) * sizeof *picked);
   ts_status status = TS_OK;
   if (picked == NULL) return TS_NOMEM;
   for (size_t g = 0; g < out->rows; g++)
-    picked[g] = w->panel.order[w->panel.starts[g]];
+    picked[g] = ts_panel_row(&w->panel, w->panel.starts[g]);
   for (size_t k = 0; status == TS_OK && k < w->panel.by_count; k++)
     status = ts_frame_take(out, w->panel.frame, w->panel.by[k], picked);
   free(picked);
   return status;
 }
 
-static ts_status add_refused (const work *w, ts_frame *out) {
+/* The columns that every panel of fits has. */
+static ts_status start_table (work *w) {
+  static const char *const counts[] = {"n", "missing", "zeros"};
   ts_column *column;
-  ts_status status = ts_frame_add_key(out, "refused", NULL, &column);
-  for (size_t g = 0; status == TS_OK && g < out->rows; g++)
-    if (w->fits[g]->refused != NULL)
-      status = ts_dict_add(column->dict, ts_slice_of(w->fits[g]->refused),
-                           &column->u.codes[g]);
+  ts_status status = TS_NOMEM;
+  w->made = ts_frame_like(w->panel.frame, w->panel.groups);
+  if (w->made != NULL) status = add_keys(w);
+  if (status == TS_OK)
+    status = ts_frame_add_key(w->made, "refused", NULL, &column);
+  for (size_t k = 0; status == TS_OK && k < 3; k++)
+    status = ts_frame_add_number(w->made, counts[k], "count", &column);
   return status;
 }
 
-static ts_status add_counts (const work *w, ts_frame *out) {
-  static const char *const names[] = {"n", "missing", "zeros"};
-  ts_status status = TS_OK;
-  for (size_t k = 0; status == TS_OK && k < 3; k++) {
-    ts_column *column;
-    status = ts_frame_add_number(out, names[k], "count", &column);
-    for (size_t g = 0; status == TS_OK && g < out->rows; g++) {
-      const ts_fit *fit = w->fits[g];
-      size_t count = (k == 0) ? fit->n : (k == 1) ? fit->missing : fit->zeros;
-      column->u.numbers[g] = (double)count;
-    }
-  }
-  return status;
+static ts_status set_refused (ts_frame *out, size_t row, const ts_fit *fit) {
+  ts_column *column = ts_frame_find(out, "refused");
+  if (fit->refused == NULL) return TS_OK;
+  return ts_dict_add(column->dict, ts_slice_of(fit->refused),
+                     &column->u.codes[row]);
+}
+
+static void set_counts (ts_frame *out, size_t row, const ts_fit *fit) {
+  ts_frame_find(out, "n")->u.numbers[row] = (double)fit->n;
+  ts_frame_find(out, "missing")->u.numbers[row] = (double)fit->missing;
+  ts_frame_find(out, "zeros")->u.numbers[row] = (double)fit->zeros;
 }
 
 /* One number or word of one fit: a column when it is the first of its name. */
@@ -146,14 +149,94 @@ static int is_taken (const work *w, const char *name) {
   return 0;
 }
 
-static ts_status add_numbers (const work *w, ts_frame *out) {
+static ts_status set_row (work *w, size_t row) {
+  const ts_fit *fit = w->fits[row];
+  ts_status status = set_refused(w->made, row, fit);
+  for (size_t k = 0; k < w->made->width; k++)
+    if (w->made->columns[k].kind == TS_NUMBER)
+      w->made->columns[k].u.numbers[row] = NAN;
+  set_counts(w->made, row, fit);
+  for (size_t k = 0; status == TS_OK && k < fit->number_count; k++)
+    if (!is_taken(w, fit->numbers[k].name))
+      status = set_number(w->made, row, &fit->numbers[k]);
+  return status;
+}
+
+/* Fit series until one is not refused: its numbers are those of the others.
+** '*known' becomes its group, or that behind the last that was tried. */
+static ts_status learn (work *w, size_t *known, ts_error *err) {
+  size_t most = (w->panel.groups < LEARN) ? w->panel.groups : LEARN;
   ts_status status = TS_OK;
-  for (size_t g = 0; g < out->rows; g++) {
-    const ts_fit *fit = w->fits[g];
-    for (size_t k = 0; status == TS_OK && k < fit->number_count; k++)
-      if (!is_taken(w, fit->numbers[k].name))
-        status = set_number(out, g, &fit->numbers[k]);
+  for (*known = 0; *known < most; ++*known) {
+    status = fit_group(w, *known, err);
+    if (status != TS_OK || w->fits[*known]->refused == NULL) break;
   }
+  return status;
+}
+
+/* Where the numbers of a fit go; none of them is a word. Every row is set, here
+** or in set_row. */
+static ts_status place_numbers (work *w, size_t group, ts_quick_panel *q) {
+  const ts_fit *known = w->fits[group];
+  ts_status status;
+  w->made->unset = 1;
+  status = set_row(w, group);
+  w->made->unset = 0;
+  q->columns = malloc((known->number_count + 1) * sizeof *q->columns);
+  if (q->columns == NULL) return TS_NOMEM;
+  q->width = known->number_count;
+  for (size_t k = 0; status == TS_OK && k < q->width; k++)
+    q->columns[k] = is_taken(w, known->numbers[k].name) ? NULL
+                  : ts_frame_find(w->made, known->numbers[k].name)->u.numbers;
+  q->n = ts_frame_find(w->made, "n")->u.numbers;
+  q->missing = ts_frame_find(w->made, "missing")->u.numbers;
+  q->zeros = ts_frame_find(w->made, "zeros")->u.numbers;
+  return status;
+}
+
+/* The numbers of every group whose model can give them without words. */
+static ts_status fit_quickly (work *w, size_t threads, unsigned char *done,
+                              ts_error *err) {
+  ts_quick_panel q = {.panel = &w->panel, .model = w->model, .args = w->args,
+                      .stop = w->stop, .done = done};
+  size_t known;
+  ts_status status = learn(w, &known, err);
+  if (status != TS_OK || known == w->panel.groups || known == LEARN)
+    return status;
+  for (size_t g = 0; g <= known; g++) done[g] = 1;
+  status = place_numbers(w, known, &q);
+  if (status == TS_NOMEM) ts_fail_memory(err);
+  if (status == TS_OK) status = ts_panel_quick(&q, threads, err);
+  free(q.columns);
+  return status;
+}
+
+/* Which groups the quick way has done; the others are fitted. */
+typedef struct {
+  work *w;
+  const unsigned char *done;
+} rest;
+
+static ts_status fit_rest (void *state, size_t group, ts_error *err) {
+  const rest *r = state;
+  return r->done[group] ? TS_OK : fit_group(r->w, group, err);
+}
+
+static ts_status fit_groups (work *w, size_t threads, ts_error *err) {
+  unsigned char *done = calloc(w->panel.groups + 1, 1);
+  rest r = {w, done};
+  ts_status status = TS_OK;
+  w->fits = calloc(w->panel.groups + 1, sizeof *w->fits);
+  if (w->fits == NULL || done == NULL || start_table(w) != TS_OK) {
+    free(done);
+    return ts_fail_memory(err);
+  }
+  share_threads(w, threads);
+  if (w->model->quick != NULL) status = fit_quickly(w, threads, done, err);
+  if (status == TS_OK)
+    status = ts_panel_each(w->panel.groups, threads, w->stop, fit_rest, &r,
+                           err);
+  free(done);
   return status;
 }
 
@@ -164,8 +247,10 @@ static ts_status describe (const work *w, ts_frame *out) {
   const char *what = w->model->name;
   ts_status status;
   for (size_t g = out->rows; g-- > 0; ) {
-    if (w->fits[g]->refused != NULL) refused++;
-    else if (w->fits[g]->title != NULL) what = w->fits[g]->title;
+    const ts_fit *fit = w->fits[g];
+    if (fit == NULL) continue;
+    if (fit->refused != NULL) refused++;
+    else if (fit->title != NULL) what = fit->title;
   }
   ts_string_format(&title, "%s%s%s", what,
                    (*out->title != '\0') ? " | " : "", out->title);
@@ -178,18 +263,14 @@ static ts_status describe (const work *w, ts_frame *out) {
   return status;
 }
 
-static ts_status tabulate (const work *w, ts_frame **out, ts_error *err) {
-  ts_frame *made = ts_frame_like(w->panel.frame, w->panel.groups);
-  ts_status status = (made == NULL) ? TS_NOMEM : TS_OK;
-  if (status == TS_OK) status = add_keys(w, made);
-  if (status == TS_OK) status = add_refused(w, made);
-  if (status == TS_OK) status = add_counts(w, made);
-  if (status == TS_OK) status = add_numbers(w, made);
+static ts_status tabulate (work *w, ts_error *err) {
+  ts_frame *made = w->made;
+  ts_status status = TS_OK;
+  for (size_t g = 0; status == TS_OK && g < made->rows; g++)
+    if (w->fits[g] != NULL) status = set_row(w, g);
   if (status == TS_OK) status = describe(w, made);
   if (status == TS_OK)
     status = ts_panel_told(made, w->model->name, w->panel.of->name, w->args);
-  if (status == TS_OK) *out = made;
-  else ts_frame_free(made);
   return (status == TS_NOMEM) ? ts_fail_memory(err)
        : (status == TS_OK) ? TS_OK
        : ts_fail(err, status, "a key is called like a column of fits: %s",
@@ -201,9 +282,11 @@ ts_status ts_panel_fit (const ts_frame *frame, const ts_model *model,
                         size_t threads, ts_stop stop, ts_frame **out,
                         ts_error *err) {
   work w = {.model = model, .args = args, .stop = stop};
-  ts_status status = start_panel(&w.panel, frame, spec, err);
+  ts_status status = start_panel(&w.panel, frame, spec, threads, err);
   if (status == TS_OK) status = fit_groups(&w, threads, err);
-  if (status == TS_OK) status = tabulate(&w, out, err);
+  if (status == TS_OK) status = tabulate(&w, err);
+  if (status == TS_OK) *out = w.made;
+  else ts_frame_free(w.made);
   for (size_t g = 0; w.fits != NULL && g < w.panel.groups; g++)
     ts_fit_free(w.fits[g]);
   free(w.fits);
@@ -218,7 +301,7 @@ ts_status ts_panel_fit_one (const ts_frame *frame, const ts_model *model,
   ts_panel_spec one = *spec;
   ts_status status;
   one.by_count = 0;
-  status = start_panel(&w.panel, frame, &one, err);
+  status = start_panel(&w.panel, frame, &one, 1, err);
   if (status == TS_OK && w.panel.groups == 0)
     status = ts_fail(err, TS_MISUSE, "the frame has no rows: there is no "
                      "series for %s", model->name);

@@ -1,47 +1,115 @@
 /* kendall.c -- Kendall's S and its variances; see mann_kendall.h */
 #include <assert.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
+#include "base/lanes.h"
 #include "mann_kendall.h"
-#include "stats/sorted.h"
 
-/* Sign of b - a; 0 when equal or either is missing. */
-static int sign_of_change (double a, double b) {
-  return (b > a) - (b < a);
+#define PAIRED 200   /* observations up to which all pairs are compared */
+#define STEP (2 * TS_LANES_WIDE)
+
+/* What n observations would give, less what ties take. 'ties' is the sum of
+** t (t - 1) (2 t + 5) over groups of t equal values, 'tied' of t (t - 1) / 2. */
+static void conclude (size_t n, int64_t s, int64_t tied, double ties,
+                      ts_kendall *out) {
+  double m = (double)n;
+  *out = (ts_kendall){
+    .s = (double)s, .tied = (double)tied, .pairs = m * (m - 1.0) / 2.0,
+    .var = (m * (m - 1.0) * (2.0 * m + 5.0) - ties) / 18.0
+  };
 }
 
-/* Take ties from the variance and the pairs; 'sorted' has n values. */
-static void count_ties (const double *sorted, size_t n, ts_kendall *out) {
-  double m = (double)n, ties = 0.0;
-  size_t i = 0, same;
-  for (; i < n; i += same) {
-    double t;
-    for (same = 1; i + same < n && sorted[i + same] == sorted[i];) same++;
-    t = (double)same;
-    ties += t * (t - 1.0) * (2.0 * t + 5.0);
-    out->tied += t * (t - 1.0) / 2.0;
-  }
-  out->pairs = m * (m - 1.0) / 2.0;
-  out->var = (m * (m - 1.0) * (2.0 * m + 5.0) - ties) / 18.0;
-}
-
-ts_status ts_kendall_of (const double *x, size_t n, ts_stop stop,
-                         ts_kendall *out) {
-  double *sorted;
-  size_t count;
-  ts_status status;
-  *out = (ts_kendall){0};
+/* Pairs that rise and that fall. NaN follow the values, up to a whole step
+** behind the last: they do neither. */
+static void compare_pairs (const double *x, size_t n, int64_t *rise,
+                           int64_t *fall) {
+  ts_marks up = {0}, up2 = {0}, down = {0}, down2 = {0};
   for (size_t i = 0; i + 1 < n; i++) {
-    long rising = 0;
-    if (stop != NULL && *stop) return TS_STOPPED;
-    for (size_t j = i + 1; j < n; j++) rising += sign_of_change(x[i], x[j]);
-    out->s += (double)rising;
+    ts_lanes first = {x[i], x[i]};
+    for (size_t j = i + 1; j < n; j += STEP) {
+      ts_lanes later = ts_lanes_at(x + j);
+      ts_lanes later2 = ts_lanes_at(x + j + TS_LANES_WIDE);
+      up += (later > first);
+      down += (later < first);
+      up2 += (later2 > first);
+      down2 += (later2 < first);
+    }
   }
-  status = ts_sorted_parts(x, n, &sorted, &count);
-  if (status != TS_OK) return status;
-  assert(count == n);
-  count_ties(sorted, n, out);
+  *rise = ts_marks_count(up + up2);
+  *fall = ts_marks_count(down + down2);
+}
+
+/* A value that k later ones equal adds 6 k^2 + 12 k to the ties: over a group,
+** k = 0 .. t - 1, that is its t (t - 1) (2 t + 5). */
+static int64_t sum_ties (const double *x, size_t n) {
+  int64_t ties = 0;
+  for (size_t i = 0; i + 1 < n; i++) {
+    ts_lanes first = {x[i], x[i]};
+    ts_marks equal = {0};
+    int64_t k;
+    for (size_t j = i + 1; j < n; j += TS_LANES_WIDE)
+      equal += (ts_lanes_at(x + j) == first);
+    k = ts_marks_count(equal);
+    ties += (6 * k + 12) * k;
+  }
+  return ties;
+}
+
+static void count_pairs (const double *x, size_t n, ts_kendall *out) {
+  double padded[PAIRED + STEP];
+  int64_t rise, fall, tied;
+  for (size_t i = 0; i < n; i++) padded[i] = x[i];
+  for (size_t i = n; i < n + STEP; i++) padded[i] = NAN;
+  compare_pairs(padded, n, &rise, &fall);
+  tied = (int64_t)(n * (n - 1) / 2) - rise - fall;
+  conclude(n, rise - fall, tied,
+           (tied > 0) ? (double)sum_ties(padded, n) : 0.0, out);
+}
+
+/* Merge two sorted runs; how many pairs fall from the first to the second. */
+static int64_t merge (const double *x, size_t half, size_t n, double *to) {
+  size_t i = 0, j = half;
+  int64_t falls = 0;
+  for (size_t k = 0; k < n; k++) {
+    int second = (i == half) || (j < n && x[j] < x[i]);
+    if (second) falls += (int64_t)(half - i);
+    to[k] = second ? x[j++] : x[i++];
+  }
+  return falls;
+}
+
+/* Sort by merging; how many pairs fall (Knight 1966). 'x' is sorted then. */
+static int64_t sort_falls (double *x, size_t n, double *room) {
+  size_t half = n / 2;
+  int64_t falls;
+  if (n < 2) return 0;
+  falls = sort_falls(x, half, room) + sort_falls(x + half, n - half, room);
+  falls += merge(x, half, n, room);
+  memcpy(x, room, n * sizeof *x);
+  return falls;
+}
+
+static ts_status count_falls (const double *x, size_t n, ts_kendall *out) {
+  double *sorted = malloc(2 * n * sizeof *sorted), ties = 0.0;
+  int64_t falls, tied = 0, pairs = (int64_t)(n * (n - 1) / 2);
+  if (sorted == NULL) return TS_NOMEM;
+  memcpy(sorted, x, n * sizeof *x);
+  falls = sort_falls(sorted, n, sorted + n);
+  for (size_t i = 0, same; i < n; i += same) {
+    for (same = 1; i + same < n && sorted[i + same] == sorted[i];) same++;
+    ties += (double)same * (double)(same - 1) * (double)(2 * same + 5);
+    tied += (int64_t)(same * (same - 1) / 2);
+  }
+  conclude(n, pairs - tied - 2 * falls, tied, ties, out);
   free(sorted);
+  return TS_OK;
+}
+
+ts_status ts_kendall_of (const double *x, size_t n, ts_kendall *out) {
+  if (n > PAIRED) return count_falls(x, n, out);
+  count_pairs(x, n, out);
   return TS_OK;
 }
 
@@ -63,67 +131,34 @@ double ts_kendall_exact (size_t n, double s) {
   return far / all;
 }
 
-/* Twice the rank of each value within its season, middle rank when missing. */
-static ts_status rank_seasons (const double *x, size_t years, size_t seasons,
-                               ts_stop stop, double *twice) {
-  for (size_t j = 0; j < years; j++) {
-    if (stop != NULL && *stop) return TS_STOPPED;
-    for (size_t g = 0; g < seasons; g++) {
-      long above = 0, present = 0;
-      for (size_t i = 0; i < years; i++) {
-        above += sign_of_change(x[i * seasons + g], x[j * seasons + g]);
-        present += isnan(x[i * seasons + g]) ? 0 : 1;
-      }
-      twice[j * seasons + g] = (double)(present + 1 + above);
-    }
-  }
-  return TS_OK;
+/* The sum over seasons of the signs of b - a, 0 where one is missing. */
+static int64_t signs (const double *a, const double *b, size_t seasons) {
+  int64_t sum = 0;
+  for (size_t g = 0; g < seasons; g++)
+    sum += (int64_t)(b[g] > a[g]) - (int64_t)(b[g] < a[g]);
+  return sum;
 }
 
-/* 3 times the covariance of S_g and S_h: K_gh + 4 sum R R - n (n_g + 1)
-** (n_h + 1), with twice the ranks in hand. */
-static double covariance3 (const double *x, const double *twice, size_t years,
-                           size_t seasons, size_t g, size_t h) {
-  double ranks = 0.0, present[2] = {0.0, 0.0};
-  long together = 0;
-  for (size_t i = 0; i < years; i++) {
-    const double *row = x + i * seasons;
-    for (size_t j = i + 1; j < years; j++) {
-      const double *later = x + j * seasons;
-      together += sign_of_change(row[g], later[g])
-                * sign_of_change(row[h], later[h]);
-    }
-    ranks += twice[i * seasons + g] * twice[i * seasons + h];
-    present[0] += isnan(row[g]) ? 0.0 : 1.0;
-    present[1] += isnan(row[h]) ? 0.0 : 1.0;
-  }
-  return (double)together + ranks
-       - (double)years * (present[0] + 1.0) * (present[1] + 1.0);
-}
-
-static double season_score (const double *x, size_t years, size_t seasons,
-                            size_t g) {
-  long s = 0;
-  for (size_t i = 0; i < years; i++)
-    for (size_t j = i + 1; j < years; j++)
-      s += sign_of_change(x[i * seasons + g], x[j * seasons + g]);
-  return (double)s;
-}
-
+/* Summed over all seasons g and h, the covariances [K_gh + 4 sum R R
+** - n (n_g + 1) (n_h + 1)] / 3 are squares of sums over the seasons: of the
+** signs between two years, of twice the ranks of a year, and of n_g + 1. */
 ts_status ts_kendall_seasons (const double *x, size_t years, size_t seasons,
                               ts_stop stop, double *s, double *var) {
-  double *twice = malloc((years * seasons + 1) * sizeof *twice);
-  ts_status status = (twice != NULL) ? TS_OK : TS_NOMEM;
-  *s = *var = 0.0;
-  if (status == TS_OK)
-    status = rank_seasons(x, years, seasons, stop, twice);
-  for (size_t g = 0; g < seasons && status == TS_OK; g++) {
-    if (stop != NULL && *stop) status = TS_STOPPED;
-    *s += season_score(x, years, seasons, g);
-    for (size_t h = 0; h < seasons; h++)
-      *var += covariance3(x, twice, years, seasons, g, h);
+  int64_t score = 0, there = (int64_t)seasons;
+  double sum = 0.0;
+  for (size_t i = 0; i < years * seasons; i++) there += (x[i] == x[i]);
+  for (size_t i = 0; i < years; i++) {
+    int64_t ranks = there;  /* twice, the middle one where missing */
+    if (stop != NULL && *stop) return TS_STOPPED;
+    for (size_t j = 0; j < years; j++) {
+      int64_t d = signs(x + j * seasons, x + i * seasons, seasons);
+      ranks += d;
+      if (j < i) score += d;
+      if (j < i) sum += (double)(d * d);
+    }
+    sum += (double)ranks * (double)ranks;
   }
-  *var /= 3.0;  /* once: what adds up to nothing is then exactly 0 */
-  free(twice);
-  return status;
+  *s = (double)score;
+  *var = (sum - (double)years * (double)there * (double)there) / 3.0;
+  return TS_OK;
 }

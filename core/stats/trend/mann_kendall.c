@@ -1,185 +1,205 @@
-/* mann_kendall.c -- the test; see mann_kendall.h for the rules */
+/* mann_kendall.c -- the test in words; see mann_kendall.h for the rules */
 #include "mann_kendall.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
-#include "stats/sample.h"
+#include "kendall_test.h"
+#include "stats/options.h"
+#include "theil_sen.h"
 
-#define EXACT_MOST 10    /* observations */
-#define YEARS_FEWEST 3   /* complete years for rule 3 */
 #define YEARS_FEW 10     /* below: Hirsch and Slack's normal p is rough */
 
-typedef struct {
-  double s, var, z, p, tau, tau_b;
-} result;
-
-/* z and its p; the correction is 1 with continuity correction, else 0. */
-static void test_score (result *r, double correction) {
-  double sign = (double)((r->s > 0.0) - (r->s < 0.0));
-  r->z = (r->s == 0.0) ? 0.0 : (r->s - correction * sign) / sqrt(r->var);
-  r->p = 2.0 * gsl_cdf_ugaussian_Q(fabs(r->z));
+static ts_serial correction_of (const ts_args *args) {
+  return ts_arg_is(args, "correction", "hamed_rao") ? TS_SERIAL_HAMED_RAO
+       : ts_arg_is(args, "correction", "yue_wang") ? TS_SERIAL_YUE_WANG
+       : ts_arg_is(args, "correction", "prewhiten") ? TS_SERIAL_PREWHITEN
+       : ts_arg_is(args, "correction", "tfpw") ? TS_SERIAL_TFPW
+       : TS_SERIAL_NONE;
 }
 
-/* Rule 5; the ties are those of values, for time has none. */
-static void relate_to_pairs (result *r, double pairs, double tied) {
-  r->tau = r->s / pairs;
-  r->tau_b = r->s / sqrt(pairs * (pairs - tied));
+/* Rule 4. */
+static ts_season_test season_of (const ts_args *args, const ts_series *y,
+                                 ts_serial correction) {
+  return ts_arg_is(args, "season", "simple") ? TS_SEASON_SIMPLE
+       : (ts_arg_is(args, "season", "covariance")
+          || (ts_arg_is(args, "season", "auto") && correction == TS_SERIAL_NONE
+              && ts_seasons(y->first.freq) > 0)) ? TS_SEASON_COVARIANCE
+       : TS_SEASON_NONE;
 }
 
-static ts_status test_all (const ts_sample *sample, ts_stop stop, result *r,
-                           ts_fit *out) {
-  ts_kendall k;
-  ts_status status = ts_kendall_of(sample->x, sample->n, stop, &k);
-  if (status != TS_OK) return status;
-  if (!(k.var > 0.0))
-    return ts_fit_refuse(out, "all observations are equal");
-  *r = (result){.s = k.s, .var = k.var};
-  test_score(r, 1.0);
-  relate_to_pairs(r, k.pairs, k.tied);
-  if (sample->n > EXACT_MOST || k.tied > 0.0)
-    return ts_fit_set(&out->method, "normal p with continuity correction%s",
-                      (k.tied > 0.0) ? ", variance corrected for ties" : "");
-  r->p = ts_kendall_exact(sample->n, k.s);
-  return ts_fit_set(&out->method, "exact p, no ties");
+/* What the options say of series on the calendar of 'y'. */
+static ts_status make_plan (const ts_series *y, const ts_args *args,
+                            ts_kendall_plan *plan) {
+  double lags = ts_arg_number(args, "lags");
+  *plan = (ts_kendall_plan){.correction = correction_of(args)};
+  plan->season = season_of(args, y, plan->correction);
+  plan->bound = gsl_cdf_ugaussian_Qinv(0.5 * ts_arg_number(args, "alpha"));
+  plan->lags = isnan(lags) ? SIZE_MAX : (size_t)lags;
+  return ts_kendall_plan_start(plan, y->n);
 }
 
-/* Add season g to the totals (rule 2). 'x' has room for the sample. */
-static ts_status add_season (const ts_series *y, const ts_sample *sample,
-                             size_t g, ts_stop stop, double *x,
-                             ts_kendall *total) {
-  ts_kendall k;
-  size_t n = 0;
-  ts_status status;
-  for (size_t i = 0; i < sample->n; i++)
-    if (ts_season_at(y, sample->at[i]) == g) x[n++] = sample->x[i];
-  status = ts_kendall_of(x, n, stop, &k);
-  total->s += k.s;
-  total->var += k.var;
-  total->pairs += k.pairs;
-  total->tied += k.tied;
-  return status;
+static ts_status check_season (const ts_series *y, ts_season_test season,
+                               ts_serial correction, ts_error *err) {
+  if (season != TS_SEASON_NONE && ts_seasons(y->first.freq) == 0)
+    return ts_fail(err, TS_MISUSE, "a series by %s has no seasons: season ="
+                   " \"none\"", ts_freq_name(y->first.freq));
+  if (season != TS_SEASON_NONE && correction != TS_SERIAL_NONE)
+    return ts_fail(err, TS_MISUSE, "a correction compares all periods: season ="
+                   " \"none\"");
+  return TS_OK;
 }
 
-static ts_status add_seasons (const ts_series *y, const ts_sample *sample,
-                              ts_stop stop, ts_kendall *total) {
-  double *x = malloc((sample->n + 1) * sizeof *x);
-  ts_status status = (x != NULL) ? TS_OK : TS_NOMEM;
-  *total = (ts_kendall){0};
-  for (size_t g = 0; g < ts_seasons(y->first.freq) && status == TS_OK; g++)
-    status = add_season(y, sample, g, stop, x, total);
-  free(x);
-  return status;
+static ts_status refuse (const ts_kendall_plan *plan, ts_tested tested,
+                         const ts_kendall_result *r, ts_fit *out) {
+  if (tested == TS_FEW_YEARS)
+    return ts_fit_refuse_for(out, "too few complete calendar years: season ="
+                             " \"none\" compares all periods", "needs %d"
+                             " complete calendar years, has %zu",
+                             TS_YEARS_FEWEST, r->years);
+  if (tested == TS_TOO_MANY)
+    return ts_fit_refuse(out, "corrections take at most %d observations: use"
+                         " coarser periods", TS_SLOPES_MOST);
+  if (tested == TS_FEW_NEIGHBOURS)
+    return ts_fit_refuse(out, "too few neighbouring observations: needs 3"
+                         " pairs");
+  if (tested == TS_NO_VARIANCE)
+    return ts_fit_refuse_for(out, "the corrected variance is not positive:"
+                             " correction = \"none\", or fewer lags",
+                             "the variance would change by a factor of %.3g",
+                             r->serial);
+  return ts_fit_refuse(out, (plan->season == TS_SEASON_NONE)
+                       ? "all observations are equal"
+                       : "no season has two observations that differ");
 }
 
-static ts_status test_simple (const ts_series *y, const ts_sample *sample,
-                              ts_stop stop, result *r, ts_fit *out) {
-  ts_kendall total;
-  ts_status status = add_seasons(y, sample, stop, &total);
-  if (status != TS_OK) return status;
-  if (!(total.var > 0.0))
-    return ts_fit_refuse(out, "no season has two observations that differ");
-  *r = (result){.s = total.s, .var = total.var};
-  test_score(r, 1.0);
-  relate_to_pairs(r, total.pairs, total.tied);
-  return ts_fit_set(&out->method, "within %zu seasons taken for independent;"
-                    " normal p with continuity correction",
-                    ts_seasons(y->first.freq));
+/* How the correction is called in the method's line. */
+static const char *correction_text (ts_serial correction) {
+  static const char *const texts[] = {
+    "", "; variance corrected for correlated ranks (Hamed and Rao)",
+    "; variance corrected for correlation (Yue and Wang)",
+    "; pre-whitened", "; pre-whitened free of trend"
+  };
+  return texts[correction];
 }
 
-/* Drop observations of years that are not complete, calendar years (rule 3). */
-static size_t keep_complete (const ts_series *y, ts_sample *sample) {
-  size_t seasons = ts_seasons(y->first.freq), kept = 0, years = 0;
-  for (size_t i = 0; i + seasons <= sample->n;) {
-    size_t at = sample->at[i];
-    if (ts_season_at(y, at) != 0
-        || sample->at[i + seasons - 1] != at + seasons - 1) {
-      i++;
-      continue;
-    }
-    for (size_t g = 0; g < seasons; g++, i++, kept++) {
-      sample->x[kept] = sample->x[i];
-      sample->at[kept] = sample->at[i];
-    }
-    years++;
-  }
-  sample->n = kept;
-  return years;
+static ts_status describe (const ts_series *y, const ts_kendall_plan *plan,
+                           const ts_kendall_result *r, ts_fit *out) {
+  size_t seasons = ts_seasons(y->first.freq);
+  if (plan->season == TS_SEASON_SIMPLE)
+    return ts_fit_set(&out->method, "within %zu seasons taken for independent;"
+                      " normal p with continuity correction", seasons);
+  if (plan->season == TS_SEASON_COVARIANCE)
+    return ts_fit_set(&out->method, "within %zu seasons over %zu complete"
+                      " years, with covariances between seasons; normal p",
+                      seasons, r->years);
+  if (r->exact) return ts_fit_set(&out->method, "exact p, no ties");
+  return ts_fit_set(&out->method, "normal p with continuity correction%s%s",
+                    r->tied ? ", variance corrected for ties" : "",
+                    correction_text(plan->correction));
 }
 
-static ts_status describe_years (const ts_series *y, size_t years,
-                                 size_t left_out, ts_fit *out) {
-  ts_status status = ts_fit_set(&out->method, "within %zu seasons over %zu"
-    " complete years, with covariances between seasons; normal p",
-    ts_seasons(y->first.freq), years);
-  if (status == TS_OK && left_out > 0)
+static ts_status add_notes (const ts_series *y, const ts_kendall_plan *plan,
+                            const ts_kendall_result *r, ts_fit *out) {
+  ts_status status = TS_OK;
+  if (plan->season == TS_SEASON_NONE && ts_seasons(y->first.freq) > 0)
+    status = ts_fit_note(out, "seasons are not told apart");
+  if (plan->season != TS_SEASON_COVARIANCE) return status;
+  if (r->left_out > 0)
     status = ts_fit_note(out, "%zu observations outside complete years are left"
-                         " out", left_out);
-  if (status == TS_OK && years < YEARS_FEW)
+                         " out", r->left_out);
+  if (status == TS_OK && r->years < YEARS_FEW)
     status = ts_fit_note(out, "p is rough with fewer than %d years", YEARS_FEW);
   return status;
 }
 
-static ts_status test_covariance (const ts_series *y, ts_sample *sample,
-                                  ts_stop stop, result *r, ts_fit *out) {
-  size_t all = sample->n, years = keep_complete(y, sample);
-  ts_kendall total;
-  ts_status status;
-  if (years < YEARS_FEWEST)
-    return ts_fit_refuse_for(out, "too few complete calendar years: season ="
-                             " \"none\" compares all periods", "needs %d"
-                             " complete calendar years, has %zu", YEARS_FEWEST,
-                             years);
-  status = add_seasons(y, sample, stop, &total);
-  if (status != TS_OK) return status;
-  *r = (result){0};
-  status = ts_kendall_seasons(sample->x, years, ts_seasons(y->first.freq),
-                              stop, &r->s, &r->var);
-  if (status != TS_OK) return status;
-  if (!(r->var > 0.0))
-    return ts_fit_refuse(out, "no season has two observations that differ");
-  test_score(r, 0.0);
-  relate_to_pairs(r, total.pairs, total.tied);
-  return describe_years(y, years, all - sample->n, out);
+/* What is added by a correction: its name and label. */
+static const char *const serial_names[][2] = {
+  {NULL, NULL}, {"factor", "variance factor"}, {"factor", "variance factor"},
+  {"r1", "r1"}, {"r1", "r1"}
+};
+
+/* The numbers in order; how many. */
+static size_t list_numbers (const ts_kendall_result *r, ts_serial correction,
+                            double *numbers) {
+  const double values[] = {r->s, r->var, r->z, r->p, r->tau, r->tau_b,
+                           r->serial};
+  size_t n = (correction == TS_SERIAL_NONE) ? 6 : 7;
+  for (size_t i = 0; i < n; i++) numbers[i] = values[i];
+  return n;
 }
 
-static ts_status report (const result *r, ts_fit *out) {
-  const struct {
-    const char *name, *label;
-    double value;
-  } numbers[] = {
-    {"s", "S", r->s}, {"var", "Var S", r->var}, {"z", "z", r->z},
-    {"p", "p", r->p}, {"tau", "tau", r->tau}, {"tau_b", "tau-b", r->tau_b}
+static ts_status report (const ts_kendall_result *r, ts_serial correction,
+                         ts_fit *out) {
+  const char *const names[7][2] = {
+    {"s", "S"}, {"var", "Var S"}, {"z", "z"}, {"p", "p"}, {"tau", "tau"},
+    {"tau_b", "tau-b"},
+    {serial_names[correction][0], serial_names[correction][1]}
   };
+  double numbers[7];
+  size_t n = list_numbers(r, correction, numbers);
   ts_status status = TS_OK;
-  for (size_t i = 0; i < 6 && status == TS_OK; i++)
-    status = ts_fit_add_number(out, numbers[i].name, numbers[i].label,
-                               numbers[i].value, "");
+  for (size_t i = 0; i < n && status == TS_OK; i++)
+    status = ts_fit_add_number(out, names[i][0], names[i][1], numbers[i], "");
   return status;
 }
 
-static ts_status fit (const ts_series *y, const ts_args *args, ts_stop stop, ts_fit *out, ts_error *err) {
-  int seasonal = (ts_seasons(y->first.freq) > 0);
-  int simple = ts_arg_is(args, "season", "simple");
-  int covariance = ts_arg_is(args, "season", "covariance")
-                || (ts_arg_is(args, "season", "auto") && seasonal);
-  ts_sample sample = {0};
-  result r;
-  ts_status status;
-  if ((simple || covariance) && !seasonal)
-    return ts_fail(err, TS_MISUSE, "a series by %s has no seasons: season ="
-                   " \"none\"", ts_freq_name(y->first.freq));
-  status = ts_fit_set(&out->title, "%s test of %s", (simple || covariance)
-                      ? "Seasonal Mann-Kendall" : "Mann-Kendall", y->name);
-  if (status == TS_OK) status = ts_sample_take(&sample, y);
+static ts_status fit (const ts_series *y, const ts_args *args, ts_stop stop,
+                      ts_fit *out, ts_error *err) {
+  ts_kendall_plan plan;
+  ts_kendall_result r;
+  ts_tested tested;
+  ts_status status = make_plan(y, args, &plan);
   if (status == TS_OK)
-    status = covariance ? test_covariance(y, &sample, stop, &r, out)
-           : simple ? test_simple(y, &sample, stop, &r, out)
-           : test_all(&sample, stop, &r, out);
-  if (status == TS_OK && seasonal && !simple && !covariance)
-    status = ts_fit_note(out, "seasons are not told apart");
-  if (status == TS_OK && out->refused == NULL) status = report(&r, out);
-  ts_sample_free(&sample);
+    status = check_season(y, plan.season, plan.correction, err);
+  if (status == TS_OK)
+    status = ts_fit_set(&out->title, "%s test of %s",
+                        (plan.season == TS_SEASON_NONE) ? "Mann-Kendall"
+                        : "Seasonal Mann-Kendall", y->name);
+  if (status == TS_OK) status = ts_kendall_test(&plan, y, stop, &r, &tested);
+  if (status == TS_OK && tested != TS_TESTED) {
+    status = refuse(&plan, tested, &r, out);
+  } else if (status == TS_OK) {
+    status = describe(y, &plan, &r, out);
+    if (status == TS_OK) status = add_notes(y, &plan, &r, out);
+    if (status == TS_OK) status = report(&r, plan.correction, out);
+  }
+  ts_kendall_plan_free(&plan);
+  return status;
+}
+
+static void drop_plan (void *kept) {
+  ts_kendall_plan_free(kept);
+  free(kept);
+}
+
+/* The plan of this panel, made for its first series. */
+static ts_status keep_plan (const ts_series *y, const ts_args *args,
+                            ts_memo *memo) {
+  ts_kendall_plan *plan;
+  if (memo->kept != NULL) return TS_OK;
+  plan = malloc(sizeof *plan);
+  if (plan == NULL) return TS_NOMEM;
+  *memo = (ts_memo){plan, drop_plan};
+  return make_plan(y, args, plan);
+}
+
+static ts_status quick (const ts_series *y, const ts_args *args, ts_stop stop,
+                        double *numbers) {
+  ts_memo own = {0}, *memo = (args->memo != NULL) ? args->memo : &own;
+  ts_status status = keep_plan(y, args, memo);
+  if (status == TS_OK) {
+    ts_kendall_plan *plan = memo->kept;
+    ts_kendall_result r;
+    ts_tested tested;
+    if (check_season(y, plan->season, plan->correction, NULL) != TS_OK)
+      status = TS_DOMAIN;
+    else status = ts_kendall_test(plan, y, stop, &r, &tested);
+    if (status == TS_OK && tested != TS_TESTED) status = TS_DOMAIN;
+    if (status == TS_OK) list_numbers(&r, plan->correction, numbers);
+  }
+  ts_memo_end(&own);
   return status;
 }
 
@@ -189,14 +209,27 @@ static const ts_option options[] = {
    .help = "covariance: each month (quarter, half-year) within itself, allowing"
            " for months that move together, over complete years; simple: as if"
            " they did not; none: all periods together; auto: covariance where"
-           " there are seasons, else none"},
+           " there are seasons and no correction is asked for, else none"},
+  {.name = "correction", .kind = TS_OPTION_WORD, .text = "none",
+   .words = "none|hamed_rao|yue_wang|prewhiten|tfpw",
+   .help = "for neighbouring periods that are alike: hamed_rao and yue_wang"
+           " make the variance larger; prewhiten tests the series without its"
+           " first-order correlation, tfpw the same with the trend kept"},
+  {.name = "alpha", .kind = TS_OPTION_NUMBER, .number = 0.05, .lo = 0.0001,
+   .hi = 0.5, .help = "hamed_rao: correlations count that a test at this level"
+                      " finds"},
+  {.name = "lags", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 1,
+   .hi = TS_FARTHEST, .help = "hamed_rao, yue_wang: the farthest lag that is"
+                              " looked at; not given: all"},
   {.name = NULL}
 };
 
 const ts_model ts_mann_kendall_model = {
-  .name = "mann_kendall", .fit = fit,
+  .name = "mann_kendall", .fit = fit, .quick = quick,
   .options = options, .fewest = 3,
-  .source = "Mann (1945); Kendall (1975); Hirsch and Slack (1984)",
+  .source = "Mann (1945); Kendall (1975); Hirsch and Slack (1984); Hamed and Rao"
+            " (1998); Yue and Wang (2004); Yue, Pilon, Phinney and Cavadias"
+            " (2002)",
   .help = "Test for a trend in one direction, of any shape: do later"
           " observations tend to be higher than earlier ones"
 };

@@ -15,9 +15,14 @@
 **   (3) covariance: as 2 with the covariances between seasons, without which
 **       months that move together make any trend look certain; complete
 **       years only; no continuity correction. (Hirsch and Slack 1984)
-**   (4) auto is covariance where the series has seasons, else none.
+**   (4) auto is covariance where the series has seasons and no correction is
+**       asked for, else none.
 **   (5) tau is S over all pairs; tau_b leaves out ties.
 **   (6) Missing observations form no pairs.
+**   (7) correction is for neighbours that are alike; serial.h has the formulae
+**       and what they make of gaps. It is for season = "none"; p is never
+**       exact then. Those that whiten test what is left of the series: s, var
+**       and tau are of that.
 */
 extern const ts_model ts_mann_kendall_model;
 
@@ -28,8 +33,7 @@ typedef struct {
   double tied;     /* of them, pairs of equal values */
 } ts_kendall;
 
-ts_status ts_kendall_of (const double *x, size_t n, ts_stop stop,
-                         ts_kendall *out);
+ts_status ts_kendall_of (const double *x, size_t n, ts_kendall *out);
 
 /* p of |S| or more when all orders of n <= 10 different values are equally
 ** likely. */

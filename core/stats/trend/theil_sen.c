@@ -3,108 +3,133 @@
 
 #include <assert.h>
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "base/select.h"
 #include "mann_kendall.h"
-#include "stats/sample.h"
-#include "stats/sorted.h"
+#include "slopes.h"
 #include "stats/options.h"
+#include "stats/sample.h"
 
 typedef struct {
   const ts_series *y;
   ts_sample sample;
   ts_scale scale;
   int log, season;
+  double z;           /* of the interval */
+  double *room;       /* owned */
   double *slopes;     /* owned */
+  size_t slope_room;
   size_t count;       /* of slopes */
   double var;         /* of Kendall's S */
   double slope, lo, hi;
   double intercept;
 } theil;
 
+/* What the options say, and room for series of n periods. */
+static ts_status start (theil *t, const ts_series *y, const ts_args *args) {
+  double level = ts_arg_number(args, "level");
+  *t = (theil){.y = y, .log = ts_arg_number(args, "log") != 0.0,
+               .season = ts_arg_number(args, "season") != 0.0,
+               .z = gsl_cdf_ugaussian_Pinv(0.5 + 0.5 * level)};
+  t->scale = t->log ? (ts_scale){1.0, "", ""} : ts_scale_of(y);
+  /* A last year may begin and end outside the series. */
+  t->room = malloc((2 * y->n + 24) * sizeof *t->room);
+  if (t->room == NULL) return TS_NOMEM;
+  return ts_sample_take(&t->sample, y);
+}
+
+static void end (theil *t) {
+  ts_sample_free(&t->sample);
+  free(t->room);
+  free(t->slopes);
+}
+
 /* Periods between neighbours of one season; pairs of rule 4 are multiples. */
 static size_t step_of (const theil *t) {
   return t->season ? ts_seasons(t->y->first.freq) : 1;
 }
 
-static ts_status list_slopes (theil *t, ts_stop stop) {
+static ts_status reserve_slopes (theil *t) {
+  size_t most = t->sample.n * (t->sample.n - 1) / 2 + 1;
+  if (most <= t->slope_room) return TS_OK;
+  free(t->slopes);
+  t->slopes = malloc(most * sizeof *t->slopes);
+  t->slope_room = (t->slopes != NULL) ? most : 0;
+  return (t->slopes != NULL) ? TS_OK : TS_NOMEM;
+}
+
+/* Slopes between observations whose place is 'season' of each 'step'. */
+static void list_season (theil *t, size_t step, size_t season) {
   const ts_sample *s = &t->sample;
-  size_t step = step_of(t), most = s->n * (s->n - 1) / 2;
-  t->slopes = malloc((most + 1) * sizeof *t->slopes);
-  if (t->slopes == NULL) return TS_NOMEM;
-  for (size_t i = 0; i + 1 < s->n; i++) {
-    if (stop != NULL && *stop) return TS_STOPPED;
-    for (size_t j = i + 1; j < s->n; j++) {
-      size_t apart = s->at[j] - s->at[i];  /* rule 1 */
-      if (apart % step != 0) continue;
-      t->slopes[t->count++] = t->scale.factor * (s->x[j] - s->x[i])
-                            / (double)(apart / step);
-    }
+  double *x = t->room, *when = t->room + s->n;
+  size_t n = 0;
+  for (size_t i = 0; i < s->n; i++) {
+    if (s->at[i] % step != season) continue;
+    x[n] = s->x[i];
+    when[n++] = (double)(s->at[i] / step);  /* rule 1 */
   }
-  return TS_OK;
+  t->count += ts_slopes_list(x, when, n, t->scale.factor,
+                             t->slopes + t->count);
+}
+
+static ts_status list_slopes (theil *t, ts_stop stop) {
+  size_t step = step_of(t);
+  ts_status status = reserve_slopes(t);
+  t->count = 0;
+  for (size_t g = 0; g < step && status == TS_OK; g++) {
+    if (stop != NULL && *stop) return TS_STOPPED;
+    list_season(t, step, g);
+  }
+  return status;
 }
 
 /* Var S over whole calendar years, from that of the first period (rule 4). */
 static ts_status seasonal_variance (theil *t, ts_stop stop) {
   size_t seasons = step_of(t), before = ts_season_at(t->y, 0);
   size_t years = (before + t->y->n + seasons - 1) / seasons;
-  double *x = malloc((years * seasons + 1) * sizeof *x), s;
-  ts_status status;
-  if (x == NULL) return TS_NOMEM;
+  double *x = t->room, s;
   for (size_t i = 0; i < years * seasons; i++) x[i] = NAN;
   for (size_t i = 0; i < t->sample.n; i++)
     x[before + t->sample.at[i]] = t->sample.x[i];
-  status = ts_kendall_seasons(x, years, seasons, stop, &s, &t->var);
-  free(x);
-  return status;
+  return ts_kendall_seasons(x, years, seasons, stop, &s, &t->var);
 }
 
 static ts_status variance (theil *t, ts_stop stop) {
   ts_kendall k;
   ts_status status;
   if (t->season) return seasonal_variance(t, stop);
-  status = ts_kendall_of(t->sample.x, t->sample.n, stop, &k);
+  status = ts_kendall_of(t->sample.x, t->sample.n, &k);
   t->var = k.var;
   return status;
 }
 
-/* The slope of a 1-based rank, kept inside the list. */
-static double slope_of_rank (theil *t, double rank) {
-  double most = (double)t->count;
-  double inside = (rank < 1.0) ? 1.0 : (rank > most) ? most : rank;
-  return gsl_stats_select(t->slopes, 1, t->count, (size_t)inside - 1);
-}
-
-static double median_slope (theil *t) {
-  double upper = gsl_stats_select(t->slopes, 1, t->count, t->count / 2);
-  if (t->count % 2 == 1) return upper;
-  return 0.5 * upper
-       + 0.5 * gsl_stats_select(t->slopes, 1, t->count, t->count / 2 - 1);
-}
-
-/* Rule 3; half ranks go to the even number, as in scipy. */
-static void set_interval (theil *t, double level) {
-  double c = gsl_cdf_ugaussian_Pinv(0.5 + 0.5 * level) * sqrt(t->var);
-  double n = (double)t->count;
-  assert(c >= 0.0);  /* Var S is a sum of squares, over seasons too */
-  t->lo = slope_of_rank(t, rint((n - c) / 2.0));
-  t->hi = slope_of_rank(t, rint((n + c) / 2.0) + 1.0);
-}
-
 /* Rule 2. */
-static ts_status set_intercept (theil *t) {
+static void set_intercept (theil *t) {
   const ts_sample *s = &t->sample;
-  double *sorted, time;
-  size_t n;
-  ts_status status = ts_sorted_parts(s->x, s->n, &sorted, &n);
-  if (status != TS_OK) return status;
-  time = (n % 2 == 1) ? (double)s->at[n / 2]
-       : 0.5 * ((double)s->at[n / 2 - 1] + (double)s->at[n / 2]);
-  t->intercept = t->scale.factor * ts_median_sorted(sorted, n)
+  size_t n = s->n;
+  double median, time = (n % 2 == 1) ? (double)s->at[n / 2]
+              : 0.5 * ((double)s->at[n / 2 - 1] + (double)s->at[n / 2]);
+  for (size_t i = 0; i < n; i++) t->room[i] = s->x[i];
+  median = ts_select_median(t->room, n);
+  t->intercept = t->scale.factor * median
                - t->slope / (double)step_of(t) * time;
-  free(sorted);
+}
+
+/* False when there is no slope. */
+static ts_status solve (theil *t, ts_stop stop, int *found) {
+  ts_status status = list_slopes(t, stop);
+  ts_sen sen;
+  *found = (t->count > 0);
+  if (status == TS_OK) status = variance(t, stop);
+  if (status != TS_OK || !*found) return status;
+  assert(t->var >= 0.0);  /* a sum of squares, over seasons too */
+  sen = ts_slopes_sen(t->slopes, t->count, t->z * sqrt(t->var));  /* rule 3 */
+  t->slope = sen.median;
+  t->lo = sen.lo;
+  t->hi = sen.hi;
+  set_intercept(t);
   return TS_OK;
 }
 
@@ -130,26 +155,29 @@ static ts_status add_coefficients (const theil *t, ts_fit *out) {
                          t->log ? "fraction" : t->scale.of_change);
 }
 
+#define NUMBERS 8
+
+static void list_numbers (const theil *t, double numbers[NUMBERS]) {
+  const double values[NUMBERS] = {
+    t->slope, t->lo, t->hi, t->intercept, a_year(t, t->slope), a_year(t, t->lo),
+    a_year(t, t->hi), (double)t->count
+  };
+  for (size_t i = 0; i < NUMBERS; i++) numbers[i] = values[i];
+}
+
 static ts_status add_numbers (const theil *t, ts_fit *out) {
   const char *unit = t->log ? "" : t->scale.of_change;
   const char *yearly = t->log ? "fraction" : t->scale.of_change;
-  const struct {
-    const char *name;
-    double value;
-    const char *unit;
-  } numbers[] = {
-    {"slope", t->slope, unit}, {"lo", t->lo, unit}, {"hi", t->hi, unit},
-    {"intercept", t->intercept, t->log ? "" : t->scale.of_level},
-    {"annual", a_year(t, t->slope), yearly},
-    {"annual_lo", a_year(t, t->lo), yearly},
-    {"annual_hi", a_year(t, t->hi), yearly},
-    {"slopes", (double)t->count, "count"}
+  const char *const names[NUMBERS][2] = {
+    {"slope", unit}, {"lo", unit}, {"hi", unit},
+    {"intercept", t->log ? "" : t->scale.of_level}, {"annual", yearly},
+    {"annual_lo", yearly}, {"annual_hi", yearly}, {"slopes", "count"}
   };
+  double numbers[NUMBERS];
   ts_status status = TS_OK;
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-    if (status == TS_OK)
-      status = ts_fit_add_number(out, numbers[i].name, NULL, numbers[i].value,
-                                 numbers[i].unit);
+  list_numbers(t, numbers);
+  for (size_t i = 0; i < NUMBERS && status == TS_OK; i++)
+    status = ts_fit_add_number(out, names[i][0], NULL, numbers[i], names[i][1]);
   return status;
 }
 
@@ -179,46 +207,73 @@ static ts_status report (const theil *t, ts_fit *out) {
 }
 
 static ts_status estimate (theil *t, ts_stop stop, ts_fit *out) {
-  ts_status status = list_slopes(t, stop);
-  if (status == TS_OK) status = variance(t, stop);
-  if (status != TS_OK) return status;
-  if (t->count == 0)
-    return ts_fit_refuse(out, "no season has two observations");
-  t->slope = median_slope(t);
-  set_interval(t, out->level);
-  status = set_intercept(t);
-  return (status == TS_OK) ? report(t, out) : status;
-}
-
-static ts_status prepare (theil *t, ts_fit *out) {
-  int done = 1;
-  ts_status status = ts_sample_take(&t->sample, t->y);
-  if (status == TS_OK && t->sample.n > TS_SLOPES_MOST)  /* rule 6 */
+  int found = 1, done = 1;
+  ts_status status = TS_OK;
+  if (t->sample.n > TS_SLOPES_MOST)  /* rule 6 */
     return ts_fit_refuse(out, "takes at most %d observations: use coarser"
                          " periods", TS_SLOPES_MOST);
-  if (status == TS_OK && t->log) status = ts_sample_log(&t->sample, out, &done);
+  if (t->log) status = ts_sample_log(&t->sample, out, &done);
+  if (status != TS_OK || !done) return status;
+  status = solve(t, stop, &found);
+  if (status != TS_OK) return status;
+  if (!found) return ts_fit_refuse(out, "no season has two observations");
+  return report(t, out);
+}
+
+static ts_status fit (const ts_series *y, const ts_args *args, ts_stop stop,
+                      ts_fit *out, ts_error *err) {
+  theil t;
+  char *name = NULL;
+  ts_status status;
+  if (ts_arg_number(args, "season") != 0.0 && ts_seasons(y->first.freq) == 0)
+    return ts_fail(err, TS_MISUSE, "a series by %s has no seasons: leave season"
+                   " out", ts_freq_name(y->first.freq));
+  status = start(&t, y, args);
+  out->level = ts_arg_number(args, "level");
+  if (status == TS_OK) status = ts_name_response(&name, y, t.log);
+  if (status == TS_OK)
+    status = ts_fit_set(&out->title, "Theil-Sen slope of %s", name);
+  if (status == TS_OK) status = estimate(&t, stop, out);
+  end(&t);
+  free(name);
   return status;
 }
 
-static ts_status fit (const ts_series *y, const ts_args *args, ts_stop stop, ts_fit *out, ts_error *err) {
-  theil t = {.y = y, .log = ts_arg_number(args, "log") != 0.0,
-             .season = ts_arg_number(args, "season") != 0.0};
-  char *name = NULL;
-  ts_status status;
-  if (t.season && ts_seasons(y->first.freq) == 0)
-    return ts_fail(err, TS_MISUSE, "a series by %s has no seasons: leave season"
-                   " out", ts_freq_name(y->first.freq));
-  t.scale = t.log ? (ts_scale){1.0, "", ""} : ts_scale_of(y);
-  out->level = ts_arg_number(args, "level");
-  status = ts_name_response(&name, y, t.log);
-  if (status == TS_OK)
-    status = ts_fit_set(&out->title, "Theil-Sen slope of %s", name);
-  if (status == TS_OK) status = prepare(&t, out);
-  if (status == TS_OK && out->refused == NULL)
-    status = estimate(&t, stop, out);
-  ts_sample_free(&t.sample);
-  free(t.slopes);
-  free(name);
+static void drop (void *kept) {
+  end(kept);
+  free(kept);
+}
+
+/* What the panel keeps, made for its first series. */
+static ts_status keep (const ts_series *y, const ts_args *args,
+                       ts_memo *memo) {
+  theil *t = memo->kept;
+  if (t != NULL) {
+    t->y = y;
+    ts_sample_again(&t->sample, y);
+    return TS_OK;
+  }
+  t = malloc(sizeof *t);
+  if (t == NULL) return TS_NOMEM;
+  *memo = (ts_memo){t, drop};
+  return start(t, y, args);
+}
+
+static ts_status quick (const ts_series *y, const ts_args *args, ts_stop stop,
+                        double *numbers) {
+  ts_memo own = {0}, *memo = (args->memo != NULL) ? args->memo : &own;
+  ts_status status = keep(y, args, memo);
+  if (status == TS_OK) {
+    theil *t = memo->kept;
+    int found = 0;
+    if (t->sample.n <= TS_SLOPES_MOST
+        && (!t->season || ts_seasons(y->first.freq) > 0)
+        && (!t->log || ts_sample_logs(&t->sample)))
+      status = solve(t, stop, &found);
+    if (status == TS_OK && !found) status = TS_DOMAIN;
+    if (status == TS_OK) list_numbers(t, numbers);
+  }
+  ts_memo_end(&own);
   return status;
 }
 
@@ -232,7 +287,7 @@ static const ts_option options[] = {
 };
 
 const ts_model ts_theil_sen_model = {
-  .name = "theil_sen", .fit = fit, .options = options,
+  .name = "theil_sen", .fit = fit, .quick = quick, .options = options,
   .fewest = 3,
   .source = "Theil (1950); Sen (1968); Hirsch, Slack and Smith (1982)",
   .help = "Trend that outliers hardly move: the median of the slopes between"

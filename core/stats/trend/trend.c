@@ -1,158 +1,40 @@
 /* trend.c -- a straight line through time; see trend.h for the rules */
 #include "trend.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include "stats/regression/ols.h"
-#include "stats/sample.h"
 #include "stats/options.h"
+#include "trend_report.h"
 
-#define SEASONS_MOST 12
 #define DW_LOW 1.0     /* rule 5 */
 
-typedef struct {
-  const ts_series *y;
-  int log;
-  ts_scale scale;
-  ts_errors errors;
-  size_t lag;
-  int occurs[SEASONS_MOST];   /* seasons with an observation */
-  size_t term[SEASONS_MOST];  /* column of each season's term; 0: none */
-  size_t k;
-  ts_sample sample;
-  gsl_matrix *x;
-  gsl_vector *response;
-  ts_ols ols;
-  double quantile;            /* of t(n - k), for intervals */
-  int exact;                  /* rule 7 */
-} trend;
-
-/* Give each season after the first that occurs a column (rule 4). */
-static void place_terms (trend *t, int season) {
-  int first = 1;
-  t->k = 2;
-  if (!season) return;
-  for (size_t i = 0; i < t->sample.n; i++)
-    t->occurs[ts_season_at(t->y, t->sample.at[i])] = 1;
-  for (size_t s = 0; s < SEASONS_MOST; s++) {
-    if (t->occurs[s] && !first) t->term[s] = t->k++;
-    if (t->occurs[s]) first = 0;
-  }
-}
-
-static ts_status build (trend *t) {
-  size_t n = t->sample.n;
-  t->x = ts_matrix_alloc(n, t->k);
-  t->response = gsl_vector_alloc(n);
-  if (t->x == NULL || t->response == NULL) return TS_NOMEM;
-  for (size_t i = 0; i < n; i++) {
-    size_t at = t->sample.at[i];
-    size_t term = (t->k > 2) ? t->term[ts_season_at(t->y, at)] : 0;
-    gsl_matrix_set(t->x, i, 0, 1.0);
-    gsl_matrix_set(t->x, i, 1, (double)(at + 1));
-    if (term > 0) gsl_matrix_set(t->x, i, term, 1.0);
-    gsl_vector_set(t->response, i, t->scale.factor * t->sample.x[i]);
-  }
-  return TS_OK;
-}
-
-static ts_status add_coefficient (const trend *t, size_t j, const char *name,
-                                  const char *label, ts_fit *out) {
-  double b = gsl_vector_get(t->ols.beta, j);
-  double se = t->exact ? NAN : sqrt(gsl_matrix_get(t->ols.covariance, j, j));
-  double p = 2.0 * gsl_cdf_tdist_Q(fabs(b / se), (double)(t->ols.n - t->k));
-  return ts_fit_add_coefficient(out, name, label, b, se, b / se,
-                                t->exact ? NAN : p, b - t->quantile * se,
-                                b + t->quantile * se);
-}
-
-static ts_status add_season_terms (const trend *t, ts_fit *out) {
-  const char *freq = ts_freq_name(t->y->first.freq);
-  ts_status status = TS_OK;
-  for (size_t s = 0; s < SEASONS_MOST && status == TS_OK; s++) {
-    char name[32], label[32];
-    if (t->term[s] == 0) continue;
-    snprintf(name, sizeof name, "%s_%zu", freq, s + 1);
-    snprintf(label, sizeof label, "%s %zu", freq, s + 1);
-    status = add_coefficient(t, t->term[s], name, label, out);
-  }
-  return status;
-}
-
-static ts_status add_coefficients (const trend *t, ts_fit *out) {
-  int points = (t->scale.factor != 1.0);
-  char label[48];
-  ts_status status = add_coefficient(t, 0, "intercept", points
-                                     ? "intercept (%)" : "intercept", out);
-  snprintf(label, sizeof label, points ? "slope (pp a %s)" : "slope (%s)",
-           ts_freq_name(t->y->first.freq));
-  if (status == TS_OK) status = add_coefficient(t, 1, "slope", label, out);
-  return (status == TS_OK) ? add_season_terms(t, out) : status;
-}
-
-/* A slope per period as a change per year (rule 2). */
-static double a_year (const trend *t, double slope) {
-  double f = ts_freq_per_year(t->y->first.freq);
-  return t->log ? expm1(slope * f) : slope * f;
-}
-
-static ts_status add_numbers (const trend *t, ts_fit *out) {
-  const ts_coefficient *a = &out->coefficients[0], *b = &out->coefficients[1];
-  const char *unit = t->log ? "" : t->scale.of_change;
-  const char *yearly = t->log ? "fraction" : t->scale.of_change;
-  const struct {
-    const char *name, *label;
-    double value;
-    const char *unit;
-  } numbers[] = {
-    {"slope", NULL, b->estimate, unit}, {"se", NULL, b->se, unit},
-    {"t", NULL, b->statistic, ""}, {"p", NULL, b->p, ""},
-    {"lo", NULL, b->lo, unit}, {"hi", NULL, b->hi, unit},
-    {"intercept", NULL, a->estimate, t->log ? "" : t->scale.of_level},
-    {"annual", NULL, a_year(t, b->estimate), yearly},
-    {"annual_lo", NULL, a_year(t, b->lo), yearly},
-    {"annual_hi", NULL, a_year(t, b->hi), yearly},
-    {"r2", "R2", ts_ols_r2(&t->ols, t->response, 1), ""},
-    {"dw", "DW", t->exact ? NAN : ts_ols_dw(&t->ols, t->sample.at), ""},
-    {"lag", NULL, (t->errors == TS_ERRORS_NEWEY_WEST) ? (double)t->lag : NAN,
-     "count"},
-    {"df", NULL, (double)(t->ols.n - t->k), "count"}
+static ts_status add_numbers (const ts_trend *t, ts_fit *out) {
+  int level = (t->response == TS_RESPONSE_LEVEL);
+  const char *unit = level ? t->scale.of_change : "";
+  const char *yearly = level ? t->scale.of_change : "fraction";
+  const char *const rows[TS_TREND_NUMBERS][3] = {
+    {"slope", NULL, unit}, {"se", NULL, unit}, {"t", NULL, ""},
+    {"p", NULL, ""}, {"lo", NULL, unit}, {"hi", NULL, unit},
+    {"intercept", NULL, level ? t->scale.of_level : ""},
+    {"annual", NULL, yearly}, {"annual_lo", NULL, yearly},
+    {"annual_hi", NULL, yearly}, {"r2", "R2", ""}, {"dw", "DW", ""},
+    {"lag", NULL, "count"}, {"df", NULL, "count"}
   };
+  double numbers[TS_TREND_NUMBERS];
   ts_status status = TS_OK;
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-    status = ts_fit_add_number(out, numbers[i].name, numbers[i].label,
-                               numbers[i].value, numbers[i].unit);
-    if (status != TS_OK) return status;
-  }
-  if (!t->log && t->y->first.freq == TS_YEAR) return TS_OK;  /* says nothing */
-  return ts_fit_add_line(out, " = a year", a_year(t, b->estimate),
-                         a_year(t, b->lo), a_year(t, b->hi), yearly);
-}
-
-static ts_status add_fitted (const trend *t, ts_fit *out) {
-  const gsl_vector *beta = t->ols.beta;
-  double *fitted;
-  char *name = NULL;
-  ts_status status = ts_name_response(&name, t->y, t->log);
-  if (status == TS_OK)
-    status = ts_fit_add_series(out, "fitted", t->y, name,
-                               t->log ? "" : t->y->unit, &fitted);
-  free(name);
+  ts_trend_numbers(t, numbers);
+  for (size_t i = 0; i < TS_TREND_NUMBERS && status == TS_OK; i++)
+    status = ts_fit_add_number(out, rows[i][0], rows[i][1], numbers[i],
+                               rows[i][2]);
   if (status != TS_OK) return status;
-  for (size_t i = 0; i < t->y->n; i++) {
-    size_t s = (t->k > 2) ? ts_season_at(t->y, i) : 0;
-    double line = gsl_vector_get(beta, 0)
-                + gsl_vector_get(beta, 1) * (double)(i + 1);
-    if (t->term[s] > 0) line += gsl_vector_get(beta, t->term[s]);
-    fitted[i] = (t->k > 2 && !t->occurs[s]) ? NAN : line / t->scale.factor;
-  }
-  return TS_OK;
+  if (level && t->y->first.freq == TS_YEAR) return TS_OK;  /* says nothing */
+  return ts_fit_add_line(out, (t->response == TS_RESPONSE_LOGIT)
+                              ? " = odds a year" : " = a year",
+                         numbers[7], numbers[8], numbers[9], yearly);
 }
 
-static ts_status name_errors (const trend *t, ts_fit *out) {
-  const size_t df = t->ols.n - t->k;
+static ts_status name_errors (const ts_trend *t, ts_fit *out) {
+  const size_t df = t->df;
   const char *const names[] = {"OLS", "HC1", "HC3"};
   if (t->errors == TS_ERRORS_NEWEY_WEST)
     return ts_fit_set(&out->method, "Newey-West errors, lag %zu; t with %zu"
@@ -162,12 +44,12 @@ static ts_status name_errors (const trend *t, ts_fit *out) {
 }
 
 /* Rules 4, 5 and 7, on one line. */
-static ts_status add_notes (const trend *t, ts_fit *out) {
+static ts_status add_notes (const ts_trend *t, ts_fit *out) {
   size_t seasons = ts_seasons(t->y->first.freq), first = 0;
   double dw = ts_fit_get(out, "dw");
   ts_string note = {0};
   ts_status status;
-  while (first < SEASONS_MOST && !t->occurs[first]) first++;
+  while (first < TS_SEASONS_MOST && !t->occurs[first]) first++;
   if (t->k > 2)
     ts_string_format(&note, "the intercept is that of %s %zu",
                      ts_freq_name(t->y->first.freq), first + 1);
@@ -190,30 +72,58 @@ static ts_status add_notes (const trend *t, ts_fit *out) {
   return status;
 }
 
-static ts_status report (trend *t, ts_fit *out) {
+static ts_status report (const ts_trend *t, ts_fit *out) {
   ts_status status = name_errors(t, out);
-  if (status == TS_OK) status = add_coefficients(t, out);
+  if (status == TS_OK) status = ts_trend_report_terms(t, out);
   if (status == TS_OK) status = add_numbers(t, out);
-  if (status == TS_OK) status = add_fitted(t, out);
+  if (status == TS_OK) status = ts_trend_report_fitted(t, out);
   return (status == TS_OK) ? add_notes(t, out) : status;
 }
 
-/* Least squares and its errors, or a refusal. */
-static ts_status estimate (trend *t, ts_fit *out) {
-  ts_status status = build(t);
-  if (status == TS_OK) status = ts_ols_fit(&t->ols, t->x, t->response);
-  if (status == TS_DOMAIN)
+static ts_status refuse (const ts_trend *t, ts_trend_state state, ts_fit *out) {
+  if (state == TS_TREND_FEW)
+    return ts_fit_refuse_for(out, "too few observations for the seasonal terms",
+                             "needs %zu observations, has %zu", t->k + 1,
+                             t->sample.n);
+  if (state == TS_TREND_LONG_LAG)
+    return ts_fit_refuse(out, "lag %zu needs more than %zu observations",
+                         t->lag, t->lag);
+  if (state == TS_TREND_DEPENDENT)
     return ts_fit_refuse(out, "the seasonal terms and the slope cannot be told"
                          " apart with these observations");
-  if (status != TS_OK) return status;
-  t->exact = ts_ols_exact(&t->ols, t->response);
-  status = ts_ols_errors(&t->ols, t->x, t->errors, t->sample.at, t->lag);
-  if (status == TS_DOMAIN)
-    return ts_fit_refuse(out, "hc3 errors have no value: a season with one"
-                         " observation fits it exactly");
-  t->quantile = gsl_cdf_tdist_Pinv(0.5 + 0.5 * out->level,
-                                   (double)(t->sample.n - t->k));
-  return (status == TS_OK) ? report(t, out) : status;
+  return ts_fit_refuse(out, "hc3 errors have no value: a season with one"
+                       " observation fits it exactly");
+}
+
+/* Shares as log odds, or a refusal (rule 8). */
+static ts_status take_logit (ts_trend *t, ts_fit *out, int *done) {
+  ts_sample *s = &t->sample;
+  size_t edges = 0, outside = 0;
+  for (size_t i = 0; i < s->n; i++) {
+    edges += (s->x[i] == 0.0 || s->x[i] == 1.0);
+    outside += !(s->x[i] >= 0.0 && s->x[i] <= 1.0);
+    s->x[i] = ts_logit(s->x[i], (double)s->n, t->squeeze);
+  }
+  *done = (outside == 0 && (edges == 0 || t->squeeze));
+  if (outside > 0)
+    return ts_fit_refuse_for(out, "logit is for shares between 0 and 1",
+                             "%zu of %zu observations lie outside", outside,
+                             s->n);
+  if (!*done)
+    return ts_fit_refuse_for(out, "shares of 0 or 1 have no log odds: use"
+                             " fractional_logit, or squeeze", "%zu of %zu"
+                             " observations are 0 or 1", edges, s->n);
+  if (!t->squeeze) return TS_OK;
+  return ts_fit_note(out, "every share s was squeezed to (s (n - 1) + 0.5)/n:"
+                     " %zu of %zu were 0 or 1", edges, s->n);
+}
+
+static ts_status take_sample (ts_trend *t, ts_fit *out, int *done) {
+  ts_status status = ts_sample_take(&t->sample, t->y);
+  *done = 1;
+  if (status != TS_OK || t->response == TS_RESPONSE_LEVEL) return status;
+  return (t->response == TS_RESPONSE_LOG)
+         ? ts_sample_log(&t->sample, out, done) : take_logit(t, out, done);
 }
 
 static ts_errors errors_of (const ts_args *args) {
@@ -223,52 +133,103 @@ static ts_errors errors_of (const ts_args *args) {
        : TS_ERRORS_NEWEY_WEST;
 }
 
-/* Read the sample, refuse what cannot be estimated. */
-static ts_status prepare (trend *t, const ts_args *args, ts_fit *out) {
-  double lag = ts_arg_number(args, "lag");
-  int done = 1;
-  ts_status status = ts_sample_take(&t->sample, t->y);
-  if (status == TS_OK && t->log) status = ts_sample_log(&t->sample, out, &done);
-  if (status != TS_OK || !done) return status;
-  place_terms(t, ts_arg_number(args, "season") != 0.0);
-  t->lag = isnan(lag) ? ts_newey_west_lag(t->sample.n) : (size_t)lag;
-  if (t->sample.n <= t->k)
-    return ts_fit_refuse_for(out, "too few observations for the seasonal terms",
-                             "needs %zu observations, has %zu", t->k + 1,
-                             t->sample.n);
-  if (t->errors == TS_ERRORS_NEWEY_WEST && t->lag >= t->sample.n)
-    return ts_fit_refuse(out, "lag %zu needs more than %zu observations",
-                         t->lag, t->lag);
+/* What the options say of series on the calendar of 'y'. */
+static ts_status start (ts_trend *t, const ts_series *y, const ts_args *args) {
+  *t = (ts_trend){
+    .response = (ts_arg_number(args, "logit") != 0.0) ? TS_RESPONSE_LOGIT
+              : (ts_arg_number(args, "log") != 0.0) ? TS_RESPONSE_LOG
+              : TS_RESPONSE_LEVEL,
+    .squeeze = ts_arg_number(args, "squeeze") != 0.0,
+    .season = ts_arg_number(args, "season") != 0.0,
+    .errors = errors_of(args), .given_lag = ts_arg_number(args, "lag"),
+    .level = ts_arg_number(args, "level")
+  };
+  t->scale = (t->response == TS_RESPONSE_LEVEL) ? ts_scale_of(y)
+           : (ts_scale){1.0, "", ""};
+  return ts_trend_start(t, y);
+}
+
+static ts_status check (const ts_series *y, const ts_args *args,
+                        ts_error *err) {
+  int logit = (ts_arg_number(args, "logit") != 0.0);
+  if (ts_arg_number(args, "season") != 0.0 && ts_seasons(y->first.freq) == 0)
+    return ts_fail(err, TS_MISUSE, "trend by %s has no seasonal terms: season"
+                   " is for half-years, quarters and months",
+                   ts_freq_name(y->first.freq));
+  if (logit && ts_arg_number(args, "log") != 0.0)
+    return ts_fail(err, TS_MISUSE, "log and logit are two scales: choose one");
+  if (!logit && ts_arg_number(args, "squeeze") != 0.0)
+    return ts_fail(err, TS_MISUSE, "squeeze is for logit = true");
   return TS_OK;
 }
 
 static ts_status fit (const ts_series *y, const ts_args *args, ts_stop stop,
-                        ts_fit *out, ts_error *err) {
-  trend t = {.y = y, .errors = errors_of(args),
-             .log = ts_arg_number(args, "log") != 0.0};
+                      ts_fit *out, ts_error *err) {
+  ts_trend t;
   char *name = NULL;
-  ts_status status = ts_name_response(&name, y, t.log);
+  int done = 0;
+  ts_trend_state state = TS_TREND_DONE;
+  ts_status status = check(y, args, err);
   (void)stop;
-  if (ts_arg_number(args, "season") != 0.0 && ts_seasons(y->first.freq) == 0)
-    status = ts_fail(err, TS_MISUSE, "trend by %s has no seasonal terms: season"
-                     " is for half-years, quarters and months",
-                     ts_freq_name(y->first.freq));
-  t.scale = t.log ? (ts_scale){1.0, "", ""} : ts_scale_of(y);
-  out->level = ts_arg_number(args, "level");
+  if (status != TS_OK) return status;
+  status = start(&t, y, args);
+  out->level = t.level;
+  if (status == TS_OK) status = ts_trend_name(&name, &t);
   if (status == TS_OK)
     status = ts_fit_set(&out->title, "OLS trend of %s", name);
-  if (status == TS_OK) status = prepare(&t, args, out);
-  if (status == TS_OK && out->refused == NULL) status = estimate(&t, out);
-  ts_sample_free(&t.sample);
-  gsl_matrix_free(t.x);
-  gsl_vector_free(t.response);
-  ts_ols_free(&t.ols);
+  if (status == TS_OK) status = take_sample(&t, out, &done);
+  if (status == TS_OK && done) status = ts_trend_estimate(&t, &state);
+  if (status == TS_OK && done)
+    status = (state == TS_TREND_DONE) ? report(&t, out)
+                                      : refuse(&t, state, out);
+  ts_trend_free(&t);
   free(name);
+  return status;
+}
+
+static void drop (void *kept) {
+  ts_trend_free(kept);
+  free(kept);
+}
+
+/* What the panel keeps, made for its first series. */
+static ts_status keep (const ts_series *y, const ts_args *args,
+                       ts_memo *memo) {
+  ts_trend *t = memo->kept;
+  if (t != NULL) {
+    t->y = y;
+    return TS_OK;
+  }
+  if (check(y, args, NULL) != TS_OK) return TS_DOMAIN;
+  t = malloc(sizeof *t);
+  if (t == NULL) return TS_NOMEM;
+  *memo = (ts_memo){t, drop};
+  return start(t, y, args);
+}
+
+static ts_status quick (const ts_series *y, const ts_args *args, ts_stop stop,
+                        double *numbers) {
+  ts_memo own = {0}, *memo = (args->memo != NULL) ? args->memo : &own;
+  ts_status status = keep(y, args, memo);
+  (void)stop;
+  if (status == TS_OK) {
+    ts_trend *t = memo->kept;
+    ts_trend_state state = TS_TREND_FEW;
+    if (t->season || !ts_line_knows(t->errors) || !ts_trend_quick(t, &state)
+        || state != TS_TREND_DONE) status = TS_DOMAIN;
+    else ts_trend_numbers(t, numbers);
+  }
+  ts_memo_end(&own);
   return status;
 }
 
 static const ts_option options[] = {
   TS_LOG_OPTION,
+  {.name = "logit", .kind = TS_OPTION_FLAG,
+   .help = "fit the log odds of a share: the slope is the growth of s/(1 - s)"},
+  {.name = "squeeze", .kind = TS_OPTION_FLAG,
+   .help = "with logit: (s (n - 1) + 0.5)/n in place of every share s, so that"
+           " 0 and 1 have log odds; a note says so"},
   {.name = "season", .kind = TS_OPTION_FLAG,
    .help = "one term for each month, quarter or half-year"},
   {.name = "errors", .kind = TS_OPTION_WORD, .text = "newey_west",
@@ -285,7 +246,8 @@ static const ts_option options[] = {
 };
 
 const ts_model ts_trend_model = {
-  .name = "trend", .fit = fit, .options = options, .fewest = 3,
+  .name = "trend", .fit = fit, .quick = quick, .options = options,
+  .fewest = 3,
   .source = "Newey and West (1987); MacKinnon and White (1985)",
   .help = "Straight-line trend by least squares, with the slope a period and a"
           " year and errors that allow for correlated residuals"
