@@ -269,6 +269,7 @@ static const luaL_Reg functions[] = {
 void ts_open_statistics (lua_State *L) {
   luaL_setfuncs(L, functions, 0);
   ts_open_fit(L);
+  ts_open_regress(L);
   ts_open_series(L);
   ts_open_vocabulary(L);
 }

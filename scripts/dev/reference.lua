@@ -12,6 +12,9 @@ local kinds = {
   { "indicators", "Indicators", "The cells of two keys get a number: "
     .. "`frame:NAME(\"exporter\", \"product\")`; `flows:NAME` fetches the "
     .. "totals outside the selection itself." },
+  { "estimators", "Estimators", "A formula over rows becomes a fit: "
+    .. "`frame:NAME(formula, {...})`, `series:NAME(formula, {...})`; one row "
+    .. "per group: `frame:NAME(formula, { by = ... })`." },
 }
 
 local function in_cell (value)

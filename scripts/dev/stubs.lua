@@ -99,4 +99,8 @@ for _, row in ipairs(core.vocabulary().indicators) do
   write_statistic("tradestat.frame", row, "first, second, options",
     "tradestat.frame")
 end
+for _, row in ipairs(core.vocabulary().estimators) do
+  write_statistic("tradestat.series", row, "formula, options", "tradestat.fit")
+  write_statistic("tradestat.frame", row, "formula, options", "tradestat.fit")
+end
 print "return tradestat"

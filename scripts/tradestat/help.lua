@@ -20,6 +20,7 @@ end
 local function gather ()
   if #scopes > 0 then return end
   require "tradestat.statistics"  -- gives frames their statistics
+  require "tradestat.regress"  -- and fits of formulas their verbs
   scopes[1] = { name = "ts", functions = require "tradestat" }
   for _, name in ipairs(things) do
     local methods = require("tradestat." .. name).methods
@@ -95,6 +96,9 @@ local kinds <const> = {
     "s:%s{...}; f:%s{ by = \"exporter\" }" },
   { "indicators", "indicator: cells of two keys, a frame gains a column",
     "f:%s(\"exporter\", \"product\")" },
+  { "estimators", "estimator: a formula over rows to a fit, by a key to a frame"
+    .. " of fits", "f:%s(\"log(value) ~ trend + season\", {...}); s:%s(...);"
+    .. " f:%s(formula, { by = \"product\" })" },
 }
 
 -- Add the kind of a statistic, how it is called, and what its verb is told.

@@ -181,3 +181,30 @@ ts_status ts_expression_run (const ts_expression *e, const size_t *rows,
   free(stack);
   return status;
 }
+
+ts_status ts_expression_fill (const ts_expression *e, const size_t *rows,
+                              size_t n, double *out, ts_error *err) {
+  ts_status status = ts_expression_run(e, rows, n, out, err);
+  for (size_t i = 1; status == TS_OK && e->single && i < n; i++)
+    out[i] = out[0];
+  return status;
+}
+
+static int lacks (const ts_instruction *in, size_t row) {
+  switch (in->op) {
+    case OP_COLUMN: return isnan(in->column->u.numbers[row]);
+    case OP_PERIOD: return in->column->u.ordinals[row] == TS_NO_PERIOD;
+    case OP_KEY_IS: return in->column->u.codes[row] == TS_NONE;
+    default: return 0;
+  }
+}
+
+int ts_expression_lacks (const ts_expression *e, size_t row) {
+  for (size_t i = 0; i < e->code.n; i++)
+    if (lacks(&e->code.list[i], row)) return 1;
+  return 0;
+}
+
+int ts_expression_reduces (const ts_expression *e) {
+  return e->call_count > 0;
+}

@@ -53,6 +53,17 @@ const char *ts_expression_valuation (const ts_expression *e);
 ts_status ts_expression_run (const ts_expression *e, const size_t *rows,
                              size_t n, double *out, ts_error *err);
 
+/* The same with a value for each row, single or not. */
+ts_status ts_expression_fill (const ts_expression *e, const size_t *rows,
+                              size_t n, double *out, ts_error *err);
+
+/* True when a cell that the expression reads is missing in the row: its value
+** is missing there, and not undefined (rule 4). Reducers read other rows. */
+int ts_expression_lacks (const ts_expression *e, size_t row);
+
+/* True when it has reducers, so that a row's value depends on other rows. */
+int ts_expression_reduces (const ts_expression *e);
+
 /*
 ** The verbs.
 **   (8) where keeps rows for which the condition is true; a note counts those

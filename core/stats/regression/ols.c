@@ -288,6 +288,6 @@ double ts_ols_dw (const ts_ols *ols, const size_t *at) {
 }
 
 int ts_ols_exact (const ts_ols *ols, const gsl_vector *y) {
-  double rounding = 16.0 * (double)ols->n * DBL_EPSILON;
+  double rounding = 16.0 * DBL_EPSILON;
   return sqrt(ols->rss) <= rounding * gsl_blas_dnrm2(y);
 }
