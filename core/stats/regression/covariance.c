@@ -276,31 +276,64 @@ static ts_status take_pairs (ts_ols *ols, const ts_error_spec *spec,
   return status;
 }
 
-/* Set negative eigenvalues to zero (rule 6). */
-static ts_status mend (gsl_matrix *v, int *mended) {
-  size_t k = v->size1;
-  gsl_eigen_symmv_workspace *room = gsl_eigen_symmv_alloc(k);
-  gsl_vector *values = gsl_vector_alloc(k);
-  gsl_matrix *vectors = ts_matrix_alloc(k, k), *copy = ts_matrix_alloc(k, k);
-  ts_status status = TS_NOMEM;
-  if (room != NULL && values != NULL && vectors != NULL && copy != NULL) {
-    gsl_matrix_memcpy(copy, v);
-    status = ts_status_of_gsl(gsl_eigen_symmv(copy, values, vectors, room));
+typedef struct {
+  gsl_eigen_symmv_workspace *room;
+  gsl_vector *values;
+  gsl_matrix *vectors, *copy;
+} eigen;
+
+static void end_eigen (eigen *e) {
+  gsl_eigen_symmv_free(e->room);
+  gsl_vector_free(e->values);
+  gsl_matrix_free(e->vectors);
+  gsl_matrix_free(e->copy);
+}
+
+static ts_status start_eigen (eigen *e, size_t k) {
+  *e = (eigen){gsl_eigen_symmv_alloc(k), gsl_vector_alloc(k),
+               ts_matrix_alloc(k, k), ts_matrix_alloc(k, k)};
+  return (e->room != NULL && e->values != NULL && e->vectors != NULL
+          && e->copy != NULL) ? TS_OK : TS_NOMEM;
+}
+
+/* Has V a negative eigenvalue that is not rounding? That is seen where columns
+** are scaled to errors of one size: 'plain' are the usual variances. */
+static ts_status is_indefinite (eigen *e, const gsl_matrix *v,
+                                const gsl_matrix *plain, int *found) {
+  for (size_t i = 0; i < v->size1; i++)
+    for (size_t j = 0; j < v->size1; j++)
+      gsl_matrix_set(e->copy, i, j, gsl_matrix_get(v, i, j)
+                     / sqrt(gsl_matrix_get(plain, i, i))
+                     / sqrt(gsl_matrix_get(plain, j, j)));
+  ts_status status = ts_status_of_gsl(gsl_eigen_symmv(e->copy, e->values,
+                                                      e->vectors, e->room));
+  *found = (status == TS_OK && gsl_vector_min(e->values)
+                               < -1e-10 * gsl_vector_max(e->values));
+  return status;
+}
+
+/* Set negative eigenvalues to zero, in the units of the columns (rule 6). */
+static ts_status truncate (eigen *e, gsl_matrix *v) {
+  ts_status status;
+  gsl_matrix_memcpy(e->copy, v);
+  status = ts_status_of_gsl(gsl_eigen_symmv(e->copy, e->values, e->vectors,
+                                            e->room));
+  if (status != TS_OK) return status;
+  for (size_t j = 0; j < v->size1; j++) {
+    gsl_vector_view column = gsl_matrix_column(e->vectors, j);
+    double value = gsl_vector_get(e->values, j);
+    gsl_vector_scale(&column.vector, (value > 0.0) ? sqrt(value) : 0.0);
   }
-  *mended = (status == TS_OK && gsl_vector_min(values)
-                                < -DBL_EPSILON * gsl_vector_max(values));
-  if (*mended) {
-    for (size_t j = 0; j < k; j++) {
-      gsl_vector_view column = gsl_matrix_column(vectors, j);
-      double value = gsl_vector_get(values, j);
-      gsl_vector_scale(&column.vector, (value > 0.0) ? sqrt(value) : 0.0);
-    }
-    gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, vectors, vectors, 0.0, v);
-  }
-  gsl_eigen_symmv_free(room);
-  gsl_vector_free(values);
-  gsl_matrix_free(vectors);
-  gsl_matrix_free(copy);
+  return ts_status_of_gsl(gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0,
+                                         e->vectors, e->vectors, 0.0, v));
+}
+
+static ts_status mend (gsl_matrix *v, const gsl_matrix *plain, int *mended) {
+  eigen e;
+  ts_status status = start_eigen(&e, v->size1);
+  if (status == TS_OK) status = is_indefinite(&e, v, plain, mended);
+  if (status == TS_OK && *mended) status = truncate(&e, v);
+  end_eigen(&e);
   return status;
 }
 
@@ -320,7 +353,7 @@ static ts_status clustered (ts_ols *ols, ts_error_spec *spec,
     status = take_pairs(ols, spec, scores, least, meat);
   if (status == TS_OK) status = sandwich(ols, meat, 1.0, ols->covariance);
   if (status == TS_OK && spec->ways > 1)
-    status = mend(ols->covariance, &spec->mended);
+    status = mend(ols->covariance, ols->inverse, &spec->mended);
   return status;
 }
 

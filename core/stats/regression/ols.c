@@ -32,6 +32,7 @@ ts_status ts_status_of_gsl (int gsl) {
 typedef struct {
   const gsl_matrix *x;
   const gsl_vector *y;
+  const double *roots;       /* of weights, or NULL */
   gsl_matrix *qr;            /* of X scaled, columns permuted */
   gsl_vector *tau, *scale;   /* scaled column j = column j * scale j */
   gsl_vector *norm;          /* room for QRPT */
@@ -52,9 +53,10 @@ static void end (solver *s) {
   free(s->sums);
 }
 
-static ts_status start (solver *s, const gsl_matrix *x, const gsl_vector *y) {
+static ts_status start (solver *s, const gsl_matrix *x, const gsl_vector *y,
+                        const double *roots) {
   size_t n = x->size1, k = x->size2;
-  *s = (solver){.x = x, .y = y, .qr = ts_matrix_alloc(n, k),
+  *s = (solver){.x = x, .y = y, .roots = roots, .qr = ts_matrix_alloc(n, k),
                 .tau = gsl_vector_alloc(k), .scale = gsl_vector_alloc(k),
                 .norm = gsl_vector_alloc(k),
                 .order = gsl_permutation_alloc(k), .f = gsl_vector_alloc(n),
@@ -64,6 +66,10 @@ static ts_status start (solver *s, const gsl_matrix *x, const gsl_vector *y) {
       || s->order == NULL || s->f == NULL || s->g == NULL || s->step == NULL
       || s->sums == NULL) return TS_NOMEM;
   gsl_matrix_memcpy(s->qr, x);
+  for (size_t i = 0; roots != NULL && i < n; i++) {
+    gsl_vector_view row = gsl_matrix_row(s->qr, i);
+    gsl_vector_scale(&row.vector, roots[i]);
+  }
   return TS_OK;
 }
 
@@ -131,12 +137,13 @@ static void find_lack (solver *s, const ts_ols *ols) {
   for (size_t i = 0; i < n; i++) {
     const double *row = gsl_matrix_const_ptr(s->x, i, 0);
     double r = gsl_vector_get(ols->residuals, i);
-    long double sum = (long double)gsl_vector_get(s->y, i) - r;
+    long double root = (s->roots != NULL) ? s->roots[i] : 1.0L;
+    long double sum = gsl_vector_get(s->y, i);
     for (size_t j = 0; j < k; j++) {
       sum -= (long double)row[j] * gsl_vector_get(ols->beta, j);
-      s->sums[j] -= (long double)row[j] * r;
+      s->sums[j] -= root * row[j] * r;
     }
-    gsl_vector_set(s->f, i, (double)sum);
+    gsl_vector_set(s->f, i, (double)(root * sum - r));
   }
   for (size_t j = 0; j < k; j++) {
     size_t from = gsl_permutation_get(s->order, j);
@@ -218,9 +225,14 @@ double ts_squares_of (const gsl_vector *v, double about) {
 }
 
 ts_status ts_ols_fit (ts_ols *ols, const gsl_matrix *x, const gsl_vector *y) {
+  return ts_ols_fit_weighted(ols, x, y, NULL);
+}
+
+ts_status ts_ols_fit_weighted (ts_ols *ols, const gsl_matrix *x,
+                               const gsl_vector *y, const double *roots) {
   size_t n = x->size1, k = x->size2;
   solver s;
-  ts_status status = start(&s, x, y);
+  ts_status status = start(&s, x, y, roots);
   ols->n = n;
   ols->k = k;
   ols->beta = gsl_vector_alloc(k);

@@ -47,6 +47,12 @@ ts_status ts_status_of_gsl (int gsl);
 
 /* Start with {0}; end with ts_ols_free, also after a failure. */
 ts_status ts_ols_fit (ts_ols *ols, const gsl_matrix *x, const gsl_vector *y);
+
+/* Rows multiplied by 'roots', the roots of weights; so are the residuals and
+** what stands for X in 'root', 'inverse' and 'rss'. y and X themselves are not
+** rounded again. */
+ts_status ts_ols_fit_weighted (ts_ols *ols, const gsl_matrix *x,
+                               const gsl_vector *y, const double *roots);
 void ts_ols_free (ts_ols *ols);
 
 /* Set 'covariance', n > k. 'at' and 'lag' matter to newey_west only; 'at' NULL

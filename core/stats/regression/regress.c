@@ -1,6 +1,7 @@
 /* regress.c -- least squares by a formula; see regress.h for the rules */
 #include "regress.h"
 
+#include <float.h>
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -20,8 +21,10 @@ void ts_regression_free (ts_regression *r) {
   free(r->clusters[1]);
   free(r->at);
   free(r->x_exponents);
+  if (r->weighted != r->x) gsl_matrix_free(r->weighted);
   gsl_matrix_free(r->x);
   gsl_vector_free(r->y);
+  free(r->roots);
   ts_ols_free(&r->ols);
   *r = (ts_regression){0};
 }
@@ -57,7 +60,7 @@ static int exponent_of (const double *x, size_t stride, size_t n) {
   return (abs(exponent) > EXPONENT_MOST) ? exponent : 0;
 }
 
-/* Rules 3 and 7. */
+/* Rule 7. */
 static ts_status scale (ts_regression *r) {
   ts_design *d = &r->design;
   r->x = ts_matrix_alloc(d->n, d->k);
@@ -69,11 +72,27 @@ static ts_status scale (ts_regression *r) {
     r->x_exponents[j] = exponent_of(gsl_matrix_const_ptr(d->x, 0, j),
                                     d->x->tda, d->n);
   for (size_t i = 0; i < d->n; i++) {
-    double root = (r->weights != NULL) ? sqrt(r->weights[i]) : 1.0;
-    gsl_vector_set(r->y, i, root * ldexp(d->response[i], -r->y_exponent));
+    gsl_vector_set(r->y, i, ldexp(d->response[i], -r->y_exponent));
     for (size_t j = 0; j < d->k; j++)
-      gsl_matrix_set(r->x, i, j, root * ldexp(gsl_matrix_get(d->x, i, j),
-                                              -r->x_exponents[j]));
+      gsl_matrix_set(r->x, i, j, ldexp(gsl_matrix_get(d->x, i, j),
+                                       -r->x_exponents[j]));
+  }
+  return TS_OK;
+}
+
+/* Rule 3. */
+static ts_status weigh (ts_regression *r) {
+  const ts_design *d = &r->design;
+  r->weighted = r->x;
+  if (r->weights == NULL) return TS_OK;
+  r->weighted = ts_matrix_alloc(d->n, d->k);
+  r->roots = malloc((d->n + 1) * sizeof *r->roots);
+  if (r->weighted == NULL || r->roots == NULL) return TS_NOMEM;
+  gsl_matrix_memcpy(r->weighted, r->x);
+  for (size_t i = 0; i < d->n; i++) {
+    gsl_vector_view row = gsl_matrix_row(r->weighted, i);
+    r->roots[i] = sqrt(r->weights[i]);
+    gsl_vector_scale(&row.vector, r->roots[i]);
   }
   return TS_OK;
 }
@@ -295,12 +314,25 @@ static ts_status check_data (ts_regression *r, ts_fit *fit) {
   return TS_OK;
 }
 
+/* Rule 8: are residuals nothing but rounding? */
+static int is_exact (const ts_regression *r) {
+  double squares = 0.0;
+  if (r->weights == NULL) return ts_ols_exact(&r->ols, r->y);
+  for (size_t i = 0; i < r->design.n; i++) {
+    double y = r->roots[i] * gsl_vector_get(r->y, i);
+    squares += y * y;
+  }
+  return sqrt(r->ols.rss) <= 16.0 * DBL_EPSILON * sqrt(squares);
+}
+
 static ts_status estimate (ts_regression *r, ts_fit *fit) {
   ts_status status = scale(r);
-  if (status == TS_OK) status = ts_ols_fit(&r->ols, r->x, r->y);
+  if (status == TS_OK) status = weigh(r);
+  if (status == TS_OK)
+    status = ts_ols_fit_weighted(&r->ols, r->x, r->y, r->roots);
   if (status == TS_DOMAIN) return refuse_dependent(r, fit);
   if (status != TS_OK) return status;
-  r->exact = ts_ols_exact(&r->ols, r->y);
+  r->exact = is_exact(r);
   return ts_regression_errors(r, fit);
 }
 

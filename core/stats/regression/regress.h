@@ -71,8 +71,11 @@ typedef struct {
   int in_time;               /* rule 4: no period twice */
   int y_exponent;            /* rule 7: y is used divided by 2^this */
   int *x_exponents;          /* so is each column; owned */
-  gsl_matrix *x;             /* scaled, times root weights; owned */
+  gsl_matrix *x;             /* scaled; owned */
   gsl_vector *y;             /* likewise */
+  double *roots;             /* of the weights of the rows used, or NULL; owned */
+  gsl_matrix *weighted;      /* x with rows times roots; x itself when there are
+                                no weights */
   ts_ols ols;
   ts_error_spec errors;
   size_t lag;                /* of newey_west */

@@ -29,7 +29,7 @@ static void weigh_columns (const ts_regression *r, double *weights) {
 
 /* The bandwidth that data choose; NaN when they cannot. */
 static ts_status choose_bandwidth (ts_regression *r) {
-  gsl_matrix *scores = ts_ols_scores(&r->ols, r->x), *white = NULL;
+  gsl_matrix *scores = ts_ols_scores(&r->ols, r->weighted), *white = NULL;
   gsl_matrix *var = ts_matrix_alloc(r->design.k, r->design.k);
   double *weights = malloc((r->design.k + 1) * sizeof *weights);
   int prewhite = r->model->prewhite;
@@ -149,7 +149,7 @@ ts_status ts_regression_errors (ts_regression *r, ts_fit *fit) {
     status = check_clusters(r, fit);
   }
   if (status != TS_OK || fit->refused != NULL) return status;
-  status = ts_ols_covariance(&r->ols, r->x, &r->errors);
+  status = ts_ols_covariance(&r->ols, r->weighted, &r->errors);
   if (status == TS_DOMAIN && r->model->prewhite)
     return ts_fit_refuse(fit, "the scores cannot be made white: leave prewhite "
                          "out");

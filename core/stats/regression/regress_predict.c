@@ -8,7 +8,7 @@
 
 double ts_regression_residual (const ts_regression *r, size_t i) {
   double e = gsl_vector_get(r->ols.residuals, i);
-  if (r->weights != NULL) e /= sqrt(r->weights[i]);
+  if (r->weights != NULL) e /= r->roots[i];
   return ldexp(e, r->y_exponent);
 }
 

@@ -117,15 +117,15 @@ static double total_squares (const ts_regression *r) {
   double mean = 0.0;
   for (size_t i = 0; i < r->design.n; i++) {
     double w = (r->weights != NULL) ? r->weights[i] : 1.0;
-    ts_exact_add(&sum, sqrt(w) * gsl_vector_get(r->y, i));
+    ts_exact_add(&sum, w * gsl_vector_get(r->y, i));
     ts_exact_add(&weights, w);
   }
   if (r->model->formula.intercept)
     mean = ts_exact_get(&sum) / ts_exact_get(&weights);
   for (size_t i = 0; i < r->design.n; i++) {
-    double root = (r->weights != NULL) ? sqrt(r->weights[i]) : 1.0;
-    double d = gsl_vector_get(r->y, i) - root * mean;
-    ts_exact_add(&squares, d * d);
+    double w = (r->weights != NULL) ? r->weights[i] : 1.0;
+    double d = gsl_vector_get(r->y, i) - mean;
+    ts_exact_add(&squares, w * (d * d));
   }
   return ts_exact_get(&squares);
 }

@@ -106,7 +106,7 @@ static ts_status finish_godfrey (const ts_regression *r, const char *title,
 ts_status ts_regression_breusch_godfrey (const ts_regression *r, size_t order,
                                          int f, ts_fit *fit) {
   char *title = NULL;
-  ts_status status = ts_fit_set(&title, "Breusch-Godfrey test, order %zu",
+  ts_status status = ts_fit_set(&title, "Breusch-Godfrey test, order %zu,",
                                 order);
   if (status == TS_OK) status = refuse_if(r, title, fit);
   if (status == TS_OK && fit->refused == NULL) {
@@ -163,17 +163,16 @@ static gsl_matrix *powers_of (const ts_regression *r, size_t power) {
   gsl_matrix *z = ts_matrix_alloc(n, power - 1);
   double mean = 0.0, size = 0.0;
   if (z == NULL) return NULL;
+  for (size_t i = 0; i < n && r->model->formula.intercept; i++)
+    mean += gsl_vector_get(r->y, i) / (double)n;
   for (size_t i = 0; i < n; i++) {
-    double fitted = gsl_vector_get(r->y, i)
+    double fitted = (gsl_vector_get(r->y, i) - mean)
                   - gsl_vector_get(r->ols.residuals, i);
     gsl_matrix_set(z, i, 0, fitted);
-    mean += fitted / (double)n;
+    size = fmax(size, fabs(fitted));
   }
-  if (!r->model->formula.intercept) mean = 0.0;
-  for (size_t i = 0; i < n; i++)
-    size = fmax(size, fabs(gsl_matrix_get(z, i, 0) - mean));
   for (size_t i = 0; i < n; i++) {
-    double x = (gsl_matrix_get(z, i, 0) - mean) / size;
+    double x = gsl_matrix_get(z, i, 0) / size;
     for (size_t p = 2; p <= power; p++)
       gsl_matrix_set(z, i, p - 2, pow(x, (double)p));
   }
