@@ -38,7 +38,7 @@ typedef struct {
   gsl_vector *norm;          /* room for QRPT */
   gsl_permutation *order;
   gsl_vector *f, *g, *step;  /* n, k, k: residuals of the normal system */
-  long double *sums;         /* k */
+  ts_exact *sums;            /* k */
 } solver;
 
 static void end (solver *s) {
@@ -129,31 +129,40 @@ static ts_status decompose (solver *s, gsl_vector *involved) {
   return (status == TS_OK) ? check_rank(s, involved) : status;
 }
 
+/* A product and what its rounding lost, added without loss (Ogita, Rump and
+** Oishi 2005). */
+static void add_product (ts_exact *sum, double a, double b) {
+  double product = a * b;
+  ts_exact_add(sum, product);
+  sum->low += fma(a, b, -product);
+}
+
 /* f = y - r - X b and g = -(X'r), scaled and permuted like R's columns: what
 ** the normal system lacks (rule 4). */
 static void find_lack (solver *s, const ts_ols *ols) {
   size_t n = ols->n, k = ols->k;
-  for (size_t j = 0; j < k; j++) s->sums[j] = 0.0L;
+  for (size_t j = 0; j < k; j++) s->sums[j] = (ts_exact){0};
   for (size_t i = 0; i < n; i++) {
     const double *row = gsl_matrix_const_ptr(s->x, i, 0);
     double r = gsl_vector_get(ols->residuals, i);
-    long double root = (s->roots != NULL) ? s->roots[i] : 1.0L;
-    long double sum = gsl_vector_get(s->y, i);
+    double root = (s->roots != NULL) ? s->roots[i] : 1.0;
+    ts_exact sum = {gsl_vector_get(s->y, i), 0.0};
     for (size_t j = 0; j < k; j++) {
-      sum -= (long double)row[j] * gsl_vector_get(ols->beta, j);
-      s->sums[j] -= root * row[j] * r;
+      add_product(&sum, -row[j], gsl_vector_get(ols->beta, j));
+      add_product(&s->sums[j], -row[j], root * r);
     }
-    gsl_vector_set(s->f, i, (double)(root * sum - r));
+    ts_exact_add(&sum, -r / root);
+    gsl_vector_set(s->f, i, root * ts_exact_get(&sum));
   }
   for (size_t j = 0; j < k; j++) {
     size_t from = gsl_permutation_get(s->order, j);
-    gsl_vector_set(s->g, j, (double)(s->sums[from]
-                                     * gsl_vector_get(s->scale, from)));
+    gsl_vector_set(s->g, j, ts_exact_get(&s->sums[from])
+                            * gsl_vector_get(s->scale, from));
   }
 }
 
 /* Bjoerck's step: R'h = g, (d, e) = Q'f, R db = d - h, dr = Q (h, e). Gives
-** back how far the largest scaled coefficient moves. */
+** back the largest change of a coefficient, relative to its size. */
 static double improve (solver *s, ts_ols *ols) {
   size_t k = ols->k;
   gsl_matrix_const_view r = gsl_matrix_const_submatrix(s->qr, 0, 0, k, k);
@@ -168,9 +177,10 @@ static double improve (solver *s, ts_ols *ols) {
   gsl_linalg_QR_Qvec(s->qr, s->tau, s->f);
   for (size_t j = 0; j < k; j++) {
     size_t to = gsl_permutation_get(s->order, j);
-    double step = gsl_vector_get(s->step, j);
-    *gsl_vector_ptr(ols->beta, to) += step * gsl_vector_get(s->scale, to);
-    if (fabs(step) > most) most = fabs(step);
+    double step = gsl_vector_get(s->step, j) * gsl_vector_get(s->scale, to);
+    double *b = gsl_vector_ptr(ols->beta, to);
+    *b += step;
+    if (*b != 0.0) most = fmax(most, fabs(step / *b));
   }
   gsl_vector_add(ols->residuals, s->f);
   return most;
@@ -179,15 +189,14 @@ static double improve (solver *s, ts_ols *ols) {
 /* The first step, from zero, is the plain solution; the others refine it while
 ** they become smaller. */
 static void solve (solver *s, ts_ols *ols) {
-  double first = 0.0, before = INFINITY;
+  double before = INFINITY;
   gsl_vector_set_zero(ols->beta);
   gsl_vector_set_zero(ols->residuals);
   for (int i = 0; i <= REFINEMENTS; i++) {
     double moved;
     find_lack(s, ols);
     moved = improve(s, ols);
-    if (i == 0) first = moved;
-    if (moved <= 0.25 * DBL_EPSILON * first || moved > 0.5 * before) return;
+    if (moved <= 0.5 * DBL_EPSILON || moved > 0.5 * before) return;
     before = moved;
   }
 }

@@ -17,8 +17,8 @@
 **       which: no column is dropped in silence.
 **   (3) Nothing may be NaN: the caller leaves missing rows out.
 **   (4) Coefficients and residuals are refined together until they are as
-**       exact as a double can hold them (Bjoerck 1967), with sums in long
-**       double.
+**       exact as a double can hold them (Bjoerck 1967), with products and
+**       sums that lose nothing.
 **   (5) errors: covariance.h has their formulae.
 */
 typedef enum {
