@@ -306,6 +306,7 @@ ts_status ts_expression_compile (const char *text, const ts_frame *frame,
   ts_item item = {0};
   ts_status status;
   if (e == NULL) return ts_fail_memory(err);
+  e->frame = frame;
   c.code = &e->code;
   status = ts_lexer_next(&c.lexer);
   if (status == TS_OK) status = ts_compile_any(&c, &item);

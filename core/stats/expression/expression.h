@@ -11,7 +11,9 @@
 **
 **   (1) From weak to strong: or; and; not; = == ~= != < <= > >=; + -; * /;
 **       minus; ^ (to the right). Functions of rows: log exp abs min(a, b)
-**       max(a, b) if(condition, a, b) missing(a).
+**       max(a, b) if(condition, a, b) missing(a). lag(a) and lag(a, n) are a
+**       one or n periods earlier, of the row with the same keys; diff(a) and
+**       diff(a, n) are a - lag(a, n).
 **   (2) Every reducer of ts_reducers is a function of all rows of its group,
 **       sum(value), a number after it is its first option, cr(value, 4);
 **       count() counts rows. min(a) and max(a) are the reducers.
@@ -63,6 +65,8 @@ int ts_expression_lacks (const ts_expression *e, size_t row);
 
 /* True when it has reducers, so that a row's value depends on other rows. */
 int ts_expression_reduces (const ts_expression *e);
+/* True when it has lag or diff. */
+int ts_expression_shifts (const ts_expression *e);
 
 /*
 ** The verbs.

@@ -39,7 +39,8 @@ static int32_t first_period (const ts_frame *frame) {
 ** there? */
 static int is_undefined (ts_design *design, const ts_expression *e,
                          const char *name, size_t row) {
-  if (ts_expression_lacks(e, row) || ts_expression_reduces(e)) return 0;
+  if (ts_expression_lacks(e, row) || ts_expression_reduces(e)
+      || ts_expression_shifts(e)) return 0;
   if (design->undefined_in == NULL) design->undefined_in = name;
   return 1;
 }
