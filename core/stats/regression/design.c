@@ -161,6 +161,7 @@ static char *name_column (const ts_design *design,
     if (p > 0) ts_string_put(&text, ":");
     name_part(design, term->parts[p], column->level[p], between, &text);
   }
+  if (text.status != TS_OK) ts_string_free(&text);
   return text.text;
 }
 
