@@ -3,7 +3,6 @@
 
 #include <float.h>
 #include <gsl/gsl_blas.h>
-#include <gsl/gsl_eigen.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <math.h>
@@ -157,27 +156,38 @@ ts_status ts_whiten (const gsl_matrix *scores, gsl_matrix *var,
   return status;
 }
 
+/* Solve (I - A) D = I column by column; 'var' is A and is used up. QR, since
+** GSL's LU (2.7) does not look whether it has memory. */
+static ts_status invert_var (gsl_matrix *var, gsl_vector *tau,
+                             gsl_vector *unit, gsl_matrix *inverse) {
+  size_t k = var->size1;
+  int gsl;
+  gsl_matrix_scale(var, -1.0);
+  for (size_t i = 0; i < k; i++) *gsl_matrix_ptr(var, i, i) += 1.0;
+  gsl = gsl_linalg_QR_decomp(var, tau);
+  for (size_t j = 0; j < k && gsl == GSL_SUCCESS; j++) {
+    gsl_vector_view column = gsl_matrix_column(inverse, j);
+    gsl_vector_set_basis(unit, j);
+    gsl = gsl_linalg_QR_solve(var, tau, unit, &column.vector);
+  }
+  return ts_status_of_gsl(gsl);
+}
+
 /* meat = D meat D', D = (I - A)^-1 (rule 5); 'var' is used up. */
 static ts_status colour (gsl_matrix *var, gsl_matrix *meat) {
   size_t k = var->size1;
-  gsl_matrix *half = ts_matrix_alloc(k, k);
-  gsl_permutation *p = gsl_permutation_alloc(k);
-  ts_status status = (half != NULL && p != NULL) ? TS_OK : TS_NOMEM;
-  int sign, gsl;
-  if (status == TS_OK) {
-    gsl_matrix_scale(var, -1.0);
-    for (size_t i = 0; i < k; i++) *gsl_matrix_ptr(var, i, i) += 1.0;
-    gsl = gsl_linalg_LU_decomp(var, p, &sign);
-    if (gsl == GSL_SUCCESS) gsl = gsl_linalg_LU_invx(var, p);
-    if (gsl == GSL_SUCCESS)
-      gsl = gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, var, meat, 0.0,
-                           half);
-    if (gsl == GSL_SUCCESS)
-      gsl = gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, half, var, 0.0, meat);
-    status = ts_status_of_gsl(gsl);
+  gsl_matrix *half = ts_matrix_alloc(k, k), *d = ts_matrix_alloc(k, k);
+  gsl_vector *tau = gsl_vector_alloc(k), *unit = gsl_vector_alloc(k);
+  ts_status status = TS_NOMEM;
+  if (half != NULL && d != NULL && tau != NULL && unit != NULL) {
+    status = invert_var(var, tau, unit, d);
+    gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, d, meat, 0.0, half);
+    gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, half, d, 0.0, meat);
   }
   gsl_matrix_free(half);
-  gsl_permutation_free(p);
+  gsl_matrix_free(d);
+  gsl_vector_free(tau);
+  gsl_vector_free(unit);
   return status;
 }
 
@@ -276,64 +286,75 @@ static ts_status take_pairs (ts_ols *ols, const ts_error_spec *spec,
   return status;
 }
 
+/* Room for one polar decomposition of a symmetric matrix. */
 typedef struct {
-  gsl_eigen_symmv_workspace *room;
-  gsl_vector *values;
-  gsl_matrix *vectors, *copy;
-} eigen;
+  gsl_matrix *u, *v, *size;  /* 'size' becomes V S V', |A| */
+  gsl_vector *s;
+} polar;
 
-static void end_eigen (eigen *e) {
-  gsl_eigen_symmv_free(e->room);
-  gsl_vector_free(e->values);
-  gsl_matrix_free(e->vectors);
-  gsl_matrix_free(e->copy);
+static void end_polar (polar *p) {
+  gsl_matrix_free(p->u);
+  gsl_matrix_free(p->v);
+  gsl_matrix_free(p->size);
+  gsl_vector_free(p->s);
 }
 
-static ts_status start_eigen (eigen *e, size_t k) {
-  *e = (eigen){gsl_eigen_symmv_alloc(k), gsl_vector_alloc(k),
-               ts_matrix_alloc(k, k), ts_matrix_alloc(k, k)};
-  return (e->room != NULL && e->values != NULL && e->vectors != NULL
-          && e->copy != NULL) ? TS_OK : TS_NOMEM;
+static ts_status start_polar (polar *p, size_t k) {
+  *p = (polar){ts_matrix_alloc(k, k), ts_matrix_alloc(k, k),
+               ts_matrix_alloc(k, k), gsl_vector_alloc(k)};
+  return (p->u != NULL && p->v != NULL && p->size != NULL && p->s != NULL)
+       ? TS_OK : TS_NOMEM;
+}
+
+/* |A| of the symmetric A in p->u: its eigenvalues without their signs. (GSL's
+** eigenvalues lose memory when there is too little; this takes none.) */
+static ts_status decompose (polar *p) {
+  int gsl = gsl_linalg_SV_decomp_jacobi(p->u, p->v, p->s);
+  if (gsl != GSL_SUCCESS) return ts_status_of_gsl(gsl);
+  for (size_t i = 0; i < p->v->size1; i++)
+    for (size_t j = 0; j < p->v->size1; j++)
+      gsl_matrix_set(p->u, i, j, gsl_matrix_get(p->v, i, j)
+                                 * gsl_vector_get(p->s, j));
+  return ts_status_of_gsl(gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0, p->u,
+                                         p->v, 0.0, p->size));
 }
 
 /* Has V a negative eigenvalue that is not rounding? That is seen where columns
 ** are scaled to errors of one size: 'plain' are the usual variances. */
-static ts_status is_indefinite (eigen *e, const gsl_matrix *v,
+static ts_status is_indefinite (polar *p, const gsl_matrix *v,
                                 const gsl_matrix *plain, int *found) {
+  double trace = 0.0, size = 0.0;
+  ts_status status;
   for (size_t i = 0; i < v->size1; i++)
     for (size_t j = 0; j < v->size1; j++)
-      gsl_matrix_set(e->copy, i, j, gsl_matrix_get(v, i, j)
+      gsl_matrix_set(p->u, i, j, gsl_matrix_get(v, i, j)
                      / sqrt(gsl_matrix_get(plain, i, i))
                      / sqrt(gsl_matrix_get(plain, j, j)));
-  ts_status status = ts_status_of_gsl(gsl_eigen_symmv(e->copy, e->values,
-                                                      e->vectors, e->room));
-  *found = (status == TS_OK && gsl_vector_min(e->values)
-                               < -1e-10 * gsl_vector_max(e->values));
+  for (size_t i = 0; i < v->size1; i++) trace += gsl_matrix_get(p->u, i, i);
+  status = decompose(p);
+  for (size_t i = 0; i < v->size1; i++) size += gsl_matrix_get(p->size, i, i);
+  *found = (size - trace > 1e-10 * size);  /* twice the negative ones */
   return status;
 }
 
-/* Set negative eigenvalues to zero, in the units of the columns (rule 6). */
-static ts_status truncate (eigen *e, gsl_matrix *v) {
+/* (V + |V|) / 2 is V with negative eigenvalues set to zero (Higham 1988), in
+** the units of the columns (rule 6). */
+static ts_status drop_negative (polar *p, gsl_matrix *v) {
   ts_status status;
-  gsl_matrix_memcpy(e->copy, v);
-  status = ts_status_of_gsl(gsl_eigen_symmv(e->copy, e->values, e->vectors,
-                                            e->room));
+  gsl_matrix_memcpy(p->u, v);
+  status = decompose(p);
   if (status != TS_OK) return status;
-  for (size_t j = 0; j < v->size1; j++) {
-    gsl_vector_view column = gsl_matrix_column(e->vectors, j);
-    double value = gsl_vector_get(e->values, j);
-    gsl_vector_scale(&column.vector, (value > 0.0) ? sqrt(value) : 0.0);
-  }
-  return ts_status_of_gsl(gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1.0,
-                                         e->vectors, e->vectors, 0.0, v));
+  gsl_matrix_add(v, p->size);
+  gsl_matrix_scale(v, 0.5);
+  return TS_OK;
 }
 
 static ts_status mend (gsl_matrix *v, const gsl_matrix *plain, int *mended) {
-  eigen e;
-  ts_status status = start_eigen(&e, v->size1);
-  if (status == TS_OK) status = is_indefinite(&e, v, plain, mended);
-  if (status == TS_OK && *mended) status = truncate(&e, v);
-  end_eigen(&e);
+  polar p;
+  ts_status status = start_polar(&p, v->size1);
+  if (status == TS_OK) status = is_indefinite(&p, v, plain, mended);
+  if (status == TS_OK && *mended) status = drop_negative(&p, v);
+  end_polar(&p);
   return status;
 }
 
