@@ -97,8 +97,8 @@ local kinds <const> = {
   { "indicators", "indicator: cells of two keys, a frame gains a column",
     "f:%s(\"exporter\", \"product\")" },
   { "estimators", "estimator: a formula over rows to a fit, by a key to a frame"
-    .. " of fits", "f:%s(\"log(value) ~ trend + season\", {...}); s:%s(...);"
-    .. " f:%s(formula, { by = \"product\" })" },
+    .. " of fits", "f:%s(\"y ~ x + trend\", {...}); s:%s(...);"
+    .. " f:%s(formula, { by = \"who\" })" },
 }
 
 -- Add the kind of a statistic, how it is called, and what its verb is told.

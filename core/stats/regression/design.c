@@ -24,17 +24,6 @@ void ts_design_free (ts_design *design) {
   *design = (ts_design){0};
 }
 
-/* Rule 3. */
-static int32_t first_period (const ts_frame *frame) {
-  const ts_column *when = ts_frame_period(frame);
-  int32_t first = INT32_MAX;
-  for (size_t i = 0; when != NULL && i < frame->rows; i++) {
-    int32_t ordinal = when->u.ordinals[i];
-    if (ordinal != TS_NO_PERIOD && ordinal < first) first = ordinal;
-  }
-  return first;
-}
-
 /* Rule 1: is an expression without value in a row where all it reads is
 ** there? */
 static int is_undefined (ts_design *design, const ts_expression *e,
@@ -282,7 +271,7 @@ ts_status ts_design_make (ts_design *design, const ts_formula *formula,
   ts_factor_values *values = ts_factor_values_alloc(formula, n);
   ts_status status = (values != NULL) ? TS_OK : TS_NOMEM;
   *design = (ts_design){.formula = formula,
-                        .origin = first_period(formula->frame)};
+                        .origin = formula->first};
   if (status == TS_OK) status = take_rows(design, rows, n);
   if (status == TS_OK)
     status = ts_expression_fill(formula->of, rows, n, design->response, err);

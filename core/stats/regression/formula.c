@@ -294,6 +294,16 @@ static void choose_levels (ts_formula *formula) {
   }
 }
 
+static int32_t first_period (const ts_frame *frame) {
+  const ts_column *when = ts_frame_period(frame);
+  int32_t first = INT32_MAX;
+  for (size_t i = 0; when != NULL && i < frame->rows; i++) {
+    int32_t ordinal = when->u.ordinals[i];
+    if (ordinal != TS_NO_PERIOD && ordinal < first) first = ordinal;
+  }
+  return first;
+}
+
 static ts_status read_response (ts_formula *formula, ts_slice text,
                                 ts_error *err) {
   formula->response = ts_formula_tidy(text);
@@ -310,6 +320,7 @@ ts_status ts_formula_read (ts_formula *formula, const char *text,
   ts_slice left;
   ts_status status = TS_OK;
   *formula = (ts_formula){.frame = frame, .intercept = 1,
+                          .first = first_period(frame),
                           .text = ts_copy_text(text, strlen(text))};
   if (formula->text == NULL) return ts_fail_memory(err);
   if (ts_formula_piece(&rest, text + strlen(text), "~", &left) != '~')

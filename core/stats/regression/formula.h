@@ -58,6 +58,7 @@ typedef struct {
   ts_term *terms;             /* owned, without the intercept */
   size_t term_count, term_room;
   int intercept;
+  int32_t first;              /* ordinal of the frame's first period */
 } ts_formula;
 
 /* Read a formula for a frame; with 'response' 0 only what stands behind '~'.

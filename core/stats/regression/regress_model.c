@@ -24,7 +24,8 @@ const ts_option ts_regress_options[] = {
            " one series, else hc1"},
   {.name = "lag", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 0,
    .hi = TS_FARTHEST, .help = "lag of newey_west and driscoll_kraay in periods;"
-                              " not given: as bandwidth says"},
+                              " not given: as bandwidth says. The word \"auto\""
+                              " is bandwidth = \"newey_west\""},
   {.name = "bandwidth", .kind = TS_OPTION_WORD, .text = "rule",
    .words = "rule|newey_west|andrews",
    .help = "how the lag is chosen: rule is floor(4 (n/100)^(2/9)), newey_west"
