@@ -228,7 +228,7 @@ static ts_status fill (const ts_design *design, const ts_formula *formula,
   for (size_t f = 0; f < formula->factor_count && status == TS_OK; f++) {
     if (values[f].codes != NULL)
       status = ts_factor_levels_place(&design->levels[f], &formula->factors[f],
-                               values[f].codes, n, places);
+                                      values[f].codes, n, places);
     for (size_t j = 0; j < design->k && status == TS_OK; j++) {
       const ts_design_column *column = &design->columns[j];
       if (column->term == SIZE_MAX) continue;
@@ -251,8 +251,8 @@ static ts_status find_levels (ts_design *design,
   if (design->levels == NULL) return TS_NOMEM;
   for (size_t k = 0; k < f->factor_count && status == TS_OK; k++)
     if (values[k].codes != NULL)
-      status = ts_factor_levels_find(&design->levels[k], &f->factors[k], f->frame,
-                              values[k].codes, design->n);
+      status = ts_factor_levels_find(&design->levels[k], &f->factors[k],
+                                     f->frame, values[k].codes, design->n);
   return status;
 }
 

@@ -1,4 +1,4 @@
-/* design.h -- a formula over rows of a frame as numbers: X, y and their names */
+/* design.h -- a formula over rows of a frame as numbers: X, y, their names */
 #ifndef TS_DESIGN_H
 #define TS_DESIGN_H
 

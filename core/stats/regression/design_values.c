@@ -114,9 +114,9 @@ static void sort_by_text (ts_factor_levels *levels) {
   }
 }
 
-ts_status ts_factor_levels_find (ts_factor_levels *levels, const ts_factor *factor,
-                          const ts_frame *frame, const uint32_t *codes,
-                          size_t n) {
+ts_status ts_factor_levels_find (ts_factor_levels *levels,
+                                 const ts_factor *factor, const ts_frame *frame,
+                                 const uint32_t *codes, size_t n) {
   size_t count = 0;
   levels->codes = malloc((n + 1) * sizeof *levels->codes);
   if (levels->codes == NULL) return TS_NOMEM;
@@ -137,8 +137,9 @@ ts_status ts_factor_levels_find (ts_factor_levels *levels, const ts_factor *fact
 }
 
 /* The place of each code of the frame's dictionary. */
-static ts_status place_keys (const ts_factor_levels *levels, const ts_dict *dict,
-                             const uint32_t *codes, size_t n, size_t *places) {
+static ts_status place_keys (const ts_factor_levels *levels,
+                             const ts_dict *dict, const uint32_t *codes,
+                             size_t n, size_t *places) {
   size_t size = ts_dict_size(dict);
   size_t *known = malloc((size + 1) * sizeof *known);
   if (known == NULL) return TS_NOMEM;
@@ -153,8 +154,10 @@ static ts_status place_keys (const ts_factor_levels *levels, const ts_dict *dict
   return TS_OK;
 }
 
-ts_status ts_factor_levels_place (const ts_factor_levels *levels, const ts_factor *factor,
-                           const uint32_t *codes, size_t n, size_t *places) {
+ts_status ts_factor_levels_place (const ts_factor_levels *levels,
+                                  const ts_factor *factor,
+                                  const uint32_t *codes, size_t n,
+                                  size_t *places) {
   if (factor->kind == TS_FACTOR_KEY)
     return place_keys(levels, factor->column->dict, codes, n, places);
   for (size_t i = 0; i < n; i++) {

@@ -21,14 +21,16 @@ ts_status ts_factor_values_take (ts_factor_values *values,
                                  ts_error *err);
 
 /* The levels of a factor among codes[0..n), in their order. */
-ts_status ts_factor_levels_find (ts_factor_levels *levels, const ts_factor *factor,
-                          const ts_frame *frame, const uint32_t *codes,
-                          size_t n);
+ts_status ts_factor_levels_find (ts_factor_levels *levels,
+                                 const ts_factor *factor, const ts_frame *frame,
+                                 const uint32_t *codes, size_t n);
 void ts_factor_levels_free (ts_factor_levels *levels);
 
 /* places[i] = the place among 'levels' of codes[i], which are of the factor's
 ** frame, or SIZE_MAX. */
-ts_status ts_factor_levels_place (const ts_factor_levels *levels, const ts_factor *factor,
-                           const uint32_t *codes, size_t n, size_t *places);
+ts_status ts_factor_levels_place (const ts_factor_levels *levels,
+                                  const ts_factor *factor,
+                                  const uint32_t *codes, size_t n,
+                                  size_t *places);
 
 #endif

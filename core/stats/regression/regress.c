@@ -12,7 +12,7 @@
 #include "base/sums.h"
 #include "regress_parts.h"
 
-#define EXPONENT_MOST 200   /* squares of products still fit a double (rule 7) */
+#define EXPONENT_MOST 200   /* squares of products still fit (rule 7) */
 
 void ts_regression_free (ts_regression *r) {
   ts_design_free(&r->design);

@@ -73,7 +73,7 @@ typedef struct {
   int *x_exponents;          /* so is each column; owned */
   gsl_matrix *x;             /* scaled; owned */
   gsl_vector *y;             /* likewise */
-  double *roots;             /* of the weights of the rows used, or NULL; owned */
+  double *roots;             /* of the weights of the rows used; owned */
   gsl_matrix *weighted;      /* x with rows times roots; x itself when there are
                                 no weights */
   ts_ols ols;

@@ -31,32 +31,42 @@ static double variance_at (const ts_regression *r, const gsl_vector *row) {
   return (sum > 0.0) ? sum : 0.0;
 }
 
+/* Place of a row in the calendar of the frame, or SIZE_MAX. */
+static size_t place_of (const ts_design *d, size_t i) {
+  const ts_column *when = ts_frame_period(d->formula->frame);
+  int32_t ordinal = when->u.ordinals[d->rows[i]];
+  if (ordinal == TS_NO_PERIOD) return SIZE_MAX;
+  return (size_t)((int64_t)ordinal - d->origin);
+}
+
+/* The calendar from the frame's first period to the last of the rows. */
+static ts_series calendar_of (const ts_design *d) {
+  ts_series y = {.first = {d->origin,
+                           ts_frame_period(d->formula->frame)->freq}};
+  for (size_t i = 0; i < d->all; i++) {
+    size_t at = place_of(d, i);
+    if (at != SIZE_MAX && at >= y.n) y.n = at + 1;
+  }
+  return y;
+}
+
 ts_status ts_regression_series (const ts_regression *r, ts_fit *fit,
                                 ts_error *err) {
   const ts_formula *f = &r->model->formula;
   const ts_design *d = &r->design;
-  const ts_column *when = ts_frame_period(f->frame);
-  size_t last = 0;
+  const ts_series y = calendar_of(d);
+  const char *unit = ts_expression_unit(f->of);
   double *fitted, *rest;
   gsl_matrix *x = NULL;
   ts_status status = ts_design_again(d, f, d->rows, d->all, &x, err);
-  for (size_t i = 0; i < d->all; i++) {
-    int32_t ordinal = when->u.ordinals[d->rows[i]];
-    if (ordinal != TS_NO_PERIOD && (size_t)((int64_t)ordinal - d->origin) > last)
-      last = (size_t)((int64_t)ordinal - d->origin);
-  }
-  const ts_series y = {.first = {d->origin, when->freq}, .n = last + 1};
   if (status == TS_OK)
-    status = ts_fit_add_series(fit, "fitted", &y, f->response,
-                               ts_expression_unit(f->of), &fitted);
+    status = ts_fit_add_series(fit, "fitted", &y, f->response, unit, &fitted);
   if (status == TS_OK)
-    status = ts_fit_add_series(fit, "residuals", &y, "residual",
-                               ts_expression_unit(f->of), &rest);
+    status = ts_fit_add_series(fit, "residuals", &y, "residual", unit, &rest);
   for (size_t i = 0; i < d->all && status == TS_OK; i++) {
-    int32_t ordinal = when->u.ordinals[d->rows[i]];
     gsl_vector_const_view row = gsl_matrix_const_row(x, i);
-    size_t at = (size_t)((int64_t)ordinal - d->origin);
-    if (ordinal == TS_NO_PERIOD) continue;
+    size_t at = place_of(d, i);
+    if (at == SIZE_MAX) continue;
     if (i < d->n || isnan(fitted[at]))
       fitted[at] = ts_regression_fitted(r, &row.vector);
     if (i < d->n) rest[at] = ts_regression_residual(r, i);
