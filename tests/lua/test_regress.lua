@@ -169,6 +169,8 @@ do
   T.near(exact.trend, 2, 1e-15, "rule 8: an exact fit")
   T.equal({ exact.trend_se, exact.trend_p }, {}, "rule 8: has no errors")
   T.ok(exact.notes[1]:find "fits exactly", "rule 8: and says so")
+  T.equal(ts.series{ start = "2001", 3, 5, 7, 9, 11 }:regress("value ~ trend",
+    { lag = "auto", prewhite = true }).refused, nil, "rule 8: any errors")
   for _, values in ipairs{ { 5 }, { 5, 5 }, { 0, 0, 0, 0 }, { 7, 7, 7, 7 } } do
     local few = ts.series{ start = "2001", values = values }
       :regress "value ~ trend"

@@ -56,22 +56,28 @@ static size_t span_of (const ts_regression *r) {
   return r->at[r->design.n - 1] - r->at[0] + 1;
 }
 
+/* How the lag is chosen; an exact fit has no residuals to tell it. */
+static ts_lag_choice choice_of (const ts_regression *r) {
+  return r->exact ? TS_LAG_RULE : r->model->choice;
+}
+
 static ts_status choose_lag (ts_regression *r, ts_fit *fit) {
   const ts_regress_model *m = r->model;
+  ts_lag_choice choice = choice_of(r);
   size_t span = span_of(r);
   ts_status status = TS_OK;
-  if (m->choice != TS_LAG_RULE && !r->exact) status = choose_bandwidth(r);
+  if (choice != TS_LAG_RULE) status = choose_bandwidth(r);
   if (status != TS_OK) return status;
-  if (m->choice != TS_LAG_RULE && !isfinite(r->bandwidth))
+  if (choice != TS_LAG_RULE && !isfinite(r->bandwidth))
     return ts_fit_refuse(fit, "the residuals do not tell a bandwidth: give the "
                          "lag");
   r->lag = !isnan(m->lag) ? (size_t)m->lag : ts_newey_west_lag(r->design.n);
-  if (m->choice != TS_LAG_RULE)
+  if (choice != TS_LAG_RULE)
     r->lag = (size_t)fmin(floor(r->bandwidth), (double)(span - 1));
   if (r->lag >= span)
     return ts_fit_refuse(fit, "lag %zu needs more than %zu periods", r->lag,
                          r->lag);
-  r->errors.bandwidth = (m->choice == TS_LAG_ANDREWS) ? r->bandwidth
+  r->errors.bandwidth = (choice == TS_LAG_ANDREWS) ? r->bandwidth
                                                       : (double)r->lag + 1.0;
   return TS_OK;
 }
@@ -129,7 +135,7 @@ static void set_errors (ts_regression *r) {
   ts_error_spec *e = &r->errors;
   e->errors = (m->errors >= 0) ? (ts_errors)m->errors : usual_errors(r);
   e->at = r->at;
-  e->prewhite = m->prewhite;
+  e->prewhite = (m->prewhite && !r->exact);
   e->copies = m->frequency ? r->weights : NULL;
   e->n = r->n;
   e->ways = m->ways;
@@ -184,10 +190,10 @@ static void name_errors (const ts_regression *r, ts_string *text) {
   }
   ts_string_format(text, "%s errors", names[r->errors.errors]);
   if (!is_in_time(r->errors.errors)) return;
-  if (m->choice == TS_LAG_ANDREWS)
+  if (choice_of(r) == TS_LAG_ANDREWS)
     ts_string_format(text, ", bandwidth %.4g (Andrews 1991)", r->bandwidth);
   else ts_string_format(text, ", lag %zu", r->lag);
-  if (m->choice == TS_LAG_NEWEY_WEST)
+  if (choice_of(r) == TS_LAG_NEWEY_WEST)
     ts_string_format(text, " of bandwidth %.4g (Newey and West 1994)",
                      r->bandwidth);
   if (m->prewhite) ts_string_put(text, ", prewhitened");

@@ -93,39 +93,43 @@ static ts_status add_named (restrictions *s, ts_slice name, ts_error *err) {
   return (s->q > before) ? TS_OK : unknown(r, name, err);
 }
 
-/* One side: [sign] [number *] name, or a number, ...; 'sign' 1 left, -1 right. */
-static ts_status read_side (restrictions *s, ts_lexer *lexer, double sign,
+/* "2*a", "a" or "3", with the sign before it in 'factor'. */
+static ts_status read_part (restrictions *s, ts_lexer *lexer, double factor,
                             double *row, double *value) {
-  for (int first = 1; ; first = 0) {
-    double factor = sign;
-    int numbered = 0;
-    ts_status status = TS_OK;
-    if (ts_lexer_is(lexer, "-")) factor = -factor;
-    if (ts_lexer_is(lexer, "-") || ts_lexer_is(lexer, "+"))
-      status = ts_lexer_next(lexer);
-    else if (!first) return TS_OK;
-    if (status == TS_OK && lexer->kind == TOKEN_NUMBER) {
-      factor *= lexer->number;
-      numbered = 1;
-      status = ts_lexer_next(lexer);
-      if (status == TS_OK && ts_lexer_is(lexer, "*")) {
-        numbered = 0;
-        status = ts_lexer_next(lexer);
-      }
-    }
+  ts_status status;
+  size_t j;
+  if (lexer->kind == TOKEN_NUMBER) {
+    factor *= lexer->number;
+    status = ts_lexer_next(lexer);
     if (status != TS_OK) return status;
-    if (numbered) {
+    if (!ts_lexer_is(lexer, "*")) {
       *value -= factor;
-      continue;
+      return TS_OK;
     }
-    if (lexer->kind != TOKEN_NAME)
-      return ts_lexer_fail(lexer, "expected a coefficient or a number");
-    size_t j = find_coefficient(s->r, lexer->word);
-    if (j == SIZE_MAX) return unknown(s->r, lexer->word, lexer->err);
-    row[j] += factor;
     status = ts_lexer_next(lexer);
     if (status != TS_OK) return status;
   }
+  if (lexer->kind != TOKEN_NAME)
+    return ts_lexer_fail(lexer, "expected a coefficient or a number");
+  j = find_coefficient(s->r, lexer->word);
+  if (j == SIZE_MAX) return unknown(s->r, lexer->word, lexer->err);
+  row[j] += factor;
+  return ts_lexer_next(lexer);
+}
+
+/* One side of an equation; 'sign' is 1 left and -1 right of '='. */
+static ts_status read_side (restrictions *s, ts_lexer *lexer, double sign,
+                            double *row, double *value) {
+  ts_status status = TS_OK;
+  for (int first = 1; status == TS_OK; first = 0) {
+    int minus = ts_lexer_is(lexer, "-");
+    int signed_one = minus || ts_lexer_is(lexer, "+");
+    if (!first && !signed_one) return TS_OK;
+    if (signed_one) status = ts_lexer_next(lexer);
+    if (status == TS_OK)
+      status = read_part(s, lexer, minus ? -sign : sign, row, value);
+  }
+  return status;
 }
 
 /* "2*a + b = 1" */
