@@ -95,7 +95,9 @@ T.equal(names "y ~ season", "intercept quarter_2 quarter_3 quarter_4")
 T.equal(names "y ~ period",
   "intercept period_2020Q2 period_2020Q3 period_2020Q4")
 T.equal(names "y ~ lag(x) + diff(x, 2)", "intercept lag(x) diff(x, 2)")
-T.equal(names "y ~ x + trend", "intercept x trend")
+T.equal(names "y ~ x + trend + trend^2", "intercept x trend trend^2")
+T.equal(names "y ~ t = trend + by = who", "intercept t by_B by_C", "rule 4")
+T.equal(f:with("t", "trend"):column "t"[3], 2.0, "trend in expressions")
 
 T.fails("is no formula", "no ~", f.regress, f, "y")
 T.fails("nothing behind", "no terms", f.regress, f, "y ~ 0")
@@ -272,6 +274,10 @@ do
   local p = fit:predict(next_year)
   T.near(p:column("fitted")[1], fit.intercept + 145 * fit.trend, 1e-13,
     "trend goes on")
+  local curve = series:regress "value ~ trend + trend^2 + late = trend > 100"
+  T.near(curve:predict(next_year):column("fitted")[1], curve.intercept
+    + 145 * curve.trend + 145 ^ 2 * curve["trend^2"] + curve.late, 1e-13,
+    "trend in an expression goes on")
   local wide = fit:predict(next_year, { interval = "prediction", level = 0.5 })
   local half = (wide:column("hi")[1] - wide:column("lo")[1]) / 2
   T.near(half, 0.676357 * math.sqrt(p:column("se")[1] ^ 2 + fit.sigma ^ 2),

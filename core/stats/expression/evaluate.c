@@ -40,6 +40,11 @@ static double against_period (const ts_instruction *in, int32_t ordinal) {
   return in_order(in->compare, ordinal, nearest);
 }
 
+static double place_of (const ts_expression *e, int32_t ordinal) {
+  return (ordinal == TS_NO_PERIOD) ? NAN
+       : (double)ordinal - (double)e->origin + 1.0;
+}
+
 static void push (const machine *m, const ts_instruction *in, size_t first,
                   size_t n, double *to) {
   for (size_t i = 0; i < n; i++) {
@@ -49,6 +54,9 @@ static void push (const machine *m, const ts_instruction *in, size_t first,
       case OP_SLOT: to[i] = m->slots[in->slot]; break;
       case OP_SHIFTED: to[i] = m->shifted[in->slot][first + i]; break;
       case OP_COLUMN: to[i] = in->column->u.numbers[row]; break;
+      case OP_TREND:
+        to[i] = place_of(m->e, in->column->u.ordinals[row]);
+        break;
       case OP_PERIOD:
         to[i] = against_period(in, in->column->u.ordinals[row]);
         break;
@@ -213,6 +221,7 @@ ts_status ts_expression_fill (const ts_expression *e, const size_t *rows,
 static int lacks (const ts_instruction *in, size_t row) {
   switch (in->op) {
     case OP_COLUMN: return isnan(in->column->u.numbers[row]);
+    case OP_TREND:
     case OP_PERIOD: return in->column->u.ordinals[row] == TS_NO_PERIOD;
     case OP_KEY_IS: return in->column->u.codes[row] == TS_NONE;
     default: return 0;
@@ -229,6 +238,20 @@ int ts_expression_reduces (const ts_expression *e) {
   for (size_t i = 0; i < e->call_count; i++)
     if (e->calls[i].back == 0) return 1;
   return 0;
+}
+
+void ts_expression_count_from (ts_expression *e, int32_t ordinal) {
+  e->origin = ordinal;
+}
+
+int32_t ts_frame_first_period (const ts_frame *frame) {
+  const ts_column *when = ts_frame_period(frame);
+  int32_t first = INT32_MAX;
+  for (size_t i = 0; when != NULL && i < frame->rows; i++) {
+    int32_t ordinal = when->u.ordinals[i];
+    if (ordinal != TS_NO_PERIOD && ordinal < first) first = ordinal;
+  }
+  return first;
 }
 
 int ts_expression_shifts (const ts_expression *e) {

@@ -19,7 +19,8 @@
 **       count() counts rows. min(a) and max(a) are the reducers.
 **   (3) A key is compared with a 'text' by = and ~= ; the period with the text
 **       of a period, which may be coarser: period >= '2022', period = '2022Q1'.
-**       Each ? takes the next parameter, a number or a text.
+**       Each ? takes the next parameter, a number or a text. trend, where no
+**       column is called so, is the place of the period, 1 in the frame's first.
 **   (4) Missing stays missing: in arithmetic, in comparisons, and in
 **       conditions as far as it could decide them ("missing or true" is true).
 **       What is undefined (x / 0, log 0) is missing too, and so is a reducer
@@ -65,6 +66,12 @@ int ts_expression_lacks (const ts_expression *e, size_t row);
 
 /* True when it has reducers, so that a row's value depends on other rows. */
 int ts_expression_reduces (const ts_expression *e);
+/* Let trend be 1 in another period than the frame's first. */
+void ts_expression_count_from (ts_expression *e, int32_t ordinal);
+
+/* The first period of a frame: what trend counts from; INT32_MAX: none. */
+int32_t ts_frame_first_period (const ts_frame *frame);
+
 /* True when it has lag or diff. */
 int ts_expression_shifts (const ts_expression *e);
 

@@ -6,7 +6,8 @@
 #include "stats/statistic.h"
 
 typedef enum {
-  OP_NUMBER, OP_COLUMN, OP_SLOT, OP_SHIFTED, OP_KEY_IS, OP_PERIOD,
+  OP_NUMBER, OP_COLUMN, OP_SLOT, OP_SHIFTED, OP_KEY_IS, OP_TREND,
+  OP_PERIOD,
   /* those push one */
   OP_NEGATE, OP_NOT, OP_LOG, OP_EXP, OP_ABS, OP_MISSING,  /* change the top */
   OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE, OP_POWER, OP_MIN, OP_MAX,
@@ -42,6 +43,7 @@ typedef struct {
 struct ts_expression {
   ts_code code;
   const ts_frame *frame;    /* borrowed */
+  int32_t origin;           /* ordinal in which trend is 1 */
   ts_call *calls;           /* owned; in the order in which they can run */
   size_t call_count, call_room;
   size_t depth;             /* of the deepest stack, all codes */

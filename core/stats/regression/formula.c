@@ -95,16 +95,18 @@ static ts_status read_name (ts_formula *formula, ts_slice name, int quoted,
 
 static ts_status read_factor (ts_formula *formula, ts_slice text,
                               ts_factor *factor, ts_error *err) {
-  ts_slice name, rest = named_part(formula->frame, text, &name);
+  ts_slice name, alone, rest = named_part(formula->frame, text, &name);
   int quoted;
   ts_status status = TS_OK;
   if (text.length == 0)
     return ts_fail(err, TS_SYNTAX, "a term of the formula is empty: \"%s\"",
                    formula->text);
   if (rest.text != NULL) text = rest;
-  else if (ts_formula_name(text, &name, &quoted))
-    status = read_name(formula, name, quoted, factor, err);
   else name = text;
+  if (ts_formula_name(text, &alone, &quoted)) {
+    status = read_name(formula, alone, quoted, factor, err);
+    if (rest.text == NULL) name = alone;
+  }
   if (status != TS_OK) return status;
   factor->name = ts_formula_tidy(name);
   if (factor->name == NULL) return ts_fail_memory(err);
@@ -294,16 +296,6 @@ static void choose_levels (ts_formula *formula) {
   }
 }
 
-static int32_t first_period (const ts_frame *frame) {
-  const ts_column *when = ts_frame_period(frame);
-  int32_t first = INT32_MAX;
-  for (size_t i = 0; when != NULL && i < frame->rows; i++) {
-    int32_t ordinal = when->u.ordinals[i];
-    if (ordinal != TS_NO_PERIOD && ordinal < first) first = ordinal;
-  }
-  return first;
-}
-
 static ts_status read_response (ts_formula *formula, ts_slice text,
                                 ts_error *err) {
   formula->response = ts_formula_tidy(text);
@@ -320,7 +312,7 @@ ts_status ts_formula_read (ts_formula *formula, const char *text,
   ts_slice left;
   ts_status status = TS_OK;
   *formula = (ts_formula){.frame = frame, .intercept = 1,
-                          .first = first_period(frame),
+                          .first = ts_frame_first_period(frame),
                           .text = ts_copy_text(text, strlen(text))};
   if (formula->text == NULL) return ts_fail_memory(err);
   if (ts_formula_piece(&rest, text + strlen(text), "~", &left) != '~')

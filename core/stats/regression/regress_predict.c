@@ -197,6 +197,9 @@ ts_status ts_regression_predict (const ts_regression *r, const ts_frame *frame,
     return predict(r, &r->model->formula, 1, level, prediction, out, err);
   status = ts_formula_read(&other, r->model->formula.text, frame, 0, err);
   if (status == TS_OK) status = check_reducers(&other, err);
+  for (size_t i = 0; i < other.factor_count; i++)
+    if (other.factors[i].e != NULL)
+      ts_expression_count_from(other.factors[i].e, r->design.origin);
   if (status == TS_OK)
     status = predict(r, &other, 0, level, prediction, out, err);
   ts_formula_free(&other);
