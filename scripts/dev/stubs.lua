@@ -13,8 +13,12 @@ end
 local private = { program = true, repl = true, script = true, fail = true,
   probes = true }
 
+-- Files whose methods belong to the class of another.
+local home = { regress = "fit" }
+
 local function class_of (path)
   local name = path:match "([^/]*)%.lua$"
+  name = home[name] or name
   if private[name] then return nil end
   return (name == "init") and "tradestat" or "tradestat." .. name
 end

@@ -57,7 +57,7 @@ local function check (value, verb)
   return rawget(value, CORE)
 end
 
---- The core's fit, the frame that was fitted, and what fit.new was given more.
+-- The core's fit, the frame that was fitted, and what fit.new was given more.
 function fit.core (self) return rawget(self, CORE) end
 function fit.frame_of (self) return rawget(self, SERIES) end
 function fit.more (self, verb)

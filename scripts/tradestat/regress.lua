@@ -79,7 +79,7 @@ local function place_of (frame, regression)
   return table.concat(parts, " | ")
 end
 
---- The fit of a formula, or a frame of fits with `by`.
+-- The fit of a formula, or a frame of fits with `by`.
 function regress.fit (frame, row, formula, ...)
   local statistics = require "tradestat.statistics"
   if type(formula) ~= "string" then

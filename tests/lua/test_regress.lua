@@ -340,6 +340,25 @@ do
   T.ok(season:column("month_3")[1], "a level by its name")
 end
 
+-- lag and diff look back in time along the same keys (expression.h, rule 1).
+do
+  local g = ts.frame{ { "who", { "A", "B", "A", "B", "A", "B", "A" } },
+    { "period", { "2020-01", "2020-01", "2020-02", "2020-03", "2020-03",
+      "2020-02", "2020-05" } }, { "v", { 1, 10, 2, 30, 4, 20, 8 } } }
+  T.equal(g:with("l", "lag(v)"):column "l", { false, false, 1.0, 20.0, 2.0,
+    10.0, false }, "not over a gap, not to another key")
+  T.equal(g:with("d", "diff(v, 2)"):column "d", { false, false, false, 20.0,
+    3.0, false, 4.0 }, "two periods back")
+  T.equal(g:with("d", "lag(lag(v))"):column "d", { false, false, false,
+    10.0, 1.0, false, false }, "nested")
+  local _, why = g:with("l", "lag(v)"):at{ who = "A", period = "2020-05" }
+  T.equal(why, "no earlier period", "the reason")
+  T.fails("whole number", "none", g.with, g, "l", "lag(v, 0)")
+  T.fails("two rows with the same keys", "twice", function ()
+    g:select("period", "v"):with("l", "lag(v)")
+  end)
+end
+
 -- Other series and expressions beside a series.
 do
   local price = series * 2 + 3
