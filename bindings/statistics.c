@@ -324,6 +324,7 @@ void ts_open_statistics (lua_State *L) {
   luaL_setfuncs(L, functions, 0);
   ts_open_fit(L);
   ts_open_chance(L);
+  ts_open_regress(L);
   ts_open_series(L);
   ts_open_vocabulary(L);
 }

@@ -41,6 +41,7 @@ void ts_set_count_field (lua_State *L, const char *name, size_t count);
 /* Each adds its functions to the module's table on top of the stack. */
 void ts_open_fit (lua_State *L);
 void ts_open_chance (lua_State *L);
+void ts_open_regress (lua_State *L);
 void ts_open_series (lua_State *L);
 void ts_open_vocabulary (lua_State *L);
 

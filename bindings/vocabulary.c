@@ -4,6 +4,7 @@
 
 #include "statistics.h"
 #include "stats/levels/indicators.h"
+#include "stats/regression/estimators.h"
 
 static void push_default (lua_State *L, const ts_option *option) {
   if (option->kind >= TS_OPTION_WORD || option->text != NULL)
@@ -99,11 +100,20 @@ static void push_indicators (lua_State *L) {
   }
 }
 
+static void push_estimators (lua_State *L) {
+  lua_newtable(L);
+  for (size_t i = 0; ts_estimators[i].name != NULL; i++) {
+    const ts_estimator *x = &ts_estimators[i];
+    push_row(L, x->name, x->help, x->source, x->options);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
 /* vocabulary() -> { reducers = {...}, transforms = {...}, models = {...},
-** indicators = {...} }: lists in the order of the tables, with all that the
+** indicators = {...}, estimators = {...} }: lists in the order of the tables, with all that the
 ** rows say */
 static int vocabulary (lua_State *L) {
-  lua_createtable(L, 0, 4);
+  lua_createtable(L, 0, 5);
   push_reducers(L);
   lua_setfield(L, -2, "reducers");
   push_transforms(L);
@@ -112,6 +122,8 @@ static int vocabulary (lua_State *L) {
   lua_setfield(L, -2, "models");
   push_indicators(L);
   lua_setfield(L, -2, "indicators");
+  push_estimators(L);
+  lua_setfield(L, -2, "estimators");
   return 1;
 }
 

@@ -13,6 +13,9 @@ local kinds = {
     .. "`frame:NAME(\"exporter\", \"product\")`; some say it of each member "
     .. "of the first key. `flows:rca` fetches the totals outside the selection "
     .. "itself." },
+  { "estimators", "Estimators", "A formula over rows becomes a fit: "
+    .. "`frame:NAME(formula, {...})`, `series:NAME(formula, {...})`; one row "
+    .. "per group: `frame:NAME(formula, { by = ... })`." },
 }
 
 local function in_cell (value)

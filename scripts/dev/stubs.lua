@@ -13,8 +13,12 @@ end
 local private = { program = true, repl = true, script = true, fail = true,
   probes = true }
 
+-- Files whose methods belong to the class of another.
+local home = { regress = "fit" }
+
 local function class_of (path)
   local name = path:match "([^/]*)%.lua$"
+  name = home[name] or name
   if private[name] then return nil end
   return (name == "init") and "tradestat" or "tradestat." .. name
 end
@@ -98,5 +102,9 @@ write_statistics("models", "tradestat.fit", "tradestat.frame")
 for _, row in ipairs(core.vocabulary().indicators) do
   write_statistic("tradestat.frame", row, "first, second, options",
     "tradestat.frame")
+end
+for _, row in ipairs(core.vocabulary().estimators) do
+  write_statistic("tradestat.series", row, "formula, options", "tradestat.fit")
+  write_statistic("tradestat.frame", row, "formula, options", "tradestat.fit")
 end
 print "return tradestat"

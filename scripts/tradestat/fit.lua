@@ -11,6 +11,7 @@ local meta = { __name = "tradestat.fit" }
 local DATA <const> = {}    -- the key under which a fit holds its fields
 local CORE <const> = {}    -- the core's fit
 local SERIES <const> = {}  -- the frame of the series that was fitted
+local MORE <const> = {}    -- what else a kind of fit holds; see fit.new
 
 -- An interval of the slope, when the model gives one.
 local function interval_of (fields)
@@ -21,13 +22,16 @@ local function interval_of (fields)
   return nil
 end
 
---- A fit over what the core made of a series (a frame of two columns), which
--- is nil where the fit is of no series.
-function fit.new (made, frame)
+--- A fit over what the core made of a series (a frame of two columns; nil where
+-- it is of none), or of any frame with `more`: { place = "what and when",
+-- regression = the core's }.
+function fit.new (made, frame, more)
   local fields = core.fit_fields(made)
   local known = { "title", "method", "refused", "n", "missing", "zeros",
     "level", "notes", "coefficients", "interval" }
   local is_known = {}
+  for name in pairs(fields) do is_known[name] = true end
+  for _, name in ipairs(known) do is_known[name] = true end
   local function add (name, value)
     if is_known[name] then return end
     fields[name], is_known[name] = value, true
@@ -43,8 +47,8 @@ function fit.new (made, frame)
   for _, name in ipairs(fields.tables) do known[#known + 1] = name end
   fields.interval = interval_of(fields)
   fields.known = known
-  return setmetatable({ [DATA] = fields, [CORE] = made, [SERIES] = frame },
-    meta)
+  return setmetatable({ [DATA] = fields, [CORE] = made, [SERIES] = frame,
+    [MORE] = more }, meta)
 end
 
 local function check (value, verb)
@@ -52,6 +56,14 @@ local function check (value, verb)
     fail.raise(("%s is called with ':', as in fit:%s()"):format(verb, verb))
   end
   return rawget(value, CORE)
+end
+
+-- The core's fit, the frame that was fitted, and what fit.new was given more.
+function fit.core (self) return rawget(self, CORE) end
+function fit.frame_of (self) return rawget(self, SERIES) end
+function fit.more (self, verb)
+  check(self, verb or "more")
+  return rawget(self, MORE)
 end
 
 local call = fail.call
@@ -298,7 +310,11 @@ local function counts (fields, is_series)
   return table.concat(parts, ", ")
 end
 
-local function heading (fields, frame)
+local function heading (fields, frame, more)
+  if more then
+    return (fields.title or "fit") .. (more.place ~= "" and " | " or "")
+      .. more.place
+  end
   if not frame then return fields.title or "fit" end
   local info = core.series_info(frame)
   local parts = { fields.title or "fit" }
@@ -310,7 +326,7 @@ end
 
 function meta.__tostring (self)
   local fields = rawget(self, DATA)
-  local lines = { heading(fields, rawget(self, SERIES)) }
+  local lines = { heading(fields, rawget(self, SERIES), rawget(self, MORE)) }
   if fields.method then lines[#lines + 1] = fields.method end
   if fields.refused then
     lines[#lines + 1] = "refused: " .. fields.refused

@@ -178,7 +178,10 @@ end
 --- A column more, or another in place of one: from an expression, a number, or
 -- a list of values. `by` in the options groups the reducers; `unit` says what a
 -- list counts.
+-- A condition is 1 where it is true: periods are compared as texts.
 -- @usage f:with("share", "value / sum(value)", { by = { "period" } })
+-- @usage f:with("post", "period >= '2022-03'")
+-- @usage f:with("before", "lag(value, 12)")
 -- @usage f:with("rate", { 1.1, 1.2, false }, { unit = "USD/EUR" })
 function methods.with (f, name, what, ...)
   own(f, "with", "with(\"double\", \"2 * value\")")

@@ -21,6 +21,7 @@ end
 local function gather ()
   if #scopes > 0 then return end
   require "tradestat.statistics"  -- gives frames their statistics
+  require "tradestat.regress"  -- and fits of formulas their verbs
   scopes[1] = { name = "ts", functions = require "tradestat" }
   for _, name in ipairs(things) do
     local methods = require("tradestat." .. name).methods
@@ -100,6 +101,9 @@ local kinds <const> = {
   { "indicators",
     "indicator: cells of two keys, or members of the first, get a number",
     "f:%s(\"exporter\", \"product\")" },
+  { "estimators", "estimator: a formula over rows to a fit, by a key to a frame"
+    .. " of fits", "f:%s(\"y ~ x + trend\", {...}); s:%s(...);"
+    .. " f:%s(formula, { by = \"who\" })" },
 }
 
 -- Add the kind of a statistic, how it is called, and what its verb is told.

@@ -196,6 +196,12 @@ local function model (row)
   end
 end
 
+local function estimator (row)
+  return function (self, ...)
+    return require "tradestat.regress".fit(check(self, row.name), row, ...)
+  end
+end
+
 local function add (rows, make)
   for _, row in ipairs(rows) do
     methods[row.name] = methods[row.name] or make(row)
@@ -205,6 +211,7 @@ end
 add(statistics.vocabulary.transforms, transform)
 add(statistics.vocabulary.reducers, reducer)
 add(statistics.vocabulary.models, model)
+add(statistics.vocabulary.estimators, estimator)
 series.methods = methods
 
 -- Either side of an operation: a number, or a series' frame.

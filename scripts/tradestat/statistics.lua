@@ -16,6 +16,7 @@ statistics.verb_options = {
   reducers = { "of", "as", "over", "by", "within", "missing", "coverage" },
   models = { "of", "by" },
   indicators = { "of", "as", "within", "missing", "coverage" },
+  estimators = { "by", "term", "with" },
 }
 
 --- What these options are, for help.
@@ -24,6 +25,9 @@ statistics.option_help = {
   as = "the name of the new column",
   over = "the key that is collapsed, its members compared; all others are kept",
   by = "the keys, or the period, that are kept apart",
+  term = "the coefficient that the columns of grouped fits are about: its p is"
+    .. " the column p",
+  with = "columns more, { gdp = a series, post = \"period >= '2022-03'\" }",
   within = "\"selection\" accepts a narrowed key, and leaves a rest out",
   missing = "\"skip\" uses the parts there are; else a missing part makes the"
     .. " result missing",
@@ -192,6 +196,13 @@ local function frame_indicator (row)
       statistics.verb_options.indicators, options or {})
     spec.by = { first, second }
     return call(core.indicate, frame, row.name, own_options, spec)
+  end
+end
+
+local function frame_estimator (row)
+  return function (frame, ...)
+    own(frame, row.name)
+    return require "tradestat.regress".fit(frame, row, ...)
   end
 end
 
@@ -422,6 +433,7 @@ add_methods(frames.methods, statistics.vocabulary.transforms, frame_transform)
 add_methods(frames.methods, statistics.vocabulary.reducers, frame_reducer)
 add_methods(frames.methods, statistics.vocabulary.models, frame_model)
 add_methods(frames.methods, statistics.vocabulary.indicators, frame_indicator)
+add_methods(frames.methods, statistics.vocabulary.estimators, frame_estimator)
 
 local function list_reducer (row)
   return function (values, options)

@@ -62,9 +62,17 @@ static ts_status parameter (ts_compiler *c, ts_item *out) {
   return (status == TS_OK) ? ts_lexer_next(&c->lexer) : status;
 }
 
-static ts_status column_item (ts_compiler *c, const char *name, ts_item *out) {
-  ts_column *column;
-  ts_status status = ts_frame_need(c->frame, name, &column, c->err);
+static ts_status column_item (ts_compiler *c, const char *name, int quoted,
+                              ts_item *out) {
+  ts_column *column = ts_frame_period(c->frame);
+  ts_status status;
+  if (!quoted && column != NULL && strcmp(name, "trend") == 0
+      && ts_frame_find(c->frame, name) == NULL) {
+    *out = (ts_item){.kind = ITEM_NUMBER};
+    return ts_compile_emit(c, (ts_instruction){.op = OP_TREND,
+                                               .column = column});
+  }
+  status = ts_frame_need(c->frame, name, &column, c->err);
   if (status != TS_OK) return status;
   *out = (ts_item){.column = column, .kind = (column->kind == TS_KEY)
                    ? ITEM_KEY : ITEM_PERIOD};
@@ -82,7 +90,8 @@ static ts_status parse_name (ts_compiler *c, ts_item *out) {
                                     : ts_fail_memory(c->err);
   if (status == TS_OK)
     status = (!quoted && ts_lexer_is(&c->lexer, "("))
-           ? ts_compile_call(c, name, out) : column_item(c, name, out);
+           ? ts_compile_call(c, name, out)
+           : column_item(c, name, quoted, out);
   free(name);
   return status;
 }
@@ -306,6 +315,8 @@ ts_status ts_expression_compile (const char *text, const ts_frame *frame,
   ts_item item = {0};
   ts_status status;
   if (e == NULL) return ts_fail_memory(err);
+  e->frame = frame;
+  e->origin = ts_frame_first_period(frame);
   c.code = &e->code;
   status = ts_lexer_next(&c.lexer);
   if (status == TS_OK) status = ts_compile_any(&c, &item);

@@ -1,9 +1,11 @@
 /* compile_calls.c -- functions and reducers in expressions (rules 1 and 2) */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compiler.h"
+#include "stats/options.h"
 #include "stats/panel/panel.h"
 
 typedef struct {
@@ -89,7 +91,8 @@ static ts_status keep_call (ts_compiler *c, const ts_reducer *r,
   ts_expression *e = c->e;
   if (ts_reserve((void **)&e->calls, &e->call_room, e->call_count + 1,
                  sizeof *e->calls) != TS_OK) return ts_fail_memory(c->err);
-  e->calls[e->call_count] = (ts_call){r, *args, *code};
+  e->calls[e->call_count] = (ts_call){.reducer = r, .args = *args,
+                                      .code = *code};
   *code = (ts_code){0};  /* the expression owns it now */
   if (r != NULL && r->partners_only) e->partners = 1;
   return ts_compile_emit(c, (ts_instruction){.op = OP_SLOT,
@@ -149,11 +152,53 @@ static ts_status parse_reducer (ts_compiler *c, const ts_reducer *r,
   return status;
 }
 
+/* How many periods back, behind the comma; 1 without one. */
+static ts_status read_back (ts_compiler *c, int32_t *back) {
+  double number = c->lexer.number;
+  ts_status status;
+  *back = 1;
+  if (!ts_lexer_is(&c->lexer, ",")) return TS_OK;
+  status = ts_lexer_next(&c->lexer);
+  number = c->lexer.number;
+  if (status != TS_OK) return status;
+  if (c->lexer.kind != TOKEN_NUMBER || number < 1 || number > TS_FARTHEST
+      || number != floor(number))
+    return ts_lexer_fail(&c->lexer, "lag and diff go back a whole number of "
+                         "periods:");
+  *back = (int32_t)number;
+  return ts_lexer_next(&c->lexer);
+}
+
+/* lag(a, n) and diff(a, n), from their argument on. */
+static ts_status parse_shift (ts_compiler *c, int difference, ts_item *out) {
+  ts_args none = {0};
+  ts_code code = {0}, *before = c->code;
+  int32_t back = 1;
+  ts_status status;
+  c->code = &code;
+  status = ts_compile_any(c, out);
+  c->code = before;
+  if (status == TS_OK) status = ts_compile_number(c, out);
+  if (status == TS_OK) status = read_back(c, &back);
+  if (status == TS_OK) status = ts_compile_expect(c, ")");
+  if (status == TS_OK) status = keep_call(c, NULL, &none, &code);
+  free(code.list);
+  if (status != TS_OK) return status;
+  c->code->list[c->code->n - 1].op = OP_SHIFTED;
+  c->e->calls[c->e->call_count - 1].back = back;
+  c->e->calls[c->e->call_count - 1].difference = difference;
+  out->kind = ITEM_NUMBER;
+  out->single = out->literal = 0;
+  return TS_OK;
+}
+
 static ts_status no_function (ts_compiler *c, const char *name) {
-  const char *names[ROW_FUNCTIONS + 256];
+  const char *names[ROW_FUNCTIONS + 258];
   size_t n = 0;
   ptrdiff_t near;
   for (size_t i = 0; i < ROW_FUNCTIONS; i++) names[n++] = row_functions[i].name;
+  names[n++] = "lag";
+  names[n++] = "diff";
   for (const ts_reducer *r = ts_reducers; r->name != NULL && n < 256; r++)
     names[n++] = r->name;
   near = ts_nearest(name, names, n);
@@ -168,6 +213,8 @@ ts_status ts_compile_call (ts_compiler *c, const char *name, ts_item *out) {
   ts_item arguments[3] = {{0}};
   ts_status status = ts_lexer_next(&c->lexer);  /* the sign '(' */
   if (status != TS_OK) return status;
+  if (strcmp(name, "lag") == 0) return parse_shift(c, 0, out);
+  if (strcmp(name, "diff") == 0) return parse_shift(c, 1, out);
   if (r != NULL) return parse_reducer(c, r, out);
   if (f != NULL) return finish_function(c, f, 0, arguments, out);
   return no_function(c, name);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "expression_code.h"
+#include "shift.h"
 
 #define BLOCK 512  /* rows: the stack of a usual expression stays in cache */
 
@@ -12,6 +13,7 @@ typedef struct {
   const size_t *rows;   /* of the group; NULL: 0, 1, 2 ... */
   size_t n;
   const double *slots;  /* results of the calls */
+  double *const *shifted;  /* of lag and diff: a value for each row */
   double *stack;        /* e->depth blocks */
 } machine;
 
@@ -38,6 +40,11 @@ static double against_period (const ts_instruction *in, int32_t ordinal) {
   return in_order(in->compare, ordinal, nearest);
 }
 
+static double place_of (const ts_expression *e, int32_t ordinal) {
+  return (ordinal == TS_NO_PERIOD) ? NAN
+       : (double)ordinal - (double)e->origin + 1.0;
+}
+
 static void push (const machine *m, const ts_instruction *in, size_t first,
                   size_t n, double *to) {
   for (size_t i = 0; i < n; i++) {
@@ -45,7 +52,11 @@ static void push (const machine *m, const ts_instruction *in, size_t first,
     switch (in->op) {
       case OP_NUMBER: to[i] = in->number; break;
       case OP_SLOT: to[i] = m->slots[in->slot]; break;
+      case OP_SHIFTED: to[i] = m->shifted[in->slot][first + i]; break;
       case OP_COLUMN: to[i] = in->column->u.numbers[row]; break;
+      case OP_TREND:
+        to[i] = place_of(m->e, in->column->u.ordinals[row]);
+        break;
       case OP_PERIOD:
         to[i] = against_period(in, in->column->u.ordinals[row]);
         break;
@@ -139,6 +150,16 @@ static int any_missing (const double *parts, size_t n) {
   return 0;
 }
 
+/* lag and diff: their own array of values. */
+static ts_status run_shift (const machine *m, const ts_call *call,
+                            double **values, ts_error *err) {
+  *values = malloc((m->n + 1) * sizeof **values);
+  if (*values == NULL) return ts_fail_memory(err);
+  run_code(m, &call->code, m->n, *values);
+  return ts_shift(m->e->frame, m->rows, m->n, call->back, call->difference,
+                  *values, err);
+}
+
 static ts_status run_call (const machine *m, const ts_call *call, double *parts,
                            double *slot, ts_error *err) {
   ts_status status;
@@ -162,22 +183,79 @@ ts_status ts_expression_run (const ts_expression *e, const size_t *rows,
                              size_t n, double *out, ts_error *err) {
   double *parts = (e->call_count > 0) ? malloc((n + 1) * sizeof *parts) : NULL;
   double *slots = malloc((e->call_count + 1) * sizeof *slots);
+  double **shifted = calloc(e->call_count + 1, sizeof *shifted);
   double *stack = malloc((e->depth + 1) * BLOCK * sizeof *stack);
-  machine m = {.e = e, .rows = rows, .n = n, .slots = slots};
+  machine m = {.e = e, .rows = rows, .n = n, .slots = slots,
+               .shifted = shifted};
   ts_status status = TS_OK;
-  if (slots == NULL || stack == NULL || (e->call_count > 0 && parts == NULL))
+  if (slots == NULL || stack == NULL || shifted == NULL || (e->call_count > 0 && parts == NULL))
     status = ts_fail_memory(err);
   else m.stack = stack + BLOCK;
   for (size_t i = 0; i < e->call_count && status == TS_OK; i++)
-    status = run_call(&m, &e->calls[i], parts, &slots[i], err);
+    status = (e->calls[i].back > 0)
+           ? run_shift(&m, &e->calls[i], &shifted[i], err)
+           : run_call(&m, &e->calls[i], parts, &slots[i], err);
   if (status == TS_OK) {
     out[0] = NAN;
     run_code(&m, &e->code, (e->single && n > 0) ? 1 : n, out);
     if (n == 0 && e->single && e->code.n == 1 && e->code.list[0].op == OP_SLOT)
       out[0] = slots[e->code.list[0].slot];
   }
+  for (size_t i = 0; shifted != NULL && i < e->call_count; i++)
+    free(shifted[i]);
   free(parts);
   free(slots);
+  free(shifted);
   free(stack);
   return status;
+}
+
+ts_status ts_expression_fill (const ts_expression *e, const size_t *rows,
+                              size_t n, double *out, ts_error *err) {
+  ts_status status = ts_expression_run(e, rows, n, out, err);
+  for (size_t i = 1; status == TS_OK && e->single && i < n; i++)
+    out[i] = out[0];
+  return status;
+}
+
+static int lacks (const ts_instruction *in, size_t row) {
+  switch (in->op) {
+    case OP_COLUMN: return isnan(in->column->u.numbers[row]);
+    case OP_TREND:
+    case OP_PERIOD: return in->column->u.ordinals[row] == TS_NO_PERIOD;
+    case OP_KEY_IS: return in->column->u.codes[row] == TS_NONE;
+    default: return 0;
+  }
+}
+
+int ts_expression_lacks (const ts_expression *e, size_t row) {
+  for (size_t i = 0; i < e->code.n; i++)
+    if (lacks(&e->code.list[i], row)) return 1;
+  return 0;
+}
+
+int ts_expression_reduces (const ts_expression *e) {
+  for (size_t i = 0; i < e->call_count; i++)
+    if (e->calls[i].back == 0) return 1;
+  return 0;
+}
+
+void ts_expression_count_from (ts_expression *e, int32_t ordinal) {
+  e->origin = ordinal;
+}
+
+int32_t ts_frame_first_period (const ts_frame *frame) {
+  const ts_column *when = ts_frame_period(frame);
+  int32_t first = INT32_MAX;
+  for (size_t i = 0; when != NULL && i < frame->rows; i++) {
+    int32_t ordinal = when->u.ordinals[i];
+    if (ordinal != TS_NO_PERIOD && ordinal < first) first = ordinal;
+  }
+  return first;
+}
+
+int ts_expression_shifts (const ts_expression *e) {
+  for (size_t i = 0; i < e->call_count; i++)
+    if (e->calls[i].back > 0) return 1;
+  return 0;
 }

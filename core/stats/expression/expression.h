@@ -11,13 +11,16 @@
 **
 **   (1) From weak to strong: or; and; not; = == ~= != < <= > >=; + -; * /;
 **       minus; ^ (to the right). Functions of rows: log exp abs min(a, b)
-**       max(a, b) if(condition, a, b) missing(a).
+**       max(a, b) if(condition, a, b) missing(a). lag(a) and lag(a, n) are a
+**       one or n periods earlier, of the row with the same keys; diff(a) and
+**       diff(a, n) are a - lag(a, n).
 **   (2) Every reducer of ts_reducers is a function of all rows of its group,
 **       sum(value), a number after it is its first option, cr(value, 4);
 **       count() counts rows. min(a) and max(a) are the reducers.
 **   (3) A key is compared with a 'text' by = and ~= ; the period with the text
 **       of a period, which may be coarser: period >= '2022', period = '2022Q1'.
-**       Each ? takes the next parameter, a number or a text.
+**       Each ? takes the next parameter, a number or a text. trend, where no
+**       column is called so, is the place of the period, 1 in the frame's first.
 **   (4) Missing stays missing: in arithmetic, in comparisons, and in
 **       conditions as far as it could decide them ("missing or true" is true).
 **       What is undefined (x / 0, log 0) is missing too, and so is a reducer
@@ -52,6 +55,25 @@ const char *ts_expression_valuation (const ts_expression *e);
 ** reducers. */
 ts_status ts_expression_run (const ts_expression *e, const size_t *rows,
                              size_t n, double *out, ts_error *err);
+
+/* The same with a value for each row, single or not. */
+ts_status ts_expression_fill (const ts_expression *e, const size_t *rows,
+                              size_t n, double *out, ts_error *err);
+
+/* True when a cell that the expression reads is missing in the row: its value
+** is missing there, and not undefined (rule 4). Reducers read other rows. */
+int ts_expression_lacks (const ts_expression *e, size_t row);
+
+/* True when it has reducers, so that a row's value depends on other rows. */
+int ts_expression_reduces (const ts_expression *e);
+/* Let trend be 1 in another period than the frame's first. */
+void ts_expression_count_from (ts_expression *e, int32_t ordinal);
+
+/* The first period of a frame: what trend counts from; INT32_MAX: none. */
+int32_t ts_frame_first_period (const ts_frame *frame);
+
+/* True when it has lag or diff. */
+int ts_expression_shifts (const ts_expression *e);
 
 /*
 ** The verbs.

@@ -6,7 +6,9 @@
 #include "stats/statistic.h"
 
 typedef enum {
-  OP_NUMBER, OP_COLUMN, OP_SLOT, OP_KEY_IS, OP_PERIOD,  /* push one */
+  OP_NUMBER, OP_COLUMN, OP_SLOT, OP_SHIFTED, OP_KEY_IS, OP_TREND,
+  OP_PERIOD,
+  /* those push one */
   OP_NEGATE, OP_NOT, OP_LOG, OP_EXP, OP_ABS, OP_MISSING,  /* change the top */
   OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE, OP_POWER, OP_MIN, OP_MAX,
   OP_LT, OP_LE, OP_GT, OP_GE, OP_EQ, OP_NE, OP_AND, OP_OR,  /* two to one */
@@ -17,7 +19,7 @@ typedef struct {
   ts_op op;
   double number;            /* OP_NUMBER */
   const ts_column *column;  /* OP_COLUMN, OP_KEY_IS, OP_PERIOD; borrowed */
-  size_t slot;              /* OP_SLOT: which reducer call */
+  size_t slot;              /* OP_SLOT, OP_SHIFTED: which call */
   uint32_t code;            /* OP_KEY_IS */
   ts_op compare;            /* OP_PERIOD: OP_LT ... OP_NE with lo..hi */
   int32_t lo, hi;
@@ -28,15 +30,20 @@ typedef struct {
   size_t n, room;
 } ts_code;
 
-/* One call of a reducer; its argument may use the slots before it. */
+/* One call of a reducer, or of lag or diff; its argument may use the calls
+** before it. */
 typedef struct {
-  const ts_reducer *reducer;  /* NULL: count() */
+  const ts_reducer *reducer;  /* NULL: count(), lag or diff */
+  int32_t back;               /* lag and diff: by so many periods; else 0 */
+  int difference;             /* diff */
   ts_args args;
   ts_code code;
 } ts_call;
 
 struct ts_expression {
   ts_code code;
+  const ts_frame *frame;    /* borrowed */
+  int32_t origin;           /* ordinal in which trend is 1 */
   ts_call *calls;           /* owned; in the order in which they can run */
   size_t call_count, call_room;
   size_t depth;             /* of the deepest stack, all codes */

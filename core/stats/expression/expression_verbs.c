@@ -182,6 +182,7 @@ static const char *why_missing (const ts_frame *frame, const ts_expression *e,
     missing = 1;
   }
   if (missing) return "";
+  if (ts_expression_shifts(e)) return "no earlier period";
   return lacks_parts(frame, e, NULL, frame->rows) ? "parts missing"
                                                   : "undefined";
 }

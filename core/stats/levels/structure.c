@@ -76,7 +76,8 @@ static void refer_to_one (work *w) {
     double x = w->t.of->u.numbers[i];
     if (w->input->first->u.codes[i] != w->with || ts_pair_left_out(&w->t, i))
       continue;
-    w->no_reference[w->t.table[i]] = why_total(w, first, place, w->none);
+    w->no_reference[ts_pair_of_row(&w->t, i)] = why_total(w, first, place,
+                                                          w->none);
     if (!isnan(x))  /* rule 2 */
       w->reference[ts_pair_place(&w->t, second, i)] = x / first->totals[place];
   }
@@ -112,7 +113,8 @@ static double distance (const work *w, size_t place, size_t table) {
 static ts_status set_row (const work *w, ts_frame *frame, ts_column *made,
                           size_t row, double factor, double offset) {
   const ts_margin *first = &w->t.margins[TS_OF_FIRST];
-  size_t place = ts_pair_place(&w->t, first, row), table = w->t.table[row];
+  size_t place = ts_pair_place(&w->t, first, row);
+  size_t table = ts_pair_of_row(&w->t, row);
   const char *why = NULL;
   int rest = (first->key->rest != TS_NONE
               && first->key->u.codes[row] == first->key->rest);

@@ -309,3 +309,19 @@ ts_status ts_panel_fit_one (const ts_frame *frame, const ts_model *model,
   ts_panel_free(&w.panel);
   return status;
 }
+
+ts_status ts_panel_tabulate (const ts_panel *panel, ts_fit **fits,
+                             const char *name, const char *of,
+                             const ts_args *args, ts_frame **out,
+                             ts_error *err) {
+  const ts_model named = {.name = name};
+  const ts_column measured = {.name = (char *)of};
+  work w = {.model = &named, .args = args, .panel = *panel, .fits = fits};
+  ts_status status = TS_OK;
+  w.panel.of = &measured;
+  if (start_table(&w) != TS_OK) status = ts_fail_memory(err);
+  if (status == TS_OK) status = tabulate(&w, err);
+  if (status == TS_OK) *out = w.made;
+  else ts_frame_free(w.made);
+  return status;
+}

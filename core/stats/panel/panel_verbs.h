@@ -41,6 +41,13 @@ ts_status ts_panel_fit (const ts_frame *frame, const ts_model *model,
                         size_t threads, ts_stop stop, ts_frame **out,
                         ts_error *err);
 
+/* Rule 5 for fits that were made elsewhere, one a group; 'name' and 'of' say
+** what of what was fitted, 'args' how. */
+ts_status ts_panel_tabulate (const ts_panel *panel, ts_fit **fits,
+                             const char *name, const char *of,
+                             const ts_args *args, ts_frame **out,
+                             ts_error *err);
+
 /* Fit a frame that is one series. */
 ts_status ts_panel_fit_one (const ts_frame *frame, const ts_model *model,
                             const ts_args *args, const ts_panel_spec *spec,
