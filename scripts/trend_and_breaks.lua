@@ -130,3 +130,52 @@ end
 local pairs_of_months = ts.frame { { "in_2024", year_of "2024" },
   { "in_2021", year_of "2021" } }
 print(pairs_of_months:ratio("in_2024", "in_2021"))
+print()
+
+-- %% [markdown]
+-- ## Season and trend apart
+-- STL takes seasons that change slowly and a trend that bends; the HP filter's
+-- cycle is what its trend leaves.
+
+-- %% Season, trend and remainder
+local logs = s:log()
+print(logs:stl())
+print()
+print(logs:hp())
+print()
+
+-- %% A year ahead, if nothing breaks
+print(s:holt_winters { ahead = 12 })
+print()
+
+-- %% [markdown]
+-- ## Did it break when the sanctions came?
+-- Three ways to ask. Where the date is not told, the data choose it, and the
+-- test must pay for the search: its p-value is that of the largest of many
+-- statistics. Where it is told (the invasion of 24 February 2022, so that March
+-- is the first whole month), the effect is a change of level and of slope. A
+-- date printed is the first period of the new regime.
+
+-- %% A break at an unknown date
+print(logs:sup_f())
+print()
+print(logs:cusum())
+print()
+
+-- %% Several breaks, and how surely dated
+print(logs:breaks())
+print()
+print(logs:pelt())
+print()
+
+-- %% The break that history tells
+print(s:its { from = "2022-03", season = true, log = true })
+print()
+
+-- %% The same as a regression, with the oil price held fixed
+-- China's exports may follow what Russia earns: Brent stands beside them.
+local brent = ts.read(path, { period = "date", numbers = { "brent_usd" } })
+local panel = months:join(brent:select { "date", "brent_usd" }
+    :rename { period = "date" }, { on = { "period" }, match = "1:1" })
+  :with("post", "if(period >= '2022-03', 1, 0)")
+print(panel:regress "log(value) ~ trend + season + log(brent_usd) + post")
