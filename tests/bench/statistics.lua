@@ -89,7 +89,9 @@ local function compare (job, p)
   local compared = 0
   for name, value in pairs(they) do
     local number = we[name]
-    if not number or not same(number, value, job.tolerance or 1e-9) then
+    local fine = number and (job.least and number <= value * (1 + 1e-6)
+      or same(number, value, job.tolerance or 1e-9))
+    if not fine then
       error(("%s: %s, series %s: ours is %s, theirs %.17g"):format(p.name,
         job.id, name, number and ("%.17g"):format(number) or "absent", value),
         0)

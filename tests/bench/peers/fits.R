@@ -26,6 +26,13 @@ mann_kendall <- function (x) rbind(tau_b = apply(x, 2, function (y)
 
 jobs <- list(ols = ols, mann_kendall = mann_kendall)
 if (requireNamespace("sandwich", quietly = TRUE)) jobs$newey_west <- newey_west
+here <- dirname(sub("--file=", "", grep("--file=", commandArgs(), value = TRUE)))
+source(file.path(here, "smoothing.R"))
+jobs <- c(jobs, smoothing)
+if (requireNamespace("strucchange", quietly = TRUE)) {
+  source(file.path(here, "breaks.R"))
+  jobs$breaks <- bai_perron
+}
 job <- jobs[[args[2]]]
 if (is.null(job)) quit(status = 3)
 

@@ -1,4 +1,4 @@
-# smoothing.R -- the jobs of smoothing.lua in R: x has a series in each column;
+# smoothing.R -- decompositions of fits.lua in R: x has a series in each column;
 # a matrix with a row for each number and a column for each series
 strengths <- function (x, robust) apply(x, 2, function (y) {
   parts <- stl(ts(y, frequency = 12), 7, robust = robust)$time.series
@@ -7,7 +7,7 @@ strengths <- function (x, robust) apply(x, 2, function (y) {
   c(strength_trend = share(parts[, "trend"]),
     strength_seasonal = share(parts[, "seasonal"]), remainder_sd = sd(rest))
 })
-smoothed <- function (x, seasonal) t(apply(x, 2, function (y)
+smoothed <- function (x, seasonal) rbind(sse = apply(x, 2, function (y)
   HoltWinters(ts(y, frequency = 12), seasonal = seasonal)$SSE))
 
 smoothing <- list(
