@@ -81,7 +81,7 @@ static double sd_of_errors (const fitted *f) {
   return sqrt(sum / ((double)count - 1.0));
 }
 
-/* The season h periods ahead, h from 1; the one of the last value is h = 0. */
+/* The season h periods ahead, h from 1. */
 static double season_ahead (const fitted *f, size_t h) {
   size_t period = f->hw.period;
   if (f->hw.season == TS_HW_NONE) return 0.0;
@@ -137,7 +137,7 @@ static ts_status run (fitted *f, const ts_args *args) {
   size_t periods = (size_t)ts_arg_number(args, "start_periods");
   ts_status status = ts_hw_start(&f->hw, periods);
   if (status != TS_OK) return status;
-  if (f->hw.n <= f->hw.start + f->free) {
+  if (f->hw.n < f->hw.start + f->free + 2) {  /* two give a spread */
     p->refused = "too few observations for the parameters";
     return TS_OK;
   }

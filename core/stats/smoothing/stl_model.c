@@ -71,17 +71,16 @@ static ts_status estimate (fitted *f, const ts_series *y, const ts_args *args,
   return TS_OK;
 }
 
-/* "season 12: window 7, degree 0; trend: 23, 1; ..." */
+/* "windows 7, 23, 13 and degrees 0, 1, 1 for season, trend, low-pass; ..." */
 static ts_status describe (const fitted *f, const ts_args *args, ts_fit *out) {
   const ts_stl_plan *p = &f->plan;
   char window[32];
   if (p->periodic) strcpy(window, "periodic");
-  else snprintf(window, sizeof window, "window %zu", p->s_window);
-  return ts_fit_set(&out->method, "season of %zu periods, %s, degree %d; trend"
-                    " window %zu, degree %d; low-pass window %zu, degree %d;"
-                    " %zu inner and %zu outer passes, as %s does", p->period,
-                    window, p->s_degree, p->t_window, p->t_degree, p->l_window,
-                    p->l_degree, p->inner, p->outer,
+  else snprintf(window, sizeof window, "%zu", p->s_window);
+  return ts_fit_set(&out->method, "windows %s, %zu, %zu and degrees %d, %d, %d"
+                    " for season, trend, low-pass; %zu inner and %zu outer"
+                    " passes, as %s", window, p->t_window, p->l_window,
+                    p->s_degree, p->t_degree, p->l_degree, p->inner, p->outer,
                     ts_arg_text(args, "profile"));
 }
 
