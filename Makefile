@@ -118,6 +118,8 @@ bench: all $B/bench/measure $B/bench/panel $(BACI) $(WIDE) \
 	$(if $(filter full,$(SIZE)),,SERIES=2000) $B/tradestat run \
 	  tests/bench/statistics.lua $B/bench/panel $B/bench \
 	  "$(if $(filter full,$(SIZE)),$(PAGE))"
+	$B/tradestat run tests/bench/pages.lua $B/tradestat $B/bench/measure \
+	  $B/bench "$(if $(filter full,$(SIZE)),$(PAGE))"
 	$(if $(SCALE),$B/tradestat run tests/bench/scale.lua $B/tradestat \
 	  $B/bench/measure $B/bench "$(BACI)" "$(HUGE)" \
 	  "$(if $(filter full,$(SIZE)),$(PAGE))")

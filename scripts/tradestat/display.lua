@@ -235,6 +235,7 @@ end
 makers["tradestat.figure"] = function (value)
   local svg = value:svg()
   return { svg = svg, html = "<figure>" .. svg .. "</figure>\n",
+    vega = value.vega and function () return value:vega() end,
     data = { type = "figure", values = plain(value:data(), 0) } }
 end
 

@@ -39,7 +39,9 @@ end
 local function y_channel (picture)
   local channel = { field = "y", type = "quantitative",
     title = picture.y.label }
-  if picture.log then channel.scale = { type = "log" } end
+  local from_zero = picture.kind == "bar" or picture.kind == "stacked"
+    or picture.kind == "share"
+  channel.scale = picture.log and { type = "log" } or { zero = from_zero }
   if picture.kind == "stacked" then channel.stack = "zero" end
   if picture.kind == "share" then channel.stack = "normalize" end
   return channel
@@ -121,6 +123,9 @@ function vega.of (picture, told)
     spec.facet = { field = "panel", type = "nominal", title = "" }
     spec.columns = math.ceil(math.sqrt(#picture.panels))
     spec.spec = { layer = layers }
+    if picture.free then
+      spec.resolve = { scale = { y = "independent" } }
+    end
   else
     spec.width, spec.height = picture.width, picture.height
     spec.layer = layers

@@ -56,11 +56,15 @@ local function write_outputs (nb, results, facts, problem)
     outputs.text(outputs.make(results, facts)))
 end
 
-local function render (path, output, arguments, keep_going)
+local function render (path, output, arguments, options)
   local report = require "tradestat.report"
   local nb = open(path)
-  local results, facts, problem = run(nb, arguments, keep_going)
-  report.write(report.document(nb, results, facts), output)
+  local renderer = options.interactive
+    and require "tradestat.report.interactive".read(options.interactive)
+  local results, facts, problem = run(nb, arguments, options["keep-going"])
+  local document = report.document(nb, results, facts)
+  document.renderer = renderer
+  report.write(document, output)
   write_outputs(nb, results, facts, problem)
   local failed = 0
   for _, result in ipairs(results) do
@@ -78,7 +82,9 @@ end
 -- Each time a process of its own, so that every run begins fresh.
 local function watch (path, output, arguments, options)
   local words = { quoted(terminal.program()), "report", "--output="
-    .. quoted(output), options["keep-going"] and "--keep-going" or "", "--",
+    .. quoted(output), options["keep-going"] and "--keep-going" or "",
+    options.interactive and "--interactive=" .. quoted(options.interactive)
+      or "", "--",
     quoted(path) }
   for _, argument in ipairs(arguments) do
     words[#words + 1] = quoted(argument)
@@ -103,8 +109,11 @@ local function report (options, operands)
     wrong("%s: a report is .html, .md, .ipynb or .pdf", output)
   end
   if output == path then wrong("%s would be overwritten", path) end
+  if options.interactive and not output:find "%.html?$" then
+    wrong("--interactive is for pages: %s is none", output)
+  end
   if options.watch then return watch(path, output, operands, options) end
-  return render(path, output, operands, options["keep-going"])
+  return render(path, output, operands, options)
 end
 
 local DEFAULT_TOLERANCE <const> = 1e-12   -- what all machines have in common
@@ -168,6 +177,8 @@ M.commands = {
       { name = "output", short = "o", takes = "FILE",
         help = "write it there: .html .md .ipynb .pdf" },
       { name = "keep-going", help = "go on behind a cell that fails" },
+      { name = "interactive", takes = "DIR", help =
+        "put the Vega-Lite renderer of this folder into the page (.html)" },
       { name = "watch", help = "write it again whenever FILE is saved" },
     } },
   { name = "check", usage = "check [OPTION]... FILE [ARGUMENT]...",

@@ -4,6 +4,7 @@ local behaviour = require "tradestat.report.behaviour"
 local embed = require "tradestat.report.embed"
 local escape = require "tradestat.display".escape
 local highlight = require "tradestat.report.highlight"
+local interactive = require "tradestat.report.interactive"
 local manifest = require "tradestat.manifest"
 local style = require "tradestat.report.style"
 
@@ -68,6 +69,9 @@ function writers.display (page, output)
     add(page, '<div class="table">\n', bundle.html, "</div>\n")
   elseif bundle.html then
     add(page, bundle.html)
+    if page.renderer and bundle.vega then
+      add(page, interactive.figure(bundle.vega()))
+    end
   else
     writers.text(page, bundle)
   end
@@ -141,7 +145,7 @@ end
 --- The page of a document (see tradestat.report): its text.
 return function (document)
   local page = { parts = {}, headings = {}, anchors = {},
-    folder = document.folder }
+    folder = document.folder, renderer = document.renderer }
   if not document.has_heading then
     add(page, heading(page, 1, escape(document.title)), "\n")
   end
@@ -160,5 +164,6 @@ return function (document)
     "<title>", escape(document.title), "</title>\n<style>\n", style,
     '</style>\n</head>\n<body>\n<div class="page">\n', contents_part(page),
     "<main>\n", table.concat(page.parts), "</main>\n</div>\n<script>\n",
-    behaviour, "</script>\n</body>\n</html>\n" }
+    behaviour, "</script>\n", interactive.scripts(document.renderer),
+    "</body>\n</html>\n" }
 end
