@@ -99,9 +99,6 @@ local function highest_before (history)
   for _, x in ipairs(values or {}) do
     if x and (not highest or x > highest) then highest = x end
   end
-  if not highest then
-    fail.raise "claim: a record needs history = the earlier values"
-  end
   return highest
 end
 
@@ -139,9 +136,12 @@ end
 -- before in the same scope, and is none where nothing is to be compared.
 local function set_for (self, spec, result)
   if self.relation ~= "highest" then return self.set end
-  if spec.compute and not result.value then return nil end
-  return relation.set("highest", highest_before(result.history
-    or spec.history))
+  local history = result.history or spec.history
+  if not history and (result.value or not spec.compute) then
+    fail.raise "claim: a record needs history = the earlier values"
+  end
+  local highest = highest_before(history)
+  return highest and relation.set("highest", highest)
 end
 
 -- Amounts in different currencies are not compared.
@@ -158,7 +158,8 @@ local function judge (self, result, set)
   if x == nil or x ~= x then
     return UNTESTED, result.reason or "there is no value"
   end
-  local why = other_unit(self, result)
+  local why = not set and "there is nothing earlier to compare it with"
+    or other_unit(self, result)
   if why then return UNTESTED, why end
   if result.coverage and result.coverage < self.needed then
     return UNTESTED, ("the data cover %s, and %s are needed"):format(
@@ -336,18 +337,28 @@ local function one_at_a_time (self)
   return rows
 end
 
--- A field of each row, false where there is none; and whether any has it.
-local function cells_of (rows, name)
-  local cells, any = {}, false
-  for r, row in ipairs(rows) do
-    cells[r] = row[name] or false
-    any = any or row[name] ~= nil
+-- A period column has one frequency: an axis of quarters and years is a window.
+local function axis_name (axis, labels)
+  if axis ~= "period" then return axis end
+  local shape = labels[1]:gsub("%d", "0")
+  for _, label in ipairs(labels) do
+    if label:gsub("%d", "0") ~= shape then return "window" end
   end
-  return cells, any
+  return axis
 end
 
---- The claim under each scope, as a frame: what each axis is, value, lo, hi,
--- verdict; coverage, and the reason why there is none, where rows have it. One thing is varied at a time; "all" gives every combination.
+-- A field of each row as a column, when any row has it or it is always there.
+local function add_cells (columns, rows, field, name, unit, always)
+  local cells, any = {}, always
+  for r, row in ipairs(rows) do
+    cells[r] = row[field] or false
+    any = any or row[field] ~= nil
+  end
+  if any then columns[#columns + 1] = { name, cells, unit = unit } end
+end
+
+--- The claim under each scope, as a frame: what each axis is, value, verdict,
+-- and where rows have them lo, hi, coverage, the reason of no verdict. One thing is varied at a time; "all" gives every combination.
 function methods:frame (what)
   local frames = require "tradestat.frame"
   if not self.scopes then
@@ -360,18 +371,14 @@ function methods:frame (what)
   for i, axis in ipairs(self.axes) do
     local cells = {}
     for r, row in ipairs(rows) do cells[r] = row.labels[i] end
-    columns[i] = { axis, cells }
+    columns[i] = { axis_name(axis, cells), cells }
   end
-  for _, name in ipairs { "value", "lo", "hi" } do
-    columns[#columns + 1] = { name, cells_of(rows, name), unit = self.unit }
-  end
-  local coverage, any = cells_of(rows, "coverage")
-  if any then
-    columns[#columns + 1] = { "coverage", coverage, unit = "fraction" }
-  end
-  columns[#columns + 1] = { "verdict", (cells_of(rows, "verdict")) }
-  local reasons, some = cells_of(rows, "why")
-  if some then columns[#columns + 1] = { "reason", reasons } end
+  add_cells(columns, rows, "value", "value", self.unit, true)
+  add_cells(columns, rows, "lo", "lo", self.unit)
+  add_cells(columns, rows, "hi", "hi", self.unit)
+  add_cells(columns, rows, "coverage", "coverage", "fraction")
+  add_cells(columns, rows, "verdict", "verdict", nil, true)
+  add_cells(columns, rows, "why", "reason")
   columns.title = (what == "all") and "all scopes"
     or "scopes, one thing changed at a time"
   return frames.new(columns)

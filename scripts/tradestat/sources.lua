@@ -88,7 +88,8 @@ function sources.of (db, importer)
          and not seen[span.side] then
         seen[span.side] = true
         list[#list + 1] = { label_of(dataset, span.side),
-          { dataset = dataset.name, reported_by = span.side } }
+          { dataset = dataset.name, reported_by = span.side,
+            frequency = span.frequency } }
       end
     end
   end

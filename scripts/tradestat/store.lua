@@ -258,7 +258,7 @@ function methods.datasets (db)
 end
 
 --- Who can say what a country imported, by product: a list of `{ label, {
--- dataset =, reported_by = } }`, as an axis of a claim's `vary` wants it.
+-- dataset =, reported_by =, frequency = } }`, as a claim's `vary` wants it.
 -- @usage db:sources "RUS"
 function methods.sources (db, importer)
   handle(db)
