@@ -11,8 +11,8 @@
 --     tradestat run scripts/machine_tools.lua baci.csv imf.csv    # real files
 --
 -- Its arguments are files of trade data (UN Comtrade, BACI, Comext) or one
--- store. The IMF's partner totals, when they are among them, say how much of all
--- Russian imports the suppliers in the data had in 2021, the last year that
+-- store. The IMF's partner totals, when they are among them, say how much of
+-- all Russian imports the suppliers in the data had in 2021, the last year that
 -- Russia reported.
 --
 -- The sample is SYNTHETIC: its totals are calibrated to published ones, its
@@ -147,11 +147,16 @@ print()
 -- %% [markdown]
 -- ## How the shares moved
 --
--- Shares are among the suppliers in the data: with one supplier there are none.
+-- Shares are among the suppliers in the data: there are none with one supplier,
+-- or without China.
 
 -- %% Each one's share
-local several = #suppliers:where { period = quarter } > 1
-local shares = several and suppliers:share "exporter"
+local sold, china_sold = 0, false
+for row in suppliers:where { period = quarter }:rows() do
+  if row.value then sold = sold + 1 end
+  china_sold = china_sold or row.exporter == "CHN" and row.value
+end
+local shares = china_sold and sold > 1 and suppliers:share "exporter"
 if shares then
   print(shares:where { period = quarter }:sort "-value")
   print()
@@ -159,7 +164,7 @@ if shares then
     ts.percent(shares:at { exporter = "CHN", period = quarter }, 1),
     total:at { period = quarter }))
 else
-  print "one supplier: no shares"
+  print "no shares: the data have one supplier, or none of China's exports"
 end
 print()
 

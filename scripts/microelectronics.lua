@@ -6,20 +6,21 @@
 -- stopped publishing in January 2022; so each supplier's own exports to Russia
 -- are added up ("mirror data").
 --
---     tradestat run scripts/microelectronics.lua                      # the sample
---     tradestat run scripts/microelectronics.lua baci.csv imf.csv     # real data
+--     tradestat run scripts/microelectronics.lua                     # the sample
+--     tradestat run scripts/microelectronics.lua baci.csv imf.csv    # real data
 --
 -- Its arguments are files of trade data (BACI, UN Comtrade, Comext), or one
--- store. The IMF's partner totals, when they are among them, say how much of all
--- Russian imports the suppliers in the data had in 2021, the last year that
+-- store. The IMF's partner totals, when they are among them, say how much of
+-- all Russian imports the suppliers in the data had in 2021, the last year that
 -- Russia reported. Without arguments it runs on a SYNTHETIC sample, in which
 -- China's yearly totals are BACI's and all else is invented.
 --
 -- **What public data cannot show.** Chips that are sold from Hong Kong, Türkiye
 -- or the Emirates are exports of those places, wherever they were made; what
 -- Russia's customs record by origin is not public. A file of one supplier tells
--- nothing of a share, and the claim "cannot be tested" on it. Neither do customs
--- codes know "microelectronics": heading 8541 has solar cells beside transistors.
+-- nothing of a share, and the claim "cannot be tested" on it. Neither do
+-- customs codes know "microelectronics": heading 8541 has solar cells beside
+-- transistors.
 
 -- %% The data
 local ts = require "tradestat"
@@ -69,11 +70,19 @@ local chips = db:flows {
   importer = "RUS", product = ts.products "semiconductors", period = "..2023",
 }
 local years = chips:by("exporter", "year"):scale "million"
-print(years:where { period = years:column "period"[#years] }:sort "-value")
+local periods = years:column "period"
+if #periods > 0 then
+  print(years:where { period = periods[#periods] }:sort "-value")
+else
+  print "no semiconductors in the data"
+end
 print()
 
 -- %% Figure: each supplier's sales
-print(years:plot {
-  kind = "stacked", title = "Semiconductors to Russia (8541, 8542)",
-  source = sources[1][1], events = { { "2022-02-24", "invasion of Ukraine" } },
-})
+if #periods > 0 then
+  print(years:plot {
+    kind = "stacked", title = "Semiconductors to Russia (8541, 8542)",
+    source = sources[1][1],
+    events = { { "2022-02-24", "invasion of Ukraine" } },
+  })
+end

@@ -115,8 +115,8 @@ local machine_tools = {
     "93 94 20 10 30 92 91" },
 }
 
--- Other goods in the same layout, with China's thousand dollars: 2019..2023, and
--- the first half of 2024, invented. A group is a column of 'sellers'.
+-- Other goods in the same layout, with China's thousand dollars: 2019..2023,
+-- and the first half of 2024, invented. A group is a column of 'sellers'.
 local goods = {
   { 3912, 90, 4, "Cellulose nitrates in primary forms", "20", "20",
     group = "nitrocellulose", china = { 0, 0, 0, 3255, 6445, 1100 } },

@@ -3,8 +3,8 @@
 --
 -- It was said in 2024 that China has provided Russia with nitrocellulose (the
 -- base of propellants), optics, and engines for drones and missiles since the
--- invasion. "Provided" states no number. What data can say is whether China sold
--- more of it after February 2022 than in any year before: a record, held
+-- invasion. "Provided" states no number. What data can say is whether China
+-- sold more of it after February 2022 than in any year before: a record, held
 -- against its own history.
 --
 --     tradestat run scripts/supplies.lua                # the sample
@@ -13,13 +13,14 @@
 -- Without arguments it runs on a SYNTHETIC sample: China's yearly totals are
 -- BACI's but for drones (8806), which are invented as all other exporters are.
 --
--- **What public data can and cannot show.** Nitrocellulose has a code of its own
--- (391220); its use has none: lacquers and inks are made of it too. Heading 8407
--- is mostly engines of cars, 8412 mostly hydraulic cylinders, so the verdict
--- hangs on the codes, and the scopes below show it. Drones are 8806 since HS2022
--- and had no code before; BACI in HS2017 does not have them. Flat panels were
--- 901380 up to 2021 and are 8524 since: heading 9013 falls in 2022 by that
--- alone. Trade that is declared as something else is nowhere.
+-- **What public data can and cannot show.** Nitrocellulose has a code of its
+-- own, 391220; its use has none: lacquers and inks are made of it too. Heading
+-- 8407 is mostly engines of cars, 8412 mostly hydraulic cylinders, so the
+-- verdict hangs on the codes, and the scopes below show it. Drones are 8806
+-- since HS2022 and had no code before; BACI in HS2017 does not have them. Flat
+-- panels were in 901380 up to 2021 and are 8524 since: heading 9013 falls in
+-- 2022 by that alone. Trade that is declared as something else is nowhere, and
+-- a record says nothing of what came before the data begin.
 
 -- %% The data
 local ts = require "tradestat"
@@ -50,8 +51,9 @@ end
 
 local function record (what, goods)
   return ts.claim {
-    text = ("China has provided Russia with %s since 2022"):format(what),
-    source = "as reported in the press", date = "2024",
+    text = ("since 2022 China has sold Russia more %s than in any year before")
+      :format(what),
+    source = "our reading of what was reported in the press", date = "2024",
     relation = "highest", unit = "USD", compute = beside_the_past,
     vary = {
       { "product", table.unpack(goods) },
@@ -109,9 +111,10 @@ for _, source in ipairs(sources) do
     product = { "391220", "9002", "9005", "901310", "840710", "841111",
       "841112", "8806" },
   }:group("product", shown):by("exporter", "product", "year")
-    :where { exporter = "CHN" }
-  if not told and #sold > 0 then
-    told = { source[1], sold:by("product", "year"):scale "thousand" }
+  for who, rows in sold:each "exporter" do
+    if who == "CHN" and not told then
+      told = { source[1], rows:by("product", "year"):scale "thousand" }
+    end
   end
 end
 if told then told[2]:show(60) else print "no exports of China in the data" end

@@ -313,8 +313,8 @@ function claim.all (spec)
   if not parts then fail.raise("claims: " .. why) end
   local made = {}
   for i, part in ipairs(parts) do
-    local own = { relation = part.relation, number = part.number, half = part.half,
-      unit = spec.unit or part.unit }
+    local own = { relation = part.relation, number = part.number,
+      half = part.half, unit = spec.unit or part.unit }
     for _, name in ipairs { "text", "source", "date", "coverage", "needed",
       "hedge", "vary" } do own[name] = spec[name] end
     own.compute = spec.compute and in_period(spec.compute, part.period)
@@ -358,7 +358,8 @@ local function add_cells (columns, rows, field, name, unit, always)
 end
 
 --- The claim under each scope, as a frame: what each axis is, value, verdict,
--- and where rows have them lo, hi, coverage, the reason of no verdict. One thing is varied at a time; "all" gives every combination.
+-- and where rows have them lo, hi, coverage, the reason of no verdict. One thing
+-- is varied at a time; "all" gives every combination.
 function methods:frame (what)
   local frames = require "tradestat.frame"
   if not self.scopes then

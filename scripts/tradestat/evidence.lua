@@ -1,5 +1,5 @@
---- Evidence: what flows say to a claim - an amount, or a supplier's share in it -
--- with the part of trade that the data cover.
+--- Evidence: what flows say to a claim - an amount, or a supplier's share in it
+-- - with the part of trade that the data cover.
 --
 --   (1) The value is over the whole period that the flows select. One that the
 --       data do not hold, or hold only in part, is no value, with the reason.
@@ -9,22 +9,27 @@
 --       data are of one supplier, there is no value.
 --   (3) With coverage w an amount a is from a to a/w, and a share s from s w,
 --       the absent selling something else, to s.
---   (4) An exporter that is asked for and has no row of any goods in the data is
---       not zero but absent.
+--   (4) An exporter that is asked for and has no row of any goods in the data
+--       is not zero but absent.
 local choose = require "tradestat.choose"
 local fail = require "tradestat.fail"
 local format = require "tradestat.format"
 
+local NO_ROW <const> = "no row of these goods in the data"
+
 -- Fine to coarse, and how such a period is written.
 local frequencies <const> = {
   { "day", "^%d%d%d%d%-%d%d%-%d%d" }, { "month", "^%d%d%d%d%-%d%d" },
-  { "quarter", "^%d%d%d%dQ" }, { "half", "^%d%d%d%dH" }, { "year", "^%d%d%d%d" },
+  { "quarter", "^%d%d%d%dQ" }, { "half", "^%d%d%d%dH" },
+  { "year", "^%d%d%d%d" },
 }
 
 -- The frequency of a period as text, and its place in the list.
 local function frequency_of (period)
   for rank, frequency in ipairs(frequencies) do
-    if period:match "%d.*$":find(frequency[2]) then return frequency[1], rank end
+    if period:match "%d.*$":find(frequency[2]) then
+      return frequency[1], rank
+    end
   end
 end
 
@@ -66,7 +71,7 @@ end
 -- Rule 1: the number of the whole period, or nil and why.
 local function amount_of (f, word, coverage)
   local frame = with(f, { period = "any" }):by(word, { coverage = coverage })
-  if #frame == 0 then return nil, "no row of these goods in the data" end
+  if #frame == 0 then return nil, NO_ROW end
   local wanted = frame:where { period = f.selection.period }
   if #wanted == 0 then
     return nil, ("no data of %s"):format(f.selection.period)
@@ -110,7 +115,7 @@ end
 local function coverage_of (f)
   local span = with(f, { period = "any" })
   local all = span:coverage { within = "selection" }
-  if #all == 0 then return nil, "no row of these goods in the data" end
+  if #all == 0 then return nil, NO_ROW end
   local periods = all:column "period"
   table.sort(periods)
   local name, rank = frequency_of(periods[1])
@@ -135,7 +140,13 @@ end
 
 local function share_evidence (f, of, whole, word)
   if whole == 0 then return nil, "nothing was sold in all" end
-  local part, why = amount_of(with(f, of), word, nil)
+  local theirs = with(f, of)
+  local part, why = amount_of(theirs, word, nil)
+  if why == NO_ROW then  -- of these; zero if there are other goods of theirs
+    part, why = amount_of(with(theirs, { product = "any", level = "any" }),
+      word)
+    part = part and 0
+  end
   if not part then return nil, why end
   return part / whole
 end

@@ -393,7 +393,7 @@ function methods.coverage (f, options)
 end
 
 --- What these flows say to a claim: a table with `value`, `coverage`, `lo` and
--- `hi` where not all trade is covered, `unit`; or `reason`, why they say nothing.
+-- `hi` where not all trade is covered, `unit`; or `reason`, why they say none.
 -- The value is the amount in their period, or with `of = { exporter = "CHN" }`
 -- the part of it that meets that. `suppliers` is a frame of `exporter` and
 -- `share` (db:suppliers): what those weigh whose figures are not in the data.

@@ -17,8 +17,8 @@ function ts.open (path, options)
   return require "tradestat.store".open(path, options)
 end
 
---- What files hold, as a store in memory; the path of a store alone opens it for
--- reading. For notebooks that take their data as arguments.
+--- What files hold, as a store in memory; the path of a store alone opens it
+-- for reading. For notebooks that take their data as arguments.
 -- @usage ts.load{ "tests/data/baci_hs17_y2021_V202401.csv" }:datasets()[1].format --> "baci"
 function ts.load (paths)
   return require "tradestat.sources".load(paths)

@@ -95,7 +95,8 @@ function sources.of (db, importer)
   end
   if #list > 0 then return list end
   fail.raise(("nothing in %s says by product what %s imported: load a file "
-    .. "first"):format(db.path, importer))
+    .. "first that does"):format(db.path == ":memory:" and "these files"
+    or db.path, importer))
 end
 
 --- The part that each supplier had in all that a country imported, or nil.

@@ -266,8 +266,8 @@ function methods.sources (db, importer)
 end
 
 --- The part that each supplier had in all that a country imported, as the
--- importer told: a frame with `exporter` and `share`; nil where no dataset holds
--- that. It weighs suppliers whose own figures are not in the data.
+-- importer told: a frame with `exporter` and `share`; nil where no dataset
+-- holds that. It weighs suppliers whose own figures are not in the data.
 -- @usage db:suppliers("RUS", "2021")
 function methods.suppliers (db, importer, year)
   handle(db)
