@@ -40,7 +40,8 @@ ifeq (0,$(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)))
   MAKEFLAGS += -j$(shell nproc)
 endif
 
-all: $B/tradestat $B/lua/tradestat/core.so $B/tradestat.so $B/sample.csv
+all: $B/tradestat $B/lua/tradestat/core.so $B/tradestat.so $B/sample.csv \
+  $B/sample_goods.csv
 
 $B/libtradestat.a: $(CORE)
 	rm -f $@ && ar rcs $@ $^
@@ -79,6 +80,9 @@ $B/gen/products.c: core/data/codes/products.lua $(wildcard core/data/codes/produ
 $B/sample.csv: scripts/sample.lua
 	@mkdir -p $(@D)
 	$(LUA) $< > $@.new && mv $@.new $@
+$B/sample_goods.csv: scripts/sample.lua
+	@mkdir -p $(@D)
+	$(LUA) $< goods > $@.new && mv $@.new $@
 
 deps:
 	sh scripts/deps.sh
@@ -140,7 +144,7 @@ install: all
 	install -m 644 $B/tradestat.so $B/libtradestat.a $D/lib
 	for script in $(VOCABULARY); do \
 	  install -D -m 644 scripts/$$script $D/share/lua/5.4/$$script; done
-	install -m 644 $B/sample.csv scripts/*.lua $D/share/tradestat
+	install -m 644 $B/sample.csv $B/sample_goods.csv scripts/*.lua $D/share/tradestat
 	install -m 644 docs/tradestat.1 $D/share/man/man1
 	for header in $(patsubst core/%,%,$(HEADERS)); do \
 	  install -D -m 644 core/$$header $D/include/tradestat/$$header; done

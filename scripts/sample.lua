@@ -1,4 +1,5 @@
---- Write a SYNTHETIC sample of machine-tool trade to standard output.
+--- Write a SYNTHETIC sample of machine-tool trade to standard output; given the
+-- word "goods", one of electronics, optics, engines and nitrocellulose.
 -- Not one row of it was published, and each says so in cmdDesc. It has the
 -- layout of a UN Comtrade API v1 download (47 columns), exports to Russia and
 -- to the world as the exporters would report them, HS6 codes of 8456..8466,
@@ -13,6 +14,12 @@
 -- world totals, the weights, and every figure of 2024. Gaps are on purpose:
 -- Spain has no rows in 2020-04; India stops after 2024-05 and Vietnam after
 -- 2024-03; codes without a row in a month that has others are zeros.
+--
+-- Of the goods, exports to Russia alone are made. China's, per year 2019..2023
+-- and row of the table 'goods', are BACI's to the thousand dollars, but for
+-- drones (8806), which BACI in HS2017 does not tell apart. All other exporters,
+-- Hong Kong among them, are invented: in 2023 China and Hong Kong together sell
+-- about 90 % of the semiconductors.
 --
 -- The same bytes come out everywhere: integers only, and SEED is fixed.
 
@@ -85,7 +92,7 @@ local exporters = {
 
 -- Headings: the share of a usual supplier's trade, dollars a kilogram, and
 -- the six-digit endings, the important ones first.
-local headings = {
+local machine_tools = {
   { 8456, 90, 32, "Machine tools: laser, spark erosion, plasma, water jet",
     "11 30 40 50 90 12 20" },
   { 8457, 190, 28, "Machining centres and transfer machines for metal",
@@ -106,6 +113,77 @@ local headings = {
     "99 91 92 20 95 93 94 10 96" },
   { 8466, 90, 38, "Parts and accessories of machine tools",
     "93 94 20 10 30 92 91" },
+}
+
+-- Other goods in the same layout, with China's thousand dollars: 2019..2023,
+-- and the first half of 2024, invented. A group is a column of 'sellers'.
+local goods = {
+  { 3912, 90, 4, "Cellulose nitrates in primary forms", "20", "20",
+    group = "nitrocellulose", china = { 0, 0, 0, 3255, 6445, 1100 } },
+  { 8407, 5, 60, "Piston engines for aircraft", "10", "10",
+    group = "engines", china = { 10, 0, 2, 390, 9092, 5200 } },
+  { 8407, 300, 9, "Piston engines, not for aircraft", "34 21 90 32 33",
+    "34 21 90 32 33", group = "engines",
+    china = { 399775, 381872, 434751, 154627, 267507, 131000 } },
+  { 8411, 2, 400, "Turbojets up to 25 kN", "11", "11",
+    group = "engines", china = { 0, 0, 0, 217, 352, 160 } },
+  { 8411, 150, 900, "Turbojets above 25 kN", "12", "12",
+    group = "engines", china = { 37759, 45501, 65419, 0, 1738, 0 } },
+  { 8411, 200, 90, "Other gas turbines, and parts", "99 91 82", "91 99 82",
+    group = "engines", china = { 3370, 10321, 2779, 13323, 130475, 48000 } },
+  { 8412, 130, 20, "Other engines and motors", "21 29 90 31", "21 29 90 31",
+    group = "engines", china = { 67685, 63803, 98928, 126014, 207169, 99000 } },
+  { 8541, 70, 45, "Diodes, transistors, photosensitive devices",
+    "40 10 29 21 60 90", "43 10 29 21 60 90 41", group = "semiconductors",
+    china = { 262568, 207634, 222295, 126963, 216084, 97000 } },
+  { 8542, 110, 650, "Integrated circuits", "31 39 32 33 90", "31 39 32 33 90",
+    group = "semiconductors",
+    china = { 116656, 141793, 216396, 179850, 178235, 82000 } },
+  { 8806, 12, 500, "Unmanned aircraft", "", "23 22 21 24", group = "engines",
+    china = { 0, 0, 0, 9800, 11200, 3900 } },  -- invented
+  { 9002, 30, 120, "Lenses and other mounted optical elements", "11 19 90 20",
+    "11 19 90 20", group = "optics",
+    china = { 9126, 9695, 12056, 10831, 27647, 15000 } },
+  { 9005, 10, 60, "Binoculars and telescopes", "80 10 90", "80 10 90",
+    group = "optics", china = { 6737, 5442, 10024, 9963, 27795, 14500 } },
+  { 9013, 40, 80, "Flat panels (to 2021) and other devices", "80", "80",
+    group = "optics", china = { 395986, 234367, 609003, 18055, 17480, 8000 } },
+  { 9013, 60, 300, "Telescopic sights and lasers", "10 20 90", "20 10 90",
+    group = "optics", china = { 7480, 8850, 14912, 16286, 25714, 13800 } },
+}
+
+-- Who else sells them, in the order of Comtrade codes, China in its place. A
+-- group is a million dollars a year, as 'russia' above; all are invented.
+local sellers = {
+  { code = 156, iso = "CHN", name = "China", path = "other" },
+  { code = 276, iso = "DEU", name = "Germany", path = "left",
+    semiconductors = { 130, 120, 150, 38, 2, 1 }, nitrocellulose =
+    { 8, 7, 9, 3, 0, 0 }, engines = { 610, 520, 560, 150, 6, 2 },
+    optics = { 48, 40, 52, 14, 2, 1 } },
+  { code = 344, iso = "HKG", name = "China, Hong Kong SAR", path = "other",
+    semiconductors = { 40, 45, 60, 230, 145, 60 }, nitrocellulose =
+    { 0, 0, 0, 0, 0, 0 }, engines = { 1, 1, 1, 3, 4, 2 },
+    optics = { 2, 2, 3, 6, 7, 3 } },
+  { code = 392, iso = "JPN", name = "Japan", path = "left",
+    semiconductors = { 30, 26, 32, 9, 1, 0 }, nitrocellulose =
+    { 0, 0, 0, 0, 0, 0 }, engines = { 260, 210, 240, 70, 3, 1 },
+    optics = { 22, 18, 24, 8, 1, 0 } },
+  { code = 410, iso = "KOR", name = "Rep. of Korea", path = "left",
+    semiconductors = { 45, 40, 48, 16, 5, 2 }, nitrocellulose =
+    { 2, 2, 2, 1, 0, 0 }, engines = { 120, 100, 130, 60, 20, 7 },
+    optics = { 9, 8, 10, 4, 1, 0 } },
+  { code = 490, iso = "S19", name = "Other Asia, nes", path = "other",
+    semiconductors = { 100, 95, 118, 45, 21, 8 }, nitrocellulose =
+    { 6, 5, 6, 5, 6, 3 }, engines = { 15, 13, 17, 9, 5, 2 },
+    optics = { 7, 6, 8, 4, 2, 1 } },
+  { code = 792, iso = "TUR", name = "Türkiye", path = "rose",
+    semiconductors = { 1, 1, 2, 24, 29, 9 }, nitrocellulose =
+    { 1, 1, 2, 7, 12, 5 }, engines = { 35, 32, 45, 80, 110, 50 },
+    optics = { 1, 1, 1, 5, 7, 3 } },
+  { code = 842, iso = "USA", name = "USA", path = "left",
+    semiconductors = { 62, 55, 66, 12, 1, 0 }, nitrocellulose =
+    { 1, 1, 1, 0, 0, 0 }, engines = { 900, 420, 610, 120, 2, 0 },
+    optics = { 14, 11, 15, 3, 0, 0 } },
 }
 
 local state = SEED
@@ -138,9 +216,9 @@ local function split (total, weights)
 end
 
 --- The products of a year: a list of { code, heading, usual share }.
-local function products_of (year)
+local function products_of (list, year)
   local products = {}
-  for _, heading in ipairs(headings) do
+  for _, heading in ipairs(list) do
     local endings = (year >= 2022) and heading[6] or heading[5]
     local share = 60
     for ending in endings:gmatch "%d+" do
@@ -271,7 +349,7 @@ local function write_row (exporter, year, month, partner, product, dollars)
     ",0,true,false\n")
 end
 
-local function write_month (exporter, year, month, flows, shares, products)
+local function write_to_world (exporter, year, month, flows, shares, products)
   for i, product in ipairs(products) do
     if shares[i] > 0 then
       local dollars = flows[month][i] or 0
@@ -279,6 +357,9 @@ local function write_month (exporter, year, month, flows, shares, products)
         dollars + elsewhere(exporter, year, shares[i]))
     end
   end
+end
+
+local function write_to_russia (exporter, year, month, flows, products)
   for i, product in ipairs(products) do
     local dollars = flows[month][i] or 0
     if dollars > 0 then
@@ -288,19 +369,70 @@ local function write_month (exporter, year, month, flows, shares, products)
   end
 end
 
-io.write(columns, "\n")
-for year = 2019, 2024 do
-  local products, flows, shares = products_of(year), {}, {}
-  for i, exporter in ipairs(exporters) do
-    shares[i] = range_of(exporter, products)
-    flows[i] = russia_in(exporter, year, shares[i], products)
+--- What a seller of goods exports to Russia in one year: China exactly, others
+-- in proportion to the usual shares of the headings of a group.
+local function goods_in (seller, year, products)
+  local flows, shares, totals = {}, {}, {}
+  for month = 1, 12 do flows[month] = {} end
+  for i, product in ipairs(products) do
+    local group = product.heading.group
+    shares[i] = product.share
+    totals[group] = (totals[group] or 0) + product.share
   end
-  for month = 1, (year == 2024) and 6 or 12 do
-    local period = ("%d%02d"):format(year, month)
-    for i, exporter in ipairs(exporters) do
-      if not (exporter.silent or ""):find(period, 1, true) then
-        write_month(exporter, year, month, flows[i], shares[i], products)
+  for _, heading in ipairs(goods) do
+    local usual = 0
+    local function wanted (i) return products[i].heading == heading end
+    for i, share in ipairs(shares) do
+      if wanted(i) then usual = usual + share end
+    end
+    local sold = seller[heading.group]
+    local dollars = seller.iso == "CHN" and heading.china[year - 2018] * 1000
+      or sold and sold[year - 2018] * 1000000 * usual // totals[heading.group]
+    if usual > 0 then
+      for quarter, part in ipairs(split(dollars, quarters_of(seller, year))) do
+        fill(flows, quarter, part, shares, wanted, 0)
+      end
+    end
+  end
+  return flows
+end
+
+local function last_month (year)
+  return (year == 2024) and 6 or 12
+end
+
+local function write_goods ()
+  for year = 2019, 2024 do
+    local products, flows = products_of(goods, year), {}
+    for i, seller in ipairs(sellers) do
+      flows[i] = goods_in(seller, year, products)
+    end
+    for month = 1, last_month(year) do
+      for i, seller in ipairs(sellers) do
+        write_to_russia(seller, year, month, flows[i], products)
       end
     end
   end
 end
+
+local function write_machine_tools ()
+  for year = 2019, 2024 do
+    local products, flows, shares = products_of(machine_tools, year), {}, {}
+    for i, exporter in ipairs(exporters) do
+      shares[i] = range_of(exporter, products)
+      flows[i] = russia_in(exporter, year, shares[i], products)
+    end
+    for month = 1, last_month(year) do
+      local period = ("%d%02d"):format(year, month)
+      for i, exporter in ipairs(exporters) do
+        if not (exporter.silent or ""):find(period, 1, true) then
+          write_to_world(exporter, year, month, flows[i], shares[i], products)
+          write_to_russia(exporter, year, month, flows[i], products)
+        end
+      end
+    end
+  end
+end
+
+io.write(columns, "\n")
+if arg[1] == "goods" then write_goods() else write_machine_tools() end

@@ -3,8 +3,10 @@
 --   (1) The claim is a sentence ("nearly 70 % ..."), or relation, number and
 --       unit; what is said outright goes before what the sentence says.
 --   (2) The computed number is `value` with its `interval`, or what `compute`
---       gives for a scope: value, lo, hi. Without an interval the value is its
---       own. A missing value, or coverage below `needed`, cannot be tested.
+--       gives for a scope: value, lo, hi, or a table of these (flows:evidence),
+--       which may bring a `history` or forecast of its own. Without an interval
+--       the value is its own. A missing value, another currency, or coverage
+--       below `needed`, cannot be tested.
 --   (3) supported: the whole interval lies in the set that the words admit;
 --       consistent: a part of it; contradicted: none of it.
 --   (4) `vary` names other admissible scopes: each way to differ from the
@@ -98,18 +100,17 @@ local function highest_before (history)
   for _, x in ipairs(values or {}) do
     if x and (not highest or x > highest) then highest = x end
   end
-  if not highest then
-    fail.raise "claim: a record needs history = the earlier values"
-  end
   return highest
 end
 
--- One computed number: value, lo, hi, coverage, reason.
+-- One computed number: value, lo, hi, coverage, unit, reason, and what it is
+-- compared with.
 local function result_of (value, lo, hi)
   if type(value) == "table" and getmetatable(value) == nil then
     return { value = value.value or value[1], lo = value.lo or value[2],
-      hi = value.hi or value[3], coverage = value.coverage,
-      reason = value.reason }
+      hi = value.hi or value[3], coverage = value.coverage, unit = value.unit,
+      reason = value.reason, history = value.history,
+      expected = value.expected }
   end
   if value == nil or value == false then
     return { reason = type(lo) == "string" and lo or nil }
@@ -119,28 +120,61 @@ end
 
 -- Against a forecast, the claim is that the difference is above zero.
 local function computed (self, spec, result)
-  local expected = spec.expected
-  if self.relation ~= "more than expected" then return result end
+  if self.relation ~= "more than expected" or not result.value then
+    return result
+  end
+  local expected = result.expected or spec.expected
   if type(expected) ~= "table" or not (expected[1] and expected[2]
     and expected[3]) then
     fail.raise "claim: expected = { forecast, lo, hi }"
   end
-  if not result.value then return result end
   return { value = result.value - expected[1], lo = result.value - expected[3],
-    hi = result.value - expected[2], coverage = result.coverage }
+    hi = result.value - expected[2], coverage = result.coverage,
+    unit = result.unit, actual = result.value, expected = expected }
+end
+
+-- The set of numbers that the claim admits; a record's depends on what came
+-- before in the same scope, and is none where nothing is to be compared.
+local function set_for (self, spec, result)
+  if self.relation ~= "highest" then return self.set end
+  local history = result.history or spec.history
+  if not history and (result.value or not spec.compute) then
+    fail.raise "claim: a record needs history = the earlier values"
+  end
+  local highest = highest_before(history)
+  return highest and relation.set("highest", highest)
+end
+
+-- Amounts in different currencies are not compared.
+local function other_unit (self, result)
+  local money = self.unit:match "^%u%u%u$"
+  if money and result.unit and result.unit ~= "" and result.unit ~= money then
+    return ("the data are in %s, the claim is in %s"):format(result.unit, money)
+  end
 end
 
 -- Rules 2 and 3.
-local function judge (self, result)
+local function judge (self, result, set)
   local x = result.value
   if x == nil or x ~= x then
     return UNTESTED, result.reason or "there is no value"
   end
+  local why = not set and "there is nothing earlier to compare it with"
+    or other_unit(self, result)
+  if why then return UNTESTED, why end
   if result.coverage and result.coverage < self.needed then
     return UNTESTED, ("the data cover %s, and %s are needed"):format(
       format.percent(result.coverage, 0), format.percent(self.needed, 0))
   end
-  return relation.verdict(self.set, result.lo or x, result.hi or x)
+  return relation.verdict(set, result.lo or x, result.hi or x)
+end
+
+-- A computed number with its verdict: a row of the scopes.
+local function judged (self, spec, given)
+  local row = computed(self, spec, given)
+  row.set = set_for(self, spec, row)
+  row.verdict, row.why = judge(self, row, row.set)
+  return row
 end
 
 -- { { "product", { "label", what }, ... }, ... }
@@ -167,11 +201,9 @@ local function try_scope (self, spec, picks)
     labels[i], scope[axis[1]] = alternative[1], alternative[2]
     if picks[i] > 1 then moved[#moved + 1] = axis[1] end
   end
-  local result = computed(self, spec, result_of(spec.compute(scope)))
-  local verdict, why = judge(self, result)
-  return { labels = labels, moved = moved, value = result.value,
-    lo = result.lo, hi = result.hi, verdict = verdict, why = why,
-    coverage = result.coverage }
+  local row = judged(self, spec, result_of(spec.compute(scope)))
+  row.labels, row.moved = labels, moved
+  return row
 end
 
 -- All combinations, the first axis slowest.
@@ -190,9 +222,7 @@ local function all_scopes (self, spec)
 end
 
 local function set_of (spec, stated)
-  if stated.relation == "highest" then
-    return relation.set("highest", highest_before(spec.history))
-  end
+  if stated.relation == "highest" then return nil end
   if stated.number == nil then
     fail.raise(("claim: '%s' needs a number"):format(stated.relation))
   end
@@ -213,7 +243,7 @@ end
 -- How far the value is from where the verdict turns.
 local function margin_of (self)
   local x = self.value
-  if not x then return nil end
+  if not x or not self.set then return nil end
   local turns = relation.turns(self.set, x)
   return turns, turns - x
 end
@@ -253,10 +283,11 @@ function claim.new (spec)
     self.counts = count(self.scopes)
   end
   local own = self.scopes and self.scopes[1]
-    or computed(self, spec, compute_one(spec))
+    or judged(self, spec, compute_one(spec))
   self.value, self.interval = own.value, own.lo and { own.lo, own.hi } or nil
-  self.coverage = own.coverage
-  self.verdict, self.reason = judge(self, own)
+  self.coverage, self.set = own.coverage, own.set
+  self.actual, self.expected = own.actual, own.expected
+  self.verdict, self.reason = own.verdict, own.why
   self.turns, self.margin = margin_of(self)
   if self.verdict ~= UNTESTED then
     self.holds = (self.verdict ~= "contradicted")
@@ -265,20 +296,30 @@ function claim.new (spec)
   return self
 end
 
+-- The same computation, told of which period a number of the sentence is.
+local function in_period (compute, period)
+  return function (scope)
+    scope.period = scope.period or period
+    return compute(scope)
+  end
+end
+
 --- The claims of a sentence that states two numbers, each with its own value:
 -- "from 200 million USD in 2021 to over 500 million in 2022".
 -- @param spec as of ts.claim; `values` is a list of values (or of { value, lo,
--- hi }), one for each number
+-- hi }), one for each number; or `compute`, whose scope has the number's
+-- `period`, and `vary`
 -- @usage #ts.claims{ text = "from 2 million USD to over 5 million", values = { 2.1e6, 5.2e6 } } --> 2
 function claim.all (spec)
   local parts, why = sentence.read(type(spec) == "table" and spec.text or "")
   if not parts then fail.raise("claims: " .. why) end
   local made = {}
   for i, part in ipairs(parts) do
-    local own = { relation = part.relation, number = part.number, half = part.half,
-      unit = spec.unit or part.unit }
+    local own = { relation = part.relation, number = part.number,
+      half = part.half, unit = spec.unit or part.unit }
     for _, name in ipairs { "text", "source", "date", "coverage", "needed",
-      "hedge" } do own[name] = spec[name] end
+      "hedge", "vary" } do own[name] = spec[name] end
+    own.compute = spec.compute and in_period(spec.compute, part.period)
     local given = result_of((spec.values or {})[i])
     own.value = given.value
     own.interval = given.lo and { given.lo, given.hi } or nil
@@ -298,8 +339,29 @@ local function one_at_a_time (self)
   return rows
 end
 
---- The claim under each scope, as a frame: what each axis is, value, lo, hi,
--- verdict. One thing is varied at a time; "all" gives every combination.
+-- A period column has one frequency: an axis of quarters and years is a window.
+local function axis_name (axis, labels)
+  if axis ~= "period" then return axis end
+  local shape = labels[1]:gsub("%d", "0")
+  for _, label in ipairs(labels) do
+    if label:gsub("%d", "0") ~= shape then return "window" end
+  end
+  return axis
+end
+
+-- A field of each row as a column, when any row has it or it is always there.
+local function add_cells (columns, rows, field, name, unit, always)
+  local cells, any = {}, always
+  for r, row in ipairs(rows) do
+    cells[r] = row[field] or false
+    any = any or row[field] ~= nil
+  end
+  if any then columns[#columns + 1] = { name, cells, unit = unit } end
+end
+
+--- The claim under each scope, as a frame: what each axis is, value, verdict,
+-- and where rows have them lo, hi, coverage, the reason of no verdict. One thing
+-- is varied at a time; "all" gives every combination.
 function methods:frame (what)
   local frames = require "tradestat.frame"
   if not self.scopes then
@@ -312,16 +374,14 @@ function methods:frame (what)
   for i, axis in ipairs(self.axes) do
     local cells = {}
     for r, row in ipairs(rows) do cells[r] = row.labels[i] end
-    columns[i] = { axis, cells }
+    columns[i] = { axis_name(axis, cells), cells }
   end
-  for _, name in ipairs { "value", "lo", "hi" } do
-    local cells = {}
-    for r, row in ipairs(rows) do cells[r] = row[name] or false end
-    columns[#columns + 1] = { name, cells, unit = self.unit }
-  end
-  local verdicts = {}
-  for r, row in ipairs(rows) do verdicts[r] = row.verdict end
-  columns[#columns + 1] = { "verdict", verdicts }
+  add_cells(columns, rows, "value", "value", self.unit, true)
+  add_cells(columns, rows, "lo", "lo", self.unit)
+  add_cells(columns, rows, "hi", "hi", self.unit)
+  add_cells(columns, rows, "coverage", "coverage", "fraction")
+  add_cells(columns, rows, "verdict", "verdict", nil, true)
+  add_cells(columns, rows, "why", "reason")
   columns.title = (what == "all") and "all scopes"
     or "scopes, one thing changed at a time"
   return frames.new(columns)
@@ -366,14 +426,22 @@ local function value_line (self)
   return text
 end
 
+local function forecast_line (self)
+  local e = self.expected
+  return ("came %s, forecast %s  [%s, %s]"):format(shown(self.actual,
+    self.unit), shown(e[1], self.unit), shown(e[2], self.unit),
+    shown(e[3], self.unit))
+end
+
 function meta.__tostring (self)
   local lines = { "claim: " .. self.text }
   local from = {}
   from[#from + 1] = self.source
   from[#from + 1] = self.date
   if #from > 0 then lines[2] = "source: " .. table.concat(from, ", ") end
-  lines[#lines + 1] = ("%s: %s"):format(stated_text(self),
-    set_text(self.set, self.unit))
+  lines[#lines + 1] = self.set and ("%s: %s"):format(stated_text(self),
+    set_text(self.set, self.unit)) or stated_text(self)
+  if self.expected then lines[#lines + 1] = forecast_line(self) end
   lines[#lines + 1] = value_line(self)
   lines[#lines + 1] = "verdict: " .. self.verdict
     .. (self.reason and " (" .. self.reason .. ")" or "")
@@ -395,7 +463,8 @@ claim.methods = methods
 local known = { frame = methods.frame }
 for _, name in ipairs { "text", "source", "date", "relation", "number", "unit",
   "needed", "set", "measure", "axes", "scopes", "counts", "value", "interval",
-  "coverage", "verdict", "reason", "turns", "margin", "holds" } do
+  "coverage", "verdict", "reason", "turns", "margin", "holds", "actual",
+  "expected" } do
   known[name] = false
 end
 local verbs = fail.verbs("a claim", known)

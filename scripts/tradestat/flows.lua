@@ -76,7 +76,8 @@ function M.new (db, selection)
     end
     ::continue::
   end
-  return setmetatable({ db = db, spec = spec, kept = kept, groups = {} }, meta)
+  return setmetatable({ db = db, spec = spec, kept = kept, groups = {},
+    selection = selection }, meta)
 end
 
 local function check (f)
@@ -245,7 +246,7 @@ local function copy (f)
   local groups = {}
   for name, group in pairs(f.groups) do groups[name] = group end
   return setmetatable({ db = f.db, spec = f.spec, kept = f.kept,
-    groups = groups }, meta)
+    groups = groups, selection = f.selection }, meta)
 end
 
 --- Put members of a key into named groups: `flows:group("importer",
@@ -389,6 +390,16 @@ function methods.coverage (f, options)
   local spec = specify(f, "coverage", sums_of(), nil)
   spec.within_selection = within ~= nil
   return fail.call(core.flows_coverage, f.db.handle, spec)
+end
+
+--- What these flows say to a claim: a table with `value`, `coverage`, `lo` and
+-- `hi` where not all trade is covered, `unit`; or `reason`, why they say none.
+-- The value is the amount in their period, or with `of = { exporter = "CHN" }`
+-- the part of it that meets that. `suppliers` is a frame of `exporter` and
+-- `share` (db:suppliers): what those weigh whose figures are not in the data.
+-- @usage db:flows{ importer = "RUS", period = "2023Q4" }:evidence{ of = { exporter = "CHN" } }
+function methods.evidence (f, options)
+  return require "tradestat.evidence"(check(f), options)
 end
 
 local DEEPEST <const> = -2   -- the core's word for: never TOTAL

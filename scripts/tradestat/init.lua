@@ -17,6 +17,21 @@ function ts.open (path, options)
   return require "tradestat.store".open(path, options)
 end
 
+--- What files hold, as a store in memory; the path of a store alone opens it
+-- for reading. For notebooks that take their data as arguments.
+-- @usage ts.load{ "tests/data/baci_hs17_y2021_V202401.csv" }:datasets()[1].format --> "baci"
+function ts.load (paths)
+  return require "tradestat.sources".load(paths)
+end
+
+--- A synthetic sample as a store in memory: "machine tools" (when not said), or
+-- "goods": semiconductors, optics, engines and nitrocellulose. Its dataset's
+-- name says that it is synthetic.
+-- @usage ts.sample():datasets()[1].name --> "sample (synthetic)"
+function ts.sample (name)
+  return require "tradestat.sources".sample(name)
+end
+
 --- Ask files without storing them: `ts.scan "BACI_*.csv"`. The path of a file,
 -- a pattern with `*`, `?` or `[...]`, or a list of paths; the files are read
 -- anew for each question. `:flows{...}` selects as a store's flows do, with the same

@@ -260,6 +260,23 @@ function methods.datasets (db)
   return fail.call(core.store_catalogue, handle(db))
 end
 
+--- Who can say what a country imported, by product: a list of `{ label, {
+-- dataset =, reported_by =, frequency = } }`, as a claim's `vary` wants it.
+-- @usage db:sources "RUS"
+function methods.sources (db, importer)
+  handle(db)
+  return require "tradestat.sources".of(db, importer)
+end
+
+--- The part that each supplier had in all that a country imported, as the
+-- importer told: a frame with `exporter` and `share`; nil where no dataset
+-- holds that. It weighs suppliers whose own figures are not in the data.
+-- @usage db:suppliers("RUS", "2021")
+function methods.suppliers (db, importer, year)
+  handle(db)
+  return require "tradestat.sources".suppliers(db, importer, year)
+end
+
 --- Ask in SQL: one SELECT, with values for its parameters `?`. Returns a frame.
 -- The flows stand in the tables `flows` and `flows_all`.
 -- @usage db:sql("SELECT period, sum(value) AS value FROM flows WHERE exporter = ? GROUP BY 1", { "CHN" })

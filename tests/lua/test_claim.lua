@@ -158,6 +158,48 @@ local both = ts.claims { text = "from 200 million USD in 2021 to over 500"
 T.equal({ both[1].verdict, both[2].verdict }, { "supported", "consistent" },
   "claims")
 
+-- Both numbers over scopes: each is told the period of its number.
+local yearly = { ["2021"] = 196e6, ["2022"] = 480e6 }
+both = ts.claims { text = "from 200 million USD in 2021 to over 500 million in"
+  .. " 2022",
+  compute = function (scope) return yearly[scope.period] + scope.more end,
+  vary = { { "more", { "as it is", 0 }, { "with Hong Kong", 40e6 } } } }
+T.equal({ both[1].value, both[2].value }, { 196e6, 480e6 }, "by period")
+T.equal(both[2]:frame():column "verdict", { "contradicted", "supported" },
+  "and by scope")
+
+-- What is compared with may depend on the scope.
+c = ts.claim { text = "a record", unit = "USD",
+  compute = function (scope)
+    return { value = 10, history = scope.before }
+  end,
+  vary = { { "before", { "low", { 3, false, 9 } }, { "high", { 12 } },
+    { "none", {} } } } }
+T.equal(c:frame():column "verdict", { "supported", "contradicted",
+  "cannot be tested" }, "records")
+T.equal({ c.set.lo, c:frame():column "reason" }, { 9, { false, false,
+  "there is nothing earlier to compare it with" } }, "the highest before")
+c = ts.claim { text = "it grew faster than expected", unit = "USD",
+  compute = function () return { value = 12e6, expected = { 8e6, 5e6, 9e6 } } end }
+T.equal({ c.verdict, c.value, c.actual, c.expected[1] },
+  { "supported", 4e6, 12e6, 8e6 }, "above a forecast of its own")
+T.ok(tostring(c):find("came 12 million USD, forecast 8 million USD  [5 million"
+  .. " USD, 9 million USD]", 1, true), "which is printed")
+
+-- Euros are not dollars, and windows of two frequencies are no periods.
+c = ts.claim { text = "about 900 million USD",
+  compute = function (scope)
+    return { value = 900e6, unit = scope.data, coverage = 0.95 }
+  end,
+  vary = { { "data", { "BACI", "USD" }, { "Comext", "EUR" } },
+    { "period", { "2023Q4", 1 }, { "2023", 2 } } } }
+T.equal(c:frame():column "verdict", { "supported", "supported",
+  "cannot be tested" }, "currencies")
+T.equal(c:frame():column "reason"[3], "the data are in EUR, the claim is in USD",
+  "and why")
+T.equal(c:frame().columns, { "data", "window", "value", "coverage", "verdict",
+  "reason" }, "what the table tells")
+
 -- Wrong use.
 T.fails("option of claim 'vale': did you mean 'value'", "a misspelt option",
   ts.claim, { text = nearly, vale = 1 })

@@ -246,7 +246,8 @@ local function failed_loads ()
   os.remove(store)
 end
 
--- The example scripts say what they need, and make no store.
+-- The example scripts say what they need, and make no store; those that can run
+-- on the sample do, without an argument (test_notebooks.lua).
 local function notebooks ()
   local nowhere = scratch .. ".nowhere"
   for _, name in ipairs { "scripts/machine_tools.lua",
@@ -256,6 +257,13 @@ local function notebooks ()
     T.equal(said, "", name .. " without a store")
     has(complained, "tradestat run " .. name, name .. " without a store")
     _, complained, status = run { "run", name, nowhere }
+  local real = "scripts/real_baci.lua"
+  local said, told, ended = run { "run", real }
+  T.equal(ended, 2, real .. " without a file")
+  T.equal(said, "", real .. " without a file")
+  has(told, "tradestat run " .. real, real .. " without a file")
+  for _, name in ipairs { "scripts/machine_tools.lua", real } do
+    local _, complained, status = run { "run", name, nowhere }
     T.equal(status, 2, name .. ", no such file")
     has(complained:lower(), nowhere:lower() .. ": no such file",
       name .. ", no such file")
