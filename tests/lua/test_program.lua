@@ -250,19 +250,15 @@ end
 -- on the sample do, without an argument (test_notebooks.lua).
 local function notebooks ()
   local nowhere = scratch .. ".nowhere"
+  local needy = { "scripts/real_baci.lua", "scripts/trend_and_breaks.lua" }
+  for _, name in ipairs(needy) do
+    local said, told, ended = run { "run", name }
+    T.equal(ended, 2, name .. " without a file")
+    T.equal(said, "", name .. " without a file")
+    has(told, "tradestat run " .. name, name .. " without a file")
+  end
   for _, name in ipairs { "scripts/machine_tools.lua",
-    "scripts/real_baci.lua", "scripts/trend_and_breaks.lua" } do
-    local said, complained, status = run { "run", name }
-    T.equal(status, 2, name .. " without a store")
-    T.equal(said, "", name .. " without a store")
-    has(complained, "tradestat run " .. name, name .. " without a store")
-    _, complained, status = run { "run", name, nowhere }
-  local real = "scripts/real_baci.lua"
-  local said, told, ended = run { "run", real }
-  T.equal(ended, 2, real .. " without a file")
-  T.equal(said, "", real .. " without a file")
-  has(told, "tradestat run " .. real, real .. " without a file")
-  for _, name in ipairs { "scripts/machine_tools.lua", real } do
+    table.unpack(needy) } do
     local _, complained, status = run { "run", name, nowhere }
     T.equal(status, 2, name .. ", no such file")
     has(complained:lower(), nowhere:lower() .. ": no such file",
