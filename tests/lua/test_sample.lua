@@ -133,7 +133,7 @@ for code, want in pairs {
 end
 local chips, theirs = 0, 0
 for key, value in pairs(by) do
-  local iso, code = key:match "^(%u+) 2023 (854[12])$"
+  local iso = key:match "^(%w+) 2023 854[12]$"
   if iso then chips = chips + value end
   if iso == "CHN" or iso == "HKG" then theirs = theirs + value end
 end
