@@ -98,7 +98,7 @@ print()
 -- %% The amounts, thousand dollars, from the first data that have China's
 local shown = {
   { "nitrocellulose", "391220" },
-  { "lenses, binoculars, sights", { "9002", "9005", "901310" } },
+  { "lenses and sights", { "9002", "9005", "901310" } },
   { "aircraft pistons", "840710" },
   { "turbojets", { "841111", "841112" } },
   { "drones", "8806" },
