@@ -47,31 +47,17 @@ end
 
 -- %% What a trend of the years before the invasion lets expect
 -- A straight line through logs (least squares), and the interval of a single
--- new observation t: the residuals' deviation times sqrt(1 + 1/n + (t - m)^2 /
--- S).
+-- new observation.
 local BEFORE <const> = "..2021"
 
 local function foreseen (output, period)
-  local before = output:where { period = BEFORE }
-  local fit = before:trend { log = true }
+  local fit = output:where { period = BEFORE }
+    :regress(("log(%s) ~ trend"):format(output.name), { errors = "classical" })
   if fit.refused then return nil, fit.refused end
-  local place = {}
-  for t, name in ipairs(output:periods()) do place[name] = t end
-  local n, squares, sum, sum2 = 0, 0, 0, 0
-  for name, residual in fit:residuals():rows() do
-    if residual then
-      local t = place[name]
-      n, squares = n + 1, squares + residual ^ 2
-      sum, sum2 = sum + t, sum2 + t ^ 2
-    end
+  local expected = fit:predict(output:frame(), { interval = "prediction" })
+  for row in expected:where { period = period }:rows() do
+    return { math.exp(row.fitted), math.exp(row.lo), math.exp(row.hi) }
   end
-  local t, mean = place[period], sum / n
-  local spread = 1 + 1 / n + (t - mean) ^ 2 / (sum2 - n * mean ^ 2)
-  local quantile = (fit.interval[2] - fit.slope) / fit.se   -- of t(n - 2)
-  local reach = quantile * math.sqrt(squares / (n - 2) * spread)
-  local centre = fit.intercept + fit.slope * t
-  return { math.exp(centre), math.exp(centre - reach),
-    math.exp(centre + reach) }
 end
 
 -- The last quarter of a year, or the year.
@@ -148,6 +134,6 @@ if shown then
   }:plot {
     kind = "area", of = "value", lo = "lo", hi = "hi", log = true,
     title = "What came, and what the trend up to 2021 let expect",
-    source = shown[1], events = { { "2022-02-24", "invasion of Ukraine" } },
+    source = shown[1], events = ts.events "invasion",
   })
 end

@@ -195,5 +195,5 @@ end
 -- %% Figure: who sold them
 print(suppliers:plot {
   kind = "stacked", title = "Machine tools to Russia (8456..8466)",
-  source = sources[1][1], events = { { "2022-02-24", "invasion of Ukraine" } },
+  source = sources[1][1], events = ts.events "invasion",
 })

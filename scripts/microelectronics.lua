@@ -83,6 +83,6 @@ if #periods > 0 then
   print(years:plot {
     kind = "stacked", title = "Semiconductors to Russia (8541, 8542)",
     source = sources[1][1],
-    events = { { "2022-02-24", "invasion of Ukraine" } },
+    events = ts.events "invasion",
   })
 end

@@ -120,6 +120,6 @@ if rates then
   print(rates:plot {
     kind = "bar", title = "Growth on the year before",
     source = column or sources[1][1],
-    events = { { "2022-02-24", "invasion of Ukraine" } },
+    events = ts.events "invasion",
   })
 end

@@ -75,6 +75,6 @@ if told then
   print(told[2]:plot {
     kind = "stacked", source = told[1],
     title = "China's semiconductors for Russia",
-    events = { { "2022-02-24", "invasion of Ukraine" } },
+    events = ts.events "invasion",
   })
 end

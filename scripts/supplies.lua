@@ -124,6 +124,6 @@ print()
 if told then
   print(told[2]:plot {
     facet = "product", title = "China's exports to Russia", source = told[1],
-    events = { { "2022-02-24", "invasion of Ukraine" } },
+    events = ts.events "invasion",
   })
 end
