@@ -152,6 +152,7 @@ static ts_status run_pipeline (loading *l, ts_error *err) {
   const ts_error *from;
   size_t failed;
   ts_status status = ts_pipeline_run(&pipeline, &failed);
+  if (status == TS_OK && pipeline.tick != NULL) report_progress(l);  /* all */
   if (status == TS_OK) return TS_OK;
   from = &l->slots[failed].error;
   if (from->status == TS_OK) return ts_fail(err, status, "%s: %s", l->path,
