@@ -151,6 +151,21 @@ static int guard (lua_State *L) {
   return lua_gettop(L);
 }
 
+static void do_nothing (int number) {
+  (void)number;
+}
+
+/* outlive_interrupts(): Ctrl-C between one line and the next ends nothing. A
+** handler, not SIG_IGN, which programs started from here would inherit. */
+static int outlive_interrupts (lua_State *L) {
+  struct sigaction action = {.sa_handler = do_nothing};
+  (void)L;
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGINT, &action, NULL);
+  return 0;
+}
+
 /* is_terminal(0, 1 or 2) */
 static int is_terminal (lua_State *L) {
   lua_pushboolean(L, isatty((int)luaL_checkinteger(L, 1)));
@@ -208,7 +223,8 @@ int luaopen_tradestat_terminal (lua_State *L) {
   static const luaL_Reg functions[] = {
     {"colours", colours}, {"getopt", options_of}, {"guard", guard},
     {"height", height}, {"is_terminal", is_terminal},
-    {"now", now}, {"real_path", real_path}, {"setenv", set_environment},
+    {"now", now}, {"outlive_interrupts", outlive_interrupts},
+    {"real_path", real_path}, {"setenv", set_environment},
     {"width", width}, {NULL, NULL}
   };
   luaL_newlib(L, functions);

@@ -114,6 +114,7 @@ local function input ()
   if not (terminal.is_terminal(0) and terminal.is_terminal(1)) then
     return function () return io.read "l" end, function () end
   end
+  terminal.outlive_interrupts()
   local path = history_path()
   if path and not terminal.open_history(path) then path = nil end
   terminal.on_complete(words_for)
