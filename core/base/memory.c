@@ -71,12 +71,14 @@ static void *with_large_pages (void *array, size_t bytes) {
 ** theirs: what is left to small pages takes longer than all the others. */
 void *ts_large_alloc (size_t n, size_t size) {
   size_t bytes, room;
+  void *array;
   if (n > (SIZE_MAX - LARGE_PAGE) / size - 1) return NULL;
   bytes = (n + 1) * size;
   if (bytes < LARGE) return malloc(bytes);
   room = (bytes + LARGE_PAGE / 2) / LARGE_PAGE * LARGE_PAGE;
   if (room < bytes) room = bytes;
-  return with_large_pages(aligned_alloc(LARGE_PAGE, room), room);
+  if (posix_memalign(&array, LARGE_PAGE, room) != 0) return NULL;
+  return with_large_pages(array, room);
 }
 
 void *ts_large_zeros (size_t n, size_t size) {

@@ -37,9 +37,9 @@ static int is_ordered (const shared *s, size_t stage) {
 
 /* Can this item enter this stage now? */
 static int is_ready (const shared *s, uint64_t item, size_t stage) {
-  size_t slot = item % s->p->slots;
+  size_t slot = item % s->p->slots, within = s->p->stages[stage - 1].within;
   return item < s->made && item < s->failed && s->at[slot] == stage
-      && !s->held[slot];
+      && !s->held[slot] && (within == 0 || item - s->done < within);
 }
 
 static int can_make (const shared *s) {

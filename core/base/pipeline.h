@@ -24,12 +24,16 @@
 **   (5) 'tick' is called by the caller's thread only, between jobs of its own.
 **   (6) A job of an 'urgent' stage comes before all others: it is meant for the
 **       ordered stage that takes longest, at which someone should always work.
+**   (7) A stage that is 'within' some number takes an item only when it is one
+**       of so many from the first that is not through with all stages: from
+**       there on, item i has place i % within to itself, as it has its slot.
 */
 #define TS_SLOTS_MOST 128
 
 typedef struct {
   ts_status (*work) (void *state, size_t slot);
   int ordered, urgent;
+  size_t within;               /* 0: any */
 } ts_stage;
 
 typedef struct {

@@ -17,6 +17,7 @@ typedef struct {
   uint64_t squared[ITEMS];       /* written by the free stage */
   size_t summed, finished;       /* by the ordered ones */
   uint64_t sum;
+  _Atomic uint64_t through;      /* all stages, but for the failing one */
   atomic_int wrong, under_way, most_under_way, at_work[4];
   uint64_t fail_free, fail_last; /* items that fail there */
   pthread_t caller;
@@ -54,9 +55,13 @@ static ts_status make (void *state, size_t slot, int *ended) {
   return TS_OK;
 }
 
+static ts_stage stages[3];
+
 static ts_status square (void *state, size_t slot) {
   line *l = state;
   uint64_t item = l->item[slot];
+  size_t within = stages[0].within;
+  if (within > 0 && item - l->through >= within) l->wrong++;  /* rule 7 */
   spend(item);
   l->squared[item] += item * item;
   return (item >= l->fail_free) ? TS_SYNTAX : TS_OK;
@@ -79,6 +84,7 @@ static ts_status finish (void *state, size_t slot) {
   spend(item);
   if (item != l->finished++) l->wrong++;
   l->under_way--;
+  l->through++;
   leave(l, 2);
   return (item == l->fail_last) ? TS_IO : TS_OK;
 }
@@ -89,7 +95,8 @@ static void tick (void *state) {
   l->ticks++;
 }
 
-static ts_stage stages[] = {{square, 0, 0}, {sum, 1, 0}, {finish, 1, 0}};
+static ts_stage stages[] = {{square, 0, 0, 0}, {sum, 1, 0, 0},
+                            {finish, 1, 0, 0}};
 
 static ts_status run (line *l, size_t threads, size_t slots, size_t *failed) {
   ts_pipeline p = {.make = make, .stages = stages, .stage_count = 3,
@@ -145,6 +152,10 @@ int main (void) {
     stages[i].urgent = 1;
     all();
     stages[i].urgent = 0;
+  }
+  for (size_t within = 1; within < SLOTS; within++) {
+    stages[0].within = within;
+    all();
   }
   return gsl_test_summary();
 }

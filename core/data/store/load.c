@@ -19,11 +19,16 @@
 */
 typedef struct {
   ts_block *block;
+  ts_error error;               /* of the stage that failed */
+} slot;
+
+/* What an item has from being parsed on: more memory than a block, so there are
+** fewer of them. */
+typedef struct {
   ts_batch batch;
   int64_t line;                 /* of the batch's first record */
   ts_chunks_made made;
-  ts_error error;               /* of the stage that failed */
-} slot;
+} desk;
 
 typedef struct {
   const char *path;
@@ -34,12 +39,20 @@ typedef struct {
   ts_builder builder;
   struct sha256_ctx sha;
   size_t threads, width;        /* 'width' slots */
-  slot *slots;                  /* owned */
+  slot *slots;                  /* owned, as are the desks */
+  size_t desk_count;
+  desk *desks;                  /* item i has desk i % desk_count */
   int64_t line;                 /* of the next batch's first record */
   _Atomic int64_t bytes, rows;  /* read, taken: for 'progress' */
 } loading;
 
-#define SLOTS_EACH 8   /* slots a thread: reading goes on beside an encoding */
+/* Slots and desks a thread: reading and hashing go on beside an encoding. */
+#define SLOTS_EACH 8
+#define DESKS_EACH 4   /* a divisor of it, so that a slot has one desk */
+
+static desk *desk_of (const loading *l, size_t item) {
+  return &l->desks[item % l->desk_count];
+}
 
 static void hash (void *state, const void *bytes, size_t n) {
   struct sha256_ctx *sha = state;
@@ -69,67 +82,71 @@ static ts_status hash_block (void *state, size_t item) {
 static ts_status parse_block (void *state, size_t item) {
   loading *l = state;
   slot *at = &l->slots[item];
-  ts_status status = ts_batch_fill(&at->batch, l->input, at->block);
+  ts_batch *batch = &desk_of(l, item)->batch;
+  ts_status status = ts_batch_fill(batch, l->input, at->block);
   ts_block_free(at->block);
   at->block = NULL;
-  if (status != TS_OK) at->error = at->batch.error;
+  if (status != TS_OK) at->error = batch->error;
   return status;
 }
 
 /* The sentence of rule 2: the batch's bad rows are the first of the file. */
-static ts_status problems_found (loading *l, slot *at) {
-  const ts_batch *batch = &at->batch;
+static ts_status problems_found (const loading *l, const desk *from,
+                                 ts_error *err) {
+  const ts_batch *batch = &from->batch;
   size_t shown = batch->problem_count;
   ts_string lines = {0};
   if (shown > TS_PROBLEMS_KEPT) shown = TS_PROBLEMS_KEPT;
   for (size_t i = 0; i < shown; i++)
     ts_string_format(&lines, "\n  line %lld: %s",
-                     (long long)(at->line + batch->problems[i].line),
+                     (long long)(from->line + batch->problems[i].line),
                      batch->problems[i].reason);
   if (lines.status == TS_OK)
-    ts_fail_at(&at->error, TS_SYNTAX, l->path, 0, "%zu row%s cannot be read up"
+    ts_fail_at(err, TS_SYNTAX, l->path, 0, "%zu row%s cannot be read up"
                " to line %lld, nothing was loaded:%s%s\nmend the file, or keep"
                " bad rows apart with { on_error = \"reject\" } (at the shell"
                " --on-error=reject)", batch->bad_rows,
                (batch->bad_rows == 1) ? "" : "s", (long long)l->line - 1,
                lines.text, (batch->bad_rows > TS_PROBLEMS_KEPT) ? "\n  ..."
                                                                 : "");
-  else ts_fail_memory(&at->error);
+  else ts_fail_memory(err);
   ts_string_free(&lines);
-  return at->error.status;
+  return err->status;
 }
 
 static ts_status take_batch (void *state, size_t item) {
   loading *l = state;
-  slot *at = &l->slots[item];
+  desk *at = desk_of(l, item);
+  ts_error *err = &l->slots[item].error;
   ts_status status;
   at->line = l->line;
   l->line += at->batch.lines;
   if (at->batch.bad_rows > 0 && !l->options->reject)
-    return problems_found(l, at);
-  status = ts_builder_take(&l->builder, &at->batch, &at->made, &at->error);
+    return problems_found(l, at, err);
+  status = ts_builder_take(&l->builder, &at->batch, &at->made, err);
   l->rows = (int64_t)(l->rows + (int64_t)at->batch.rows);
   return status;
 }
 
 static ts_status encode_chunks (void *state, size_t item) {
   loading *l = state;
-  return ts_builder_encode(&l->builder, &l->slots[item].made,
+  return ts_builder_encode(&l->builder, &desk_of(l, item)->made,
                            &l->slots[item].error);
 }
 
 static ts_status write_chunks (void *state, size_t item) {
   loading *l = state;
-  slot *at = &l->slots[item];
+  desk *at = desk_of(l, item);
+  ts_error *err = &l->slots[item].error;
   ts_status status = TS_OK;
   for (size_t i = 0; i < at->batch.problem_count && status == TS_OK; i++) {
     const ts_problem *p = &at->batch.problems[i];
     l->load.rejected++;
     status = ts_store_add_reject(l->store, l->load.id, at->line + p->line,
-                                 p->reason, ts_slice_of(p->text), &at->error);
+                                 p->reason, ts_slice_of(p->text), err);
   }
-  return (status == TS_OK) ? ts_builder_write(&l->builder, &at->made,
-                                              &at->error) : status;
+  return (status == TS_OK) ? ts_builder_write(&l->builder, &at->made, err)
+                           : status;
 }
 
 static void report_progress (void *state) {
@@ -139,9 +156,12 @@ static void report_progress (void *state) {
 }
 
 static ts_status run_pipeline (loading *l, ts_error *err) {
-  static const ts_stage stages[] = {
-    {hash_block, 1, 1}, {parse_block, 0, 0}, {take_batch, 1, 0},
-    {encode_chunks, 0, 0}, {write_chunks, 1, 0}
+  const ts_stage stages[] = {
+    {.work = hash_block, .ordered = 1, .urgent = 1},
+    {.work = parse_block, .within = l->desk_count},
+    {.work = take_batch, .ordered = 1},
+    {.work = encode_chunks},
+    {.work = write_chunks, .ordered = 1}
   };
   const ts_pipeline pipeline = {
     .make = read_block, .stages = stages,
@@ -163,15 +183,15 @@ static ts_status run_pipeline (loading *l, ts_error *err) {
 
 /* One thread needs one slot; more need some to go ahead with. */
 static ts_status start_slots (loading *l, size_t keeps) {
-  l->width = (l->threads == 1) ? 1 : SLOTS_EACH * l->threads;
-  if (l->width > TS_SLOTS_MOST) l->width = TS_SLOTS_MOST;
-  l->slots = calloc(l->width, sizeof *l->slots);
-  if (l->slots == NULL) {
-    l->width = 0;
-    return TS_NOMEM;
-  }
-  for (size_t i = 0; i < l->width; i++) {
-    ts_status status = ts_batch_start(&l->slots[i].batch, keeps,
+  size_t width = (l->threads == 1) ? 1 : SLOTS_EACH * l->threads;
+  if (width > TS_SLOTS_MOST) width = TS_SLOTS_MOST;
+  l->slots = calloc(width, sizeof *l->slots);
+  l->desks = calloc(width, sizeof *l->desks);
+  if (l->slots == NULL || l->desks == NULL) return TS_NOMEM;
+  l->width = width;
+  l->desk_count = (width == 1) ? 1 : width / (SLOTS_EACH / DESKS_EACH);
+  for (size_t i = 0; i < l->desk_count; i++) {
+    ts_status status = ts_batch_start(&l->desks[i].batch, keeps,
                                       l->options->reject);
     if (status != TS_OK) return status;
   }
@@ -179,14 +199,16 @@ static ts_status start_slots (loading *l, size_t keeps) {
 }
 
 static void stop_slots (loading *l) {
-  for (size_t i = 0; i < l->width; i++) {
-    ts_batch_free(&l->slots[i].batch);
-    ts_block_free(l->slots[i].block);
-    ts_chunks_made_free(&l->builder, &l->slots[i].made);
+  for (size_t i = 0; i < l->width; i++) ts_block_free(l->slots[i].block);
+  for (size_t i = 0; i < l->desk_count; i++) {
+    ts_batch_free(&l->desks[i].batch);
+    ts_chunks_made_free(&l->builder, &l->desks[i].made);
   }
   free(l->slots);
+  free(l->desks);
   l->slots = NULL;
-  l->width = 0;
+  l->desks = NULL;
+  l->width = l->desk_count = 0;
 }
 
 /* The duplicate check wants the memory. */
@@ -306,7 +328,7 @@ static ts_status load_inside (loading *l, ts_load_summary *summary,
   if (status == TS_OK)
     status = ts_input_hash(l->input, NULL, hash, &l->sha, err);
   if (status == TS_OK)
-    status = ts_builder_finish(&l->builder, &l->slots[0].made, err);
+    status = ts_builder_finish(&l->builder, &l->desks[0].made, err);
   if (status == TS_OK && l->rows == 0 && l->load.rejected == 0)
     status = ts_fail_at(err, TS_SYNTAX, l->path, 0, "there is a header but no"
                         " row of data: download the file again");
