@@ -140,8 +140,8 @@ end
 
 --- What is computed from the fit's coefficients, with its error by the delta
 -- method: `fit:delta "exp(12 * slope) - 1"`. The formula is an expression whose
--- names are those of the coefficients; it may use one of them, since fits do
--- not tell how coefficients vary together.
+-- names are those of the coefficients. Of several at once only a regression
+-- tells how they vary together: `s:regress(...):delta "trend + post"`.
 -- @param formula "exp(12 * slope) - 1"
 -- @param options level; that of the fit unless given
 function methods:delta (formula, options)
@@ -151,8 +151,11 @@ function methods:delta (formula, options)
   end
   fail.unknown(options, { "level" }, "option of delta")
   local level = options and options.level or rawget(self, DATA).level
-  return fit.new(call(core.fit_delta, own, formula, { level = level }),
-    rawget(self, SERIES))
+  local more = rawget(self, MORE)
+  local covariance = more and more.regression and not rawget(self, DATA).refused
+    and call(core.regression_covariance, more.regression) or nil
+  return fit.new(call(core.fit_delta, own, formula, { level = level },
+    covariance), rawget(self, SERIES), more and { place = more.place })
 end
 
 --- Breaks beside the dates of events: the nearest event of each break, how far

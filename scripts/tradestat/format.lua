@@ -47,10 +47,15 @@ end
 
 format.fixed = fixed
 
+-- From here on digits before the point would be no figures.
+local HUGE <const> = 1e15
+
 --- Five significant digits above one, four below.
 function format.significant (x)
   local digits = (math.abs(x) >= 1) and 5 or 4
-  if x ~= 0 and math.abs(x) < 1e-6 then return ("%.3e"):format(x) end
+  if x ~= 0 and (math.abs(x) < 1e-6 or math.abs(x) >= HUGE) then
+    return ("%.3e"):format(x)
+  end
   return fixed(x, format.decimals(x, digits))
 end
 
@@ -65,7 +70,8 @@ end
 -- decimals, small ones with three digits.
 function format.short (x)
   if not x then return "." end
-  if x == math.floor(x) and math.abs(x) < 1e15 then return fixed(x, 0) end
+  if math.abs(x) >= HUGE then return ("%.2e"):format(x) end
+  if x == math.floor(x) then return fixed(x, 0) end
   if math.abs(x) >= 0.1 then return fixed(x, 2) end
   if math.abs(x) >= 1e-4 then return fixed(x, format.decimals(x, 3)) end
   return ("%.2e"):format(x)
