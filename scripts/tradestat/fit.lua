@@ -229,16 +229,20 @@ end
 -- "[1.432, 2.013]": four digits of the end that is larger.
 local function bounds (lo, hi)
   if not lo or not hi then return "" end
-  local decimals = format.decimals(math.max(math.abs(lo), math.abs(hi)), 4)
-  return ("[%s, %s]"):format(format.fixed(lo, decimals),
-    format.fixed(hi, decimals))
+  local most = math.max(math.abs(lo), math.abs(hi))
+  local decimals = format.decimals(most, 4)
+  return ("[%s, %s]"):format(format.digits(lo, decimals, most),
+    format.digits(hi, decimals, most))
 end
 
 local function coefficient_row (c)
   local decimals = decimals_of(c)
-  return { c.label, format.fixed(c.estimate, decimals),
-    c.se and format.fixed(c.se, decimals) or "",
-    c.statistic and format.fixed(c.statistic, 2) or "",
+  local size = math.max(math.abs(c.estimate), math.abs(c.se or 0))
+  local function digits (x)
+    return x and format.digits(x, decimals, size) or ""
+  end
+  return { c.label, digits(c.estimate), digits(c.se),
+    c.statistic and format.digits(c.statistic, 2, c.statistic) or "",
     c.p and format.p(c.p) or "", bounds(c.lo, c.hi) }
 end
 

@@ -47,8 +47,18 @@ end
 
 format.fixed = fixed
 
--- From here on digits before the point would be no figures.
-local HUGE <const> = 1e15
+-- Numbers from HUGE on, and below TINY, are written as 1.234e+300.
+local HUGE <const>, TINY <const> = 1e15, 1e-9
+
+--- With so many decimals, or as 1.234e+300 where `like`, a number of the same
+-- size, is too large or too small for that.
+function format.digits (x, decimals, like)
+  local size = math.abs(like)
+  if size ~= 0 and (size >= HUGE or size < TINY) then
+    return ("%.3e"):format(x)
+  end
+  return fixed(x, decimals)
+end
 
 --- Five significant digits above one, four below.
 function format.significant (x)
