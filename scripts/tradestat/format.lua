@@ -31,6 +31,7 @@ function format.change (x, unit)
   if not x then return "." end
   if unit == "fraction" then return signed(format.percent(x, 1)) end
   if unit == "percentage points" then return signed(fixed(x, 2) .. " pp") end
+  if unit == "years" then return format.significant(x) end  -- no change
   return signed(format.significant(x))
 end
 
