@@ -24,16 +24,19 @@ static double level_of (lua_State *L, int arg) {
   return ts_arg_number(&args, "level");
 }
 
-/* fit_delta(fit, formula, { level = }) -> fit */
+/* fit_delta(fit, formula, { level = }, frame of covariances or nil) -> fit */
 static int delta (lua_State *L) {
   ts_fit **of = luaL_checkudata(L, 1, TS_META_FIT);
   const char *formula = luaL_checkstring(L, 2);
   double level = level_of(L, 3);
+  const ts_frame *covariance = lua_isnoneornil(L, 4) ? NULL
+                                                     : ts_check_frame(L, 4);
   ts_error err = {0};
   ts_fit *made = new_fit(L);
   luaL_argcheck(L, *of != NULL, 1, "the fit was closed");
   if (made == NULL) return ts_return(L, TS_NOMEM, &err, 1);
-  return ts_return(L, ts_fit_delta(*of, formula, level, made, &err), &err, 1);
+  return ts_return(L, ts_fit_delta(*of, covariance, formula, level, made,
+                                   &err), &err, 1);
 }
 
 static double field (lua_State *L, const char *name, double otherwise) {

@@ -5,6 +5,7 @@
 #include "base/sums.h"
 #include "stats/levels/concentration.h"
 #include "stats/levels/inequality.h"
+#include "stats/smoothing/scaled.h"
 #include "sorted.h"
 #include "statistic.h"
 
@@ -35,11 +36,16 @@ static ts_status median (const double *parts, size_t n, const ts_args *args,
   return TS_OK;
 }
 
-static double squares_about (const double *values, size_t n, double centre) {
+/* Of two values or more, of any size. */
+static double sd_of (const double *values, size_t n) {
+  double centre = ts_sum_ordered(values, n) / (double)n;
+  double unit = ts_scale_of_size(values, n);
   ts_exact squares = {0};
-  for (size_t i = 0; i < n; i++)
-    ts_exact_add(&squares, (values[i] - centre) * (values[i] - centre));
-  return ts_exact_get(&squares);
+  for (size_t i = 0; i < n; i++) {
+    double from = (values[i] - centre) / unit;
+    ts_exact_add(&squares, from * from);
+  }
+  return unit * sqrt(ts_exact_get(&squares) / (double)(n - 1));
 }
 
 static ts_status sd (const double *parts, size_t n, const ts_args *args,
@@ -49,12 +55,7 @@ static ts_status sd (const double *parts, size_t n, const ts_args *args,
   ts_status status = ts_sorted_parts(parts, n, &sorted, &count);
   (void)args;
   if (status != TS_OK) return status;
-  *result = NAN;  /* one value has no spread */
-  if (count > 1) {
-    double centre = ts_sum_ordered(sorted, count) / (double)count;
-    *result = sqrt(squares_about(sorted, count, centre)
-                   / (double)(count - 1));
-  }
+  *result = (count > 1) ? sd_of(sorted, count) : NAN;  /* one has no spread */
   free(sorted);
   return TS_OK;
 }

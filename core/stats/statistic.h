@@ -206,8 +206,8 @@ typedef struct {
   ** and the calendar may be kept in args->memo, where there is one. The names
   ** and units of the numbers depend on these alone. The series has 'fewest'
   ** observations or more, none infinite; 'numbers' has as many places as 'fit'
-  ** gives numbers. TS_DOMAIN: 'fit' must speak, because it refuses. NULL: there
-  ** is no faster way. */
+  ** gives numbers. TS_DOMAIN: 'fit' must speak, because it refuses or first fills
+  ** gaps. NULL: there is no faster way. */
   ts_status (*quick) (const ts_series *y, const ts_args *args, ts_stop stop,
                       double *numbers);
 } ts_model;

@@ -140,8 +140,8 @@ end
 
 --- What is computed from the fit's coefficients, with its error by the delta
 -- method: `fit:delta "exp(12 * slope) - 1"`. The formula is an expression whose
--- names are those of the coefficients; it may use one of them, since fits do
--- not tell how coefficients vary together.
+-- names are those of the coefficients. Of several at once only a regression
+-- tells how they vary together: `s:regress(...):delta "trend + post"`.
 -- @param formula "exp(12 * slope) - 1"
 -- @param options level; that of the fit unless given
 function methods:delta (formula, options)
@@ -151,8 +151,11 @@ function methods:delta (formula, options)
   end
   fail.unknown(options, { "level" }, "option of delta")
   local level = options and options.level or rawget(self, DATA).level
-  return fit.new(call(core.fit_delta, own, formula, { level = level }),
-    rawget(self, SERIES))
+  local more = rawget(self, MORE)
+  local covariance = more and more.regression and not rawget(self, DATA).refused
+    and call(core.regression_covariance, more.regression) or nil
+  return fit.new(call(core.fit_delta, own, formula, { level = level },
+    covariance), rawget(self, SERIES), more and { place = more.place })
 end
 
 --- Breaks beside the dates of events: the nearest event of each break, how far
@@ -226,16 +229,20 @@ end
 -- "[1.432, 2.013]": four digits of the end that is larger.
 local function bounds (lo, hi)
   if not lo or not hi then return "" end
-  local decimals = format.decimals(math.max(math.abs(lo), math.abs(hi)), 4)
-  return ("[%s, %s]"):format(format.fixed(lo, decimals),
-    format.fixed(hi, decimals))
+  local most = math.max(math.abs(lo), math.abs(hi))
+  local decimals = format.decimals(most, 4)
+  return ("[%s, %s]"):format(format.digits(lo, decimals, most),
+    format.digits(hi, decimals, most))
 end
 
 local function coefficient_row (c)
   local decimals = decimals_of(c)
-  return { c.label, format.fixed(c.estimate, decimals),
-    c.se and format.fixed(c.se, decimals) or "",
-    c.statistic and format.fixed(c.statistic, 2) or "",
+  local size = math.max(math.abs(c.estimate), math.abs(c.se or 0))
+  local function digits (x)
+    return x and format.digits(x, decimals, size) or ""
+  end
+  return { c.label, digits(c.estimate), digits(c.se),
+    c.statistic and format.digits(c.statistic, 2, c.statistic) or "",
     c.p and format.p(c.p) or "", bounds(c.lo, c.hi) }
 end
 

@@ -31,6 +31,7 @@ function format.change (x, unit)
   if not x then return "." end
   if unit == "fraction" then return signed(format.percent(x, 1)) end
   if unit == "percentage points" then return signed(fixed(x, 2) .. " pp") end
+  if unit == "years" then return format.significant(x) end  -- no change
   return signed(format.significant(x))
 end
 
@@ -47,10 +48,25 @@ end
 
 format.fixed = fixed
 
+-- Numbers from HUGE on, and below TINY, are written as 1.234e+300.
+local HUGE <const>, TINY <const> = 1e15, 1e-9
+
+--- With so many decimals, or as 1.234e+300 where `like`, a number of the same
+-- size, is too large or too small for that.
+function format.digits (x, decimals, like)
+  local size = math.abs(like)
+  if size ~= 0 and (size >= HUGE or size < TINY) then
+    return ("%.3e"):format(x)
+  end
+  return fixed(x, decimals)
+end
+
 --- Five significant digits above one, four below.
 function format.significant (x)
   local digits = (math.abs(x) >= 1) and 5 or 4
-  if x ~= 0 and math.abs(x) < 1e-6 then return ("%.3e"):format(x) end
+  if x ~= 0 and (math.abs(x) < 1e-6 or math.abs(x) >= HUGE) then
+    return ("%.3e"):format(x)
+  end
   return fixed(x, format.decimals(x, digits))
 end
 
@@ -65,7 +81,8 @@ end
 -- decimals, small ones with three digits.
 function format.short (x)
   if not x then return "." end
-  if x == math.floor(x) and math.abs(x) < 1e15 then return fixed(x, 0) end
+  if math.abs(x) >= HUGE then return ("%.2e"):format(x) end
+  if x == math.floor(x) then return fixed(x, 0) end
   if math.abs(x) >= 0.1 then return fixed(x, 2) end
   if math.abs(x) >= 1e-4 then return fixed(x, format.decimals(x, 3)) end
   return ("%.2e"):format(x)

@@ -120,21 +120,48 @@ local function add_kind (lines, row, kind)
   end
 end
 
+-- What a result counts, and what is done with missing periods.
+local units <const> = { same = "the unit of the column", fraction = "a fraction,"
+  .. " printed as %", none = "a plain number", index = "an index",
+  ratio = "a ratio: 1 is even" }
+
+local function add_ends (lines, row, kind)
+  if row.unit then
+    lines[#lines + 1] = "gives: " .. (units[row.unit] or row.unit)
+  end
+  if (row.fewest or 0) > 1 then
+    lines[#lines + 1] = ("needs %d observations"):format(row.fewest)
+  end
+  for _, option in ipairs(row.options) do
+    if option.name == "missing" then return end
+  end
+  if kind == "models" then
+    lines[#lines + 1] = "missing periods: left out, the others keep their"
+      .. " places; n and missing are told"
+  elseif kind == "transforms" then
+    lines[#lines + 1] = "missing periods: what needs one is missing too, and"
+      .. " says why"
+  end
+end
+
 local function row_text (row)
-  local lines = { wrapped(row.name .. ": " .. row.help, "  ") }
+  local lines, ends = { wrapped(row.name .. ": " .. row.help, "  ") }, {}
   for _, kind in ipairs(kinds) do
     for _, other in ipairs(vocabulary[kind[1]]) do
-      if other.name == row.name then add_kind(lines, other, kind) end
+      if other.name == row.name then
+        add_kind(lines, other, kind)
+        add_ends(ends, other, kind[1])
+      end
     end
   end
   if #row.options > 0 then lines[#lines + 1] = "options of its own" end
   for _, option in ipairs(row.options) do
     lines[#lines + 1] = option_text(option)
   end
-  if row.fewest then
-    lines[#lines + 1] = ("needs %d observations"):format(row.fewest)
+  table.move(ends, 1, #ends, #lines + 1, lines)
+  if row.source ~= "" then
+    lines[#lines + 1] = wrapped("source: " .. row.source, "  ")
   end
-  if row.source ~= "" then lines[#lines + 1] = "source: " .. row.source end
   return table.concat(lines, "\n")
 end
 

@@ -94,9 +94,10 @@ function statistics.arguments (row, extra, ...)
   end
   for i = 1, given.n do
     local option = row.options[i]
-    if not option then
+    if not option and given[i] ~= nil then
       fail.raise(("%s: argument %d is one too many"):format(row.name, i))
     end
+    if not option then break end
     if options[option.name] ~= nil then
       fail.raise(("%s: option '%s' is given twice"):format(row.name,
         option.name))

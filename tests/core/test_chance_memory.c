@@ -28,7 +28,7 @@ static ts_status run (const trial *t, const ts_series *y,
   if (t->frame != NULL)
     status = ts_ratio_pairs(t->frame, "a", "b", 0, 0.95, fit, &err);
   else if (t->fit != NULL)
-    status = ts_fit_delta(t->fit, "exp(12 * slope)", 0.95, fit, &err);
+    status = ts_fit_delta(t->fit, NULL, "exp(12 * slope)", 0.95, fit, &err);
   else
     status = ts_model_fit(ts_model_find("bootstrap"), y, args, NULL, fit,
                           &err);

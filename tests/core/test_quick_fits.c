@@ -73,8 +73,8 @@ static size_t compare (const ts_model *m, const ts_series *y, ts_args *args,
 }
 
 /* One way to be told: every series by itself, and with a memo as in a panel. */
-static void compare_all (const ts_model *m, ts_args *args, const char *first,
-                         const char *unit, const char *what) {
+static size_t compare_each (const ts_model *m, ts_args *args, const char *first,
+                            const char *unit, const char *what) {
   double x[PERIODS];
   size_t compared = 0;
   for (unsigned kind = 0; kind < SERIES; kind++) {
@@ -82,7 +82,40 @@ static void compare_all (const ts_model *m, ts_args *args, const char *first,
     y.unit = unit;
     compared += compare(m, &y, args, what);
   }
+  return compared;
+}
+
+static void compare_all (const ts_model *m, ts_args *args, const char *first,
+                         const char *unit, const char *what) {
+  size_t compared = compare_each(m, args, first, unit, what);
   gsl_test(compared == 0, "%s: %zu numbers are the same", what, compared);
+}
+
+/* Whether the model refuses a long rising series of years for want of seasons
+** within the year. */
+static int needs_seasons (const ts_model *m, ts_args *args) {
+  double x[PERIODS];
+  ts_series y = series_of(x, PERIODS, "1930");
+  ts_fit *fit = ts_fit_alloc();
+  int refused;
+  for (size_t i = 0; i < PERIODS; i++) x[i] = 10.0 + (double)i + uniform();
+  gsl_test(ts_model_fit(m, &y, args, NULL, fit, NULL) != TS_OK, "%s: years",
+           m->name);
+  refused = fit->refused != NULL && strstr(fit->refused, "season") != NULL;
+  ts_fit_free(fit);
+  return refused;
+}
+
+/* Years have no seasons: a model of seasons is compared on quarters, and says
+** nothing of years quickly either. */
+static void compare_years (const ts_model *m, ts_args *args) {
+  if (!needs_seasons(m, args)) {
+    compare_all(m, args, "1930", "USD", m->name);
+    return;
+  }
+  compare_all(m, args, "1990Q2", "USD", m->name);
+  gsl_test(compare_each(m, args, "1930", "USD", m->name) != 0,
+           "%s: quick numbers of a season of years", m->name);
 }
 
 /* A memo serves series of one length. */
@@ -132,7 +165,7 @@ static void each_option (const ts_model *m, ts_args *args, const ts_option *o,
 static void one_way (const ts_model *m, ts_args *args, const char *what) {
   compare_all(m, args, "2015-02", "", what);
   compare_all(m, args, "2015-02", "fraction", what);
-  compare_all(m, args, "1990", "USD", what);
+  compare_years(m, args);
   compare_memo(m, args, what);
 }
 

@@ -123,7 +123,7 @@ static ts_fit *delta_of (const ts_fit *fit, const char *formula,
                          ts_status want, const char *says) {
   ts_fit *out = ts_fit_alloc();
   ts_error err = {0};
-  ts_status status = ts_fit_delta(fit, formula, 0.95, out, &err);
+  ts_status status = ts_fit_delta(fit, NULL, formula, 0.95, out, &err);
   gsl_test(status != want, "%s: %s", formula, err.text);
   has_text(err.text, says, formula);
   return out;

@@ -9,6 +9,7 @@
 #include "stats/options.h"
 #include "stats/regression/errors.h"
 #include "stats/season_terms.h"
+#include "stats/smoothing/scaled.h"
 
 #define EACH_SIDE 3   /* rule 5 */
 
@@ -19,6 +20,8 @@ typedef struct {
   int log;
   ts_scale scale;
   ts_sample sample;
+  double unit;              /* power of two by which values are divided, so that
+                               their squares neither overflow nor vanish */
   ts_season_terms terms;
   ts_error_choice errors;
   size_t from;              /* place of t0 */
@@ -50,19 +53,21 @@ static int row_at (const its *t, size_t place, int old, double *row) {
 
 static ts_status build (its *t) {
   size_t n = t->sample.n, k = FIXED + t->terms.count;
+  t->unit = ts_scale_of_size(t->sample.x, n);
   t->x = ts_matrix_alloc(n, k);
   t->response = gsl_vector_alloc(n);
   if (t->x == NULL || t->response == NULL) return TS_NOMEM;
   for (size_t i = 0; i < n; i++) {
     row_at(t, t->sample.at[i], 0, gsl_matrix_ptr(t->x, i, 0));
-    gsl_vector_set(t->response, i, t->scale.factor * t->sample.x[i]);
+    gsl_vector_set(t->response, i,
+                   t->scale.factor * (t->sample.x[i] / t->unit));
   }
   return TS_OK;
 }
 
 static estimate coefficient (const its *t, size_t j) {
-  return (estimate){gsl_vector_get(t->ols.beta, j),
-                    sqrt(gsl_matrix_get(t->ols.covariance, j, j))};
+  return (estimate){t->unit * gsl_vector_get(t->ols.beta, j),
+                    t->unit * sqrt(gsl_matrix_get(t->ols.covariance, j, j))};
 }
 
 /* b + c */
@@ -71,9 +76,9 @@ static estimate slope_after (const its *t) {
   double variance = gsl_matrix_get(v, SLOPE, SLOPE)
                   + gsl_matrix_get(v, SLOPE_CHANGE, SLOPE_CHANGE)
                   + 2.0 * gsl_matrix_get(v, SLOPE, SLOPE_CHANGE);
-  return (estimate){gsl_vector_get(t->ols.beta, SLOPE)
-                    + gsl_vector_get(t->ols.beta, SLOPE_CHANGE),
-                    sqrt(fmax(variance, 0.0))};
+  return (estimate){t->unit * (gsl_vector_get(t->ols.beta, SLOPE)
+                               + gsl_vector_get(t->ols.beta, SLOPE_CHANGE)),
+                    t->unit * sqrt(fmax(variance, 0.0))};
 }
 
 static double p_of (const its *t, estimate e) {
@@ -161,7 +166,7 @@ static double value_at (const its *t, size_t place, int old) {
   if (!row_at(t, place, old, row)) return NAN;
   for (size_t j = 0; j < t->ols.k; j++)
     sum += gsl_vector_get(t->ols.beta, j) * row[j];
-  return sum / t->scale.factor;
+  return t->unit * (sum / t->scale.factor);
 }
 
 static ts_status add_part (const its *t, const char *part, int old,
@@ -181,9 +186,8 @@ static ts_status add_part (const its *t, const char *part, int old,
 /* How far the last observed period lies from the old trend (rule 4). */
 static double effect_of (const its *t) {
   size_t place = t->sample.at[t->sample.n - 1];
-  double x = gsl_vector_get(t->ols.beta, LEVEL_CHANGE)
-           + gsl_vector_get(t->ols.beta, SLOPE_CHANGE)
-             * (double)(place - t->from);
+  double x = coefficient(t, LEVEL_CHANGE).estimate
+           + coefficient(t, SLOPE_CHANGE).estimate * (double)(place - t->from);
   return t->log ? expm1(x) : x;
 }
 
@@ -207,7 +211,7 @@ static ts_status add_numbers (const its *t, ts_fit *out) {
     {"f", "both F", wald / 2.0, ""},
     {"f_p", "p", gsl_cdf_fdist_Q(wald / 2.0, 2.0, df), ""},
     {"annual_before", NULL,
-     change_of(t, gsl_vector_get(t->ols.beta, SLOPE), f), unit},
+     change_of(t, coefficient(t, SLOPE).estimate, f), unit},
     {"annual_after", NULL, change_of(t, slope_after(t).estimate, f), unit},
     {"effect", NULL, effect_of(t), unit},
     {"r2", "R2", ts_ols_r2(&t->ols, t->response, 1), ""},

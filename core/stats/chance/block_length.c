@@ -1,6 +1,7 @@
 /* block_length.c -- how long blocks should be; see resample.h, rule 4 */
 #include <math.h>
 #include "resample.h"
+#include "stats/smoothing/scaled.h"
 #include "stats/sorted.h"
 
 #define LIMIT 1.959963984540054   /* normal quantile of 0.975 */
@@ -9,17 +10,19 @@ typedef struct {
   const double *x;
   size_t n;
   double mean;
+  double by;     /* a power of two that brings values near 1 */
 } sample;
 
 static sample sample_of (const double *x, size_t n) {
-  return (sample){x, n, ts_sum_ordered(x, n) / (double)n};
+  return (sample){x, n, ts_sum_ordered(x, n) / (double)n,
+                  1.0 / ts_scale_of_size(x, n)};
 }
 
-/* The covariance of values k apart, divisor n. */
+/* The covariance of scaled values k apart, divisor n. */
 static double covariance (const sample *s, size_t k) {
   double sum = 0.0;
   for (size_t i = k; i < s->n; i++)
-    sum += (s->x[i] - s->mean) * (s->x[i - k] - s->mean);
+    sum += (s->by * (s->x[i] - s->mean)) * (s->by * (s->x[i - k] - s->mean));
   return sum / (double)s->n;
 }
 

@@ -8,6 +8,7 @@
 #include "bootstrap_state.h"
 #include "stats/options.h"
 #include "stats/panel/panel.h"
+#include "stats/smoothing/scaled.h"
 #include "stats/sorted.h"
 
 #define LEFT_OUT_MOST 0.05    /* share of replicates without answer (rule 6) */
@@ -185,16 +186,19 @@ static ts_status draw (ts_boot *b, ts_error *err) {
 static ts_status summarise (ts_boot *b) {
   size_t n = (size_t)ts_arg_number(b->args, "replicates"), kept;
   ts_replicates *r = &b->replicates;
-  double mean, squares = 0.0;
+  double mean, unit, squares = 0.0;
   ts_status status = ts_sorted_parts(b->numbers, n, &b->sorted, &kept);
   if (status != TS_OK || kept == 0) return status;
   mean = ts_sum_ordered(b->sorted, kept) / (double)kept;
-  for (size_t i = 0; i < kept; i++)
-    squares += (b->sorted[i] - mean) * (b->sorted[i] - mean);
+  unit = ts_scale_of_size(b->sorted, kept);   /* squares of any size */
+  for (size_t i = 0; i < kept; i++) {
+    double from = (b->sorted[i] - mean) / unit;
+    squares += from * from;
+  }
   r->sorted = b->sorted;
   r->n = kept;
   r->bias = mean - r->estimate;
-  r->se = sqrt(squares / (double)(kept - 1));
+  r->se = unit * sqrt(squares / (double)(kept - 1));
   r->level = ts_arg_number(b->args, "level");
   return TS_OK;
 }
@@ -217,8 +221,9 @@ static ts_status judge (const ts_boot *b, ts_fit *out) {
 /* Rule 4. */
 static double acceleration (const double *x, size_t n, double pieces) {
   double mean = ts_sum_ordered(x, n) / (double)n, two = 0.0, three = 0.0;
+  double unit = ts_scale_of_size(x, n);
   for (size_t i = 0; i < n; i++) {
-    double d = mean - x[i];
+    double d = (mean - x[i]) / unit;
     two += d * d;
     three += d * d * d;
   }

@@ -3,11 +3,13 @@
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "stats/expression/gradient.h"
 
 typedef struct {
   const ts_fit *fit;
+  const ts_frame *covariance;  /* rule 3, or NULL; borrowed */
   const char *formula;
   ts_frame *frame;           /* one row, a column a coefficient; owned */
   ts_expression *expression; /* owned */
@@ -34,40 +36,66 @@ static ts_status tabulate (delta *d, ts_error *err) {
   return TS_OK;
 }
 
-static double error_of (const ts_fit *fit, const char *name) {
-  size_t i = 0;
-  while (strcmp(fit->coefficients[i].name, name) != 0) i++;
-  return fit->coefficients[i].se;
+/* Of a and b, in the fit's covariance frame or, of one, by its error; NAN where
+** the fit does not tell. */
+static double covariance_of (const delta *d, const char *a, const char *b) {
+  const ts_frame *v = d->covariance;
+  size_t i = 1, j = 1, k = 0;   /* column 0 names the rows */
+  if (v == NULL) {
+    if (strcmp(a, b) != 0) return NAN;
+    while (strcmp(d->fit->coefficients[k].name, a) != 0) k++;
+    return d->fit->coefficients[k].se * d->fit->coefficients[k].se;
+  }
+  while (i < v->width && strcmp(v->columns[i].name, a) != 0) i++;
+  while (j < v->width && strcmp(v->columns[j].name, b) != 0) j++;
+  return (i < v->width && j < v->width) ? v->columns[j].u.numbers[i - 1] : NAN;
 }
 
-/* The one coefficient of the formula (rules 1 and 3). */
-static ts_status find_used (const delta *d, const ts_column **used,
+/* The places in the frame of the formula's coefficients, in 'used', which has
+** room for all (rules 1 and 3). */
+static ts_status find_used (const delta *d, size_t *used, size_t *count,
                             ts_error *err) {
-  *used = NULL;
+  *count = 0;
   for (size_t k = 0; k < d->frame->width; k++) {
-    const ts_column *column = &d->frame->columns[k];
-    if (!ts_expression_uses(d->expression, column)) continue;
-    if (*used != NULL)
+    const char *name = d->frame->columns[k].name, *other;
+    if (!ts_expression_uses(d->expression, &d->frame->columns[k])) continue;
+    other = (*count > 0) ? d->frame->columns[used[0]].name : name;
+    if (isnan(covariance_of(d, other, name)))
       return ts_fail(err, TS_MISUSE, "this fit does not tell how %s and %s vary"
-                     " together: write a formula of one coefficient",
-                     (*used)->name, column->name);
-    *used = column;
+                     " together: write a formula of one coefficient, or fit it"
+                     " by regress", other, name);
+    used[(*count)++] = k;
   }
-  if (*used != NULL) return TS_OK;
+  if (*count > 0) return TS_OK;
   return ts_fail(err, TS_MISUSE, "'%s' has no coefficient of the fit in it",
                  d->formula);
 }
 
+/* g' V g, with g in 'slopes'. */
+static double variance_of (const delta *d, const size_t *used, size_t count,
+                           const double *slopes) {
+  double sum = 0.0;
+  for (size_t i = 0; i < count; i++)
+    for (size_t j = 0; j < count; j++)
+      sum += slopes[i] * slopes[j]
+             * covariance_of(d, d->frame->columns[used[i]].name,
+                             d->frame->columns[used[j]].name);
+  return (sum < 0.0) ? 0.0 : sum;   /* by rounding */
+}
+
 static ts_status propagate (delta *d, ts_error *err) {
-  const ts_column *used;
-  double slope, se;
-  ts_status status = find_used(d, &used, err);
-  if (status == TS_OK)
-    status = ts_expression_slope(d->expression, used, &d->value, &slope, err);
-  if (status != TS_OK) return status;
-  se = error_of(d->fit, used->name);
-  d->variance = slope * slope * se * se;
-  return TS_OK;
+  size_t room = d->frame->width, count = 0;
+  size_t *used = malloc(room * sizeof *used);
+  double *slopes = malloc(room * sizeof *slopes);
+  ts_status status = (used == NULL || slopes == NULL)
+                   ? TS_NOMEM : find_used(d, used, &count, err);
+  for (size_t i = 0; i < count && status == TS_OK; i++)
+    status = ts_expression_slope(d->expression, &d->frame->columns[used[i]],
+                                 &d->value, &slopes[i], err);
+  if (status == TS_OK) d->variance = variance_of(d, used, count, slopes);
+  free(used);
+  free(slopes);
+  return status;
 }
 
 static ts_status report (const delta *d, ts_fit *out) {
@@ -116,9 +144,10 @@ static ts_status answer (delta *d, ts_fit *out, ts_error *err) {
   return report(d, out);
 }
 
-ts_status ts_fit_delta (const ts_fit *fit, const char *formula, double level,
-                        ts_fit *out, ts_error *err) {
-  delta d = {.fit = fit, .formula = formula};
+ts_status ts_fit_delta (const ts_fit *fit, const ts_frame *covariance,
+                        const char *formula, double level, ts_fit *out,
+                        ts_error *err) {
+  delta d = {.fit = fit, .covariance = covariance, .formula = formula};
   ts_status status;
   if (fit->refused != NULL)
     return ts_fail(err, TS_MISUSE, "the fit was refused: it has no"

@@ -136,5 +136,5 @@ const ts_transform ts_component_transform = {
   .unit = TS_UNIT_SAME, .gaps = TS_GAPS_OWN, .fewest = 4,
   .source = "Cleveland, Cleveland, McRae and Terpenning (1990)",
   .help = "Seasonally adjusted values, or the trend, season or remainder of a"
-          " decomposition"
+          " decomposition, which skips missing values"
 };

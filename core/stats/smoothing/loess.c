@@ -158,5 +158,5 @@ const ts_transform ts_loess_transform = {
   .unit = TS_UNIT_SAME, .gaps = TS_GAPS_OWN, .fewest = 3,
   .source = "Cleveland (1979); Cleveland and Devlin (1988)",
   .help = "Local regression: a smooth trend through the observations around"
-          " each period"
+          " each period, also where it is missing"
 };

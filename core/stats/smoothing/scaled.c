@@ -5,7 +5,7 @@
 
 #define FARTHEST 1021   /* powers of two whose inverse is a number too */
 
-static double scale_of (const double *y, size_t n) {
+double ts_scale_of_size (const double *y, size_t n) {
   double most = 0.0;
   int power;
   for (size_t i = 0; i < n; i++)
@@ -19,7 +19,7 @@ static double scale_of (const double *y, size_t n) {
 
 ts_scaled ts_scaled_make (const double *from, size_t n, int shifted,
                           double *to) {
-  ts_scaled s = {0.0, scale_of(from, n)};
+  ts_scaled s = {0.0, ts_scale_of_size(from, n)};
   double by = 1.0 / s.scale;
   size_t first = 0;
   while (shifted && first < n && isnan(from[first])) first++;

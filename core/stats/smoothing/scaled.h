@@ -17,6 +17,9 @@ typedef struct {
   double shift, scale;
 } ts_scaled;
 
+/* The scale of rule 1: NaN are skipped, 1 when all is zero. */
+double ts_scale_of_size (const double *y, size_t n);
+
 /* to[i] = from[i] / scale - shift; NaN stays NaN. 'to' may be 'from'. */
 ts_scaled ts_scaled_make (const double *from, size_t n, int shifted,
                           double *to);

@@ -4,6 +4,7 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
+#include "stats/smoothing/scaled.h"
 
 ts_status ts_trend_start (ts_trend *t, const ts_series *y) {
   t->y = y;
@@ -85,17 +86,20 @@ ts_status ts_trend_design (const ts_trend *t, gsl_matrix **x) {
   return TS_OK;
 }
 
-static ts_status build (const ts_trend *t, gsl_matrix **x, gsl_vector **y) {
+/* 'y' over 'unit': its squares neither overflow nor vanish. */
+static ts_status build (const ts_trend *t, double unit, gsl_matrix **x,
+                        gsl_vector **y) {
   ts_status status = ts_trend_design(t, x);
   *y = gsl_vector_alloc(t->sample.n);
   if (status != TS_OK || *y == NULL) return TS_NOMEM;
   for (size_t i = 0; i < t->sample.n; i++)
-    gsl_vector_set(*y, i, t->scale.factor * t->sample.x[i]);
+    gsl_vector_set(*y, i, t->scale.factor * (t->sample.x[i] / unit));
   return TS_OK;
 }
 
 static ts_status solve (ts_trend *t, ts_ols *ols, const gsl_matrix *x,
-                        const gsl_vector *y, ts_trend_state *state) {
+                        const gsl_vector *y, double unit,
+                        ts_trend_state *state) {
   ts_status status = ts_ols_fit(ols, x, y);
   if (status == TS_DOMAIN) *state = TS_TREND_DEPENDENT;
   if (status != TS_OK) return (status == TS_DOMAIN) ? TS_OK : status;
@@ -104,8 +108,9 @@ static ts_status solve (ts_trend *t, ts_ols *ols, const gsl_matrix *x,
   if (status == TS_DOMAIN) *state = TS_TREND_ALONE;
   if (status != TS_OK) return (status == TS_DOMAIN) ? TS_OK : status;
   for (size_t j = 0; j < t->k; j++) {
-    t->beta[j] = gsl_vector_get(ols->beta, j);
-    t->se[j] = t->exact ? NAN : sqrt(gsl_matrix_get(ols->covariance, j, j));
+    t->beta[j] = unit * gsl_vector_get(ols->beta, j);
+    t->se[j] = t->exact ? NAN
+             : unit * sqrt(gsl_matrix_get(ols->covariance, j, j));
   }
   t->r2 = ts_ols_r2(ols, y, 1);
   t->dw = t->exact ? NAN : ts_ols_dw(ols, t->sample.at);
@@ -117,11 +122,12 @@ static ts_status estimate_terms (ts_trend *t, ts_trend_state *state) {
   gsl_matrix *x = NULL;
   gsl_vector *y = NULL;
   ts_ols ols = {0};
+  double unit = ts_scale_of_size(t->sample.x, t->sample.n);
   ts_status status;
   *state = ts_trend_settle(t, t->sample.n);
   if (*state != TS_TREND_DONE) return TS_OK;
-  status = build(t, &x, &y);
-  if (status == TS_OK) status = solve(t, &ols, x, y, state);
+  status = build(t, unit, &x, &y);
+  if (status == TS_OK) status = solve(t, &ols, x, y, unit, state);
   gsl_matrix_free(x);
   gsl_vector_free(y);
   ts_ols_free(&ols);
