@@ -387,8 +387,9 @@ function methods:frame (what)
   return frames.new(columns)
 end
 
--- "nearly 70.0 %", "doubled"
-local function stated_text (self)
+--- What is claimed as people read it: "nearly 70.0 %", "doubled". Like the next
+-- function it takes a claim or its plain fields.
+function claim.stated_text (self)
   local number = self.number
   if type(number) ~= "number" or number == relation.number(self.relation) then
     return self.relation
@@ -414,12 +415,16 @@ local function scopes_line (self)
   return (#flips > 0) and line .. "; " .. table.concat(flips, "; ") or line
 end
 
+--- The computed number with its interval: "69.0 % [66.0 %, 72.0 %]", or ".".
+function claim.value_text (self)
+  local text = shown(self.value, self.unit)
+  if not self.interval then return text end
+  return ("%s [%s, %s]"):format(text, shown(self.interval[1], self.unit),
+    shown(self.interval[2], self.unit))
+end
+
 local function value_line (self)
-  local text = "value " .. shown(self.value, self.unit)
-  if self.interval then
-    text = text .. ("  [%s, %s]"):format(shown(self.interval[1], self.unit),
-      shown(self.interval[2], self.unit))
-  end
+  local text = "value " .. claim.value_text(self)
   if self.coverage then
     text = text .. "  coverage " .. format.percent(self.coverage, 0)
   end
@@ -433,14 +438,16 @@ local function forecast_line (self)
     shown(e[3], self.unit))
 end
 
-function meta.__tostring (self)
+--- All that is said of a claim but its table of scopes.
+function claim.summary (self)
   local lines = { "claim: " .. self.text }
   local from = {}
   from[#from + 1] = self.source
   from[#from + 1] = self.date
   if #from > 0 then lines[2] = "source: " .. table.concat(from, ", ") end
-  lines[#lines + 1] = self.set and ("%s: %s"):format(stated_text(self),
-    set_text(self.set, self.unit)) or stated_text(self)
+  lines[#lines + 1] = self.set and ("%s: %s"):format(
+    claim.stated_text(self), set_text(self.set, self.unit))
+    or claim.stated_text(self)
   if self.expected then lines[#lines + 1] = forecast_line(self) end
   lines[#lines + 1] = value_line(self)
   lines[#lines + 1] = "verdict: " .. self.verdict
@@ -449,11 +456,14 @@ function meta.__tostring (self)
     lines[#lines + 1] = ("would turn at %s"):format(shown(self.turns,
       self.unit))
   end
-  if self.scopes then
-    lines[#lines + 1] = scopes_line(self)
-    lines[#lines + 1] = tostring(methods.frame(self))
-  end
+  if self.scopes then lines[#lines + 1] = scopes_line(self) end
   return table.concat(lines, "\n")
+end
+
+function meta.__tostring (self)
+  local text = claim.summary(self)
+  if not self.scopes then return text end
+  return text .. "\n" .. tostring(methods.frame(self))
 end
 
 claim.methods = methods
