@@ -88,8 +88,9 @@ function claim_text.frame (self, what)
   return frames.new(columns)
 end
 
--- "nearly 70.0 %", "doubled"
-local function stated_text (self)
+--- What is claimed as people read it: "nearly 70.0 %", "doubled". Like the next
+-- function it takes a claim or its plain fields.
+function claim_text.stated (self)
   local number = self.number
   if type(number) ~= "number" or number == relation.number(self.relation) then
     return self.relation
@@ -115,12 +116,16 @@ local function scopes_line (self)
   return (#flips > 0) and line .. "; " .. table.concat(flips, "; ") or line
 end
 
+--- The computed number with its interval: "69.0 % [66.0 %, 72.0 %]", or ".".
+function claim_text.value (self)
+  local text = shown(self.value, self.unit)
+  if not self.interval then return text end
+  return ("%s [%s, %s]"):format(text, shown(self.interval[1], self.unit),
+    shown(self.interval[2], self.unit))
+end
+
 local function value_line (self)
-  local text = "value " .. shown(self.value, self.unit)
-  if self.interval then
-    text = text .. ("  [%s, %s]"):format(shown(self.interval[1], self.unit),
-      shown(self.interval[2], self.unit))
-  end
+  local text = "value " .. claim_text.value(self)
   if self.coverage then
     text = text .. "  coverage " .. format.percent(self.coverage, 0)
   end
@@ -134,15 +139,15 @@ local function forecast_line (self)
     shown(e[3], self.unit))
 end
 
---- The claim as it is printed.
-function claim_text.text (self)
+--- All that is said of a claim but its table of scopes.
+function claim_text.summary (self)
   local lines = { "claim: " .. self.text }
   local from = {}
   from[#from + 1] = self.source
   from[#from + 1] = self.date
   if #from > 0 then lines[2] = "source: " .. table.concat(from, ", ") end
-  lines[#lines + 1] = self.set and ("%s: %s"):format(stated_text(self),
-    set_text(self.set, self.unit)) or stated_text(self)
+  lines[#lines + 1] = self.set and ("%s: %s"):format(claim_text.stated(self),
+    set_text(self.set, self.unit)) or claim_text.stated(self)
   if self.expected then lines[#lines + 1] = forecast_line(self) end
   lines[#lines + 1] = value_line(self)
   lines[#lines + 1] = "verdict: " .. self.verdict
@@ -151,11 +156,15 @@ function claim_text.text (self)
     lines[#lines + 1] = ("would turn at %s"):format(shown(self.turns,
       self.unit))
   end
-  if self.scopes then
-    lines[#lines + 1] = scopes_line(self)
-    lines[#lines + 1] = tostring(claim_text.frame(self))
-  end
+  if self.scopes then lines[#lines + 1] = scopes_line(self) end
   return table.concat(lines, "\n")
+end
+
+--- The claim as it is printed.
+function claim_text.text (self)
+  local text = claim_text.summary(self)
+  if not self.scopes then return text end
+  return text .. "\n" .. tostring(claim_text.frame(self))
 end
 
 return claim_text

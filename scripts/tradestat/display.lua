@@ -240,9 +240,13 @@ makers["tradestat.figure"] = function (value)
 end
 
 makers["tradestat.claim"] = function (value)
-  local data = plain_table(value, 0)
-  return { html = pre(tostring(value)),
-    data = { type = "claim", values = data } }
+  local summary = require "tradestat.claim_text".summary(value)
+  local scopes = value.scopes and value:frame()
+  return { html = pre(summary) .. (scopes and frame_html(scopes) or ""),
+    markdown = scopes and function ()
+      return "```text\n" .. summary .. "\n```\n\n" .. frame_markdown(scopes)
+    end,
+    data = { type = "claim", values = plain_table(value, 0) } }
 end
 
 -- What a load did, without how long it took. As data, what is the same when

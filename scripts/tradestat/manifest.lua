@@ -156,6 +156,17 @@ local function claim_row (claim)
     tostring(claim.text or "") }
 end
 
+--- The columns of a table of claims, and a claim's cells in it, as texts.
+M.claim_columns = { "claim", "stated", "computed", "verdict", "source", "date" }
+
+function M.claim_cells (claim)
+  local told = require "tradestat.claim_text"
+  local cells = { claim.text, claim.relation and told.stated(claim),
+    told.value(claim), claim.verdict, claim.source, claim.date }
+  for i = 1, #M.claim_columns do cells[i] = tostring(cells[i] or "") end
+  return cells
+end
+
 --- A manifest as rows of three texts: what, which, facts.
 function M.rows (m)
   local rows = {}

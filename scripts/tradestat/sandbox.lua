@@ -119,7 +119,7 @@ end
 -- Everything that the library reads on demand, while files may be read.
 local function load_library ()
   local ts = require "tradestat"
-  for _, name in ipairs { "chance", "choose", "claim", "display", "events",
+  for _, name in ipairs { "chance", "choose", "claim", "claim_text", "display", "events",
     "figure", "figure.fits", "figure.layers", "figure.scene", "figure.svg",
     "figure.terminal", "figure.vega", "fit", "flows", "format", "frame",
     "help", "json", "manifest", "notebook", "notebook.code", "notebook.plain",

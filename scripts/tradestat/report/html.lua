@@ -109,22 +109,18 @@ local function manifest_part (page, document)
   add(page, "</tbody>\n</table></div>\n")
 end
 
-local claim_columns <const> = { { "text", "claim" }, { "verdict", "verdict" },
-  { "value", "computed" }, { "source", "source" }, { "date", "date" } }
-
 local function claims_part (page, claims)
   if #claims == 0 then return end
   add(page, heading(page, 2, "Claims"), "\n",
     '<div class="table"><table>\n<thead><tr>')
-  for _, column in ipairs(claim_columns) do
-    add(page, "<th>", column[2], "</th>")
+  for _, name in ipairs(manifest.claim_columns) do
+    add(page, "<th>", name, "</th>")
   end
   add(page, "</tr></thead>\n<tbody>\n")
   for _, claim in ipairs(claims) do
     add(page, "<tr>")
-    for _, column in ipairs(claim_columns) do
-      local value = claim[column[1]]
-      add(page, "<td>", escape(value ~= nil and tostring(value) or ""), "</td>")
+    for _, text in ipairs(manifest.claim_cells(claim)) do
+      add(page, "<td>", escape(text), "</td>")
     end
     add(page, "</tr>\n")
   end

@@ -54,13 +54,19 @@ local function cell_text (text)
   return (tostring(text or ""):gsub("|", "\\|"):gsub("\n", " "))
 end
 
+-- A row of a table; its cells are texts.
+local function row_of (cells)
+  local texts = {}
+  for i, text in ipairs(cells) do texts[i] = cell_text(text) end
+  return "| " .. table.concat(texts, " | ") .. " |"
+end
+
 local function claims_part (parts, claims)
   if #claims == 0 then return end
-  local lines = { "| claim | verdict | computed | source |",
-    "| --- | --- | --- | --- |" }
-  for _, c in ipairs(claims) do
-    lines[#lines + 1] = ("| %s | %s | %s | %s |"):format(cell_text(c.text),
-      cell_text(c.verdict), cell_text(c.value), cell_text(c.source))
+  local columns = manifest.claim_columns
+  local lines = { row_of(columns), "|" .. (" --- |"):rep(#columns) }
+  for _, claim in ipairs(claims) do
+    lines[#lines + 1] = row_of(manifest.claim_cells(claim))
   end
   parts[#parts + 1] = "## Claims\n"
   parts[#parts + 1] = table.concat(lines, "\n") .. "\n"
@@ -69,8 +75,7 @@ end
 local function manifest_part (parts, document)
   local lines = { "| what | which | facts |", "| --- | --- | --- |" }
   for _, row in ipairs(manifest.rows(document.manifest)) do
-    lines[#lines + 1] = ("| %s | %s | %s |"):format(cell_text(row[1]),
-      cell_text(row[2]), cell_text(row[3]))
+    lines[#lines + 1] = row_of(row)
   end
   parts[#parts + 1] = "## What this rests on\n"
   parts[#parts + 1] = table.concat(lines, "\n") .. "\n"

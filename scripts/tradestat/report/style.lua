@@ -64,6 +64,7 @@ details > summary:hover { color: var(--ink); }
 details > pre { margin-top: .4rem; border: 1px solid var(--line); }
 .k { color: var(--keyword); } .s { color: var(--string); }
 .n { color: var(--number); } .c { color: var(--comment); font-style: italic; }
+.cell > pre, .table > pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 pre.text { background: none; padding: 0; border-radius: 0; }
 pre.error { background: var(--bad-tint); color: var(--bad);
   border-left: 3px solid var(--bad); }
