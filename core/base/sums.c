@@ -102,8 +102,10 @@ static ts_status sum_column (ts_frame *to, const ts_frame *from,
   return (status == TS_OK) ? leave_out(to, column) : status;
 }
 
-ts_status ts_sum_numbers (ts_frame *to, const ts_frame *from,
-                          const uint32_t *ids, ts_missing_rule rule) {
+/* Append to 'to' (one row a group) the sums of every number column of 'from',
+** by rules 1, 2, 3 and 7 of group.h; ids[i] is the group of row i. */
+static ts_status sum_numbers (ts_frame *to, const ts_frame *from,
+                              const uint32_t *ids, ts_missing_rule rule) {
   group_sum *sums = malloc((to->rows + 1) * sizeof *sums);
   ts_status status = (sums != NULL) ? TS_OK : TS_NOMEM;
   for (size_t c = 0; c < from->width && status == TS_OK; c++)
@@ -134,7 +136,7 @@ ts_status ts_sum_rows (const ts_frame *frame, const ts_column *const *by,
   if (status == TS_OK && (made = ts_frame_like(frame, groups)) == NULL)
     status = TS_NOMEM;
   if (status == TS_OK) status = keys_of_groups(made, frame, by, n, ids);
-  if (status == TS_OK) status = ts_sum_numbers(made, frame, ids, rule);
+  if (status == TS_OK) status = sum_numbers(made, frame, ids, rule);
   if (status != TS_OK) ts_frame_free(made);
   else *out = made;
   return status;

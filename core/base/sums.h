@@ -5,11 +5,6 @@
 #include <math.h>
 #include "group.h"
 
-/* Append to 'to' (one row a group) the sums of every number column of 'from',
-** by rules 1, 2, 3 and 7 of group.h; ids[i] is the group of row i. */
-ts_status ts_sum_numbers (ts_frame *to, const ts_frame *from,
-                          const uint32_t *ids, ts_missing_rule rule);
-
 /* One row for each distinct combination of the cells of 'by' (n columns of as
 ** many rows as 'frame', keys and periods); then the sums of the frame's
 ** numbers. 'ids' (room for the rows) tells the new row of each old one. */

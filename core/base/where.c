@@ -140,9 +140,11 @@ static ts_status match (const ts_frame *frame, const ts_row_test *condition,
                  "where \"%s > 3.5\"", column->name, column->name);
 }
 
-ts_status ts_where_rows (const ts_frame *frame, const ts_row_test *conditions,
-                         size_t n, size_t *picked, size_t *count,
-                         ts_error *err) {
+/* picked[0..*count) = the rows that meet all conditions, in order; 'picked' has
+** room for the frame's rows. */
+static ts_status pick_rows (const ts_frame *frame,
+                            const ts_row_test *conditions, size_t n,
+                            size_t *picked, size_t *count, ts_error *err) {
   unsigned char *keep = malloc(frame->rows + 1);
   ts_status status = (keep != NULL) ? TS_OK : ts_fail_memory(err);
   if (status == TS_OK) memset(keep, 1, frame->rows + 1);
@@ -161,7 +163,7 @@ ts_status ts_frame_where (const ts_frame *frame, const ts_row_test *conditions,
   ts_frame *made = NULL;
   ts_status status = (picked != NULL) ? TS_OK : ts_fail_memory(err);
   if (status == TS_OK)
-    status = ts_where_rows(frame, conditions, n, picked, &count, err);
+    status = pick_rows(frame, conditions, n, picked, &count, err);
   if (status == TS_OK && ts_frame_pick(frame, picked, count, &made) != TS_OK)
     status = ts_fail_memory(err);
   for (size_t i = 0; i < n && status == TS_OK; i++)  /* rule 5 */
@@ -217,7 +219,7 @@ ts_status ts_where_one (const ts_frame *frame, const ts_row_test *conditions,
   describe(&what, conditions, n);
   if (status == TS_OK && what.status != TS_OK) status = ts_fail_memory(err);
   if (status == TS_OK)
-    status = ts_where_rows(frame, conditions, n, rows, &count, err);
+    status = pick_rows(frame, conditions, n, rows, &count, err);
   if (status == TS_OK && count == 0)
     status = ts_fail(err, TS_UNKNOWN, "no row has %s",
                      (what.length > 0) ? what.text : "anything");

@@ -25,12 +25,6 @@ typedef struct {
   int except;
 } ts_row_test;
 
-/* picked[0..*count) = the rows that meet all conditions, in order; 'picked' has
-** room for the frame's rows. */
-ts_status ts_where_rows (const ts_frame *frame, const ts_row_test *conditions,
-                         size_t n, size_t *picked, size_t *count,
-                         ts_error *err);
-
 ts_status ts_frame_where (const ts_frame *frame, const ts_row_test *conditions,
                           size_t n, ts_frame **out, ts_error *err);
 

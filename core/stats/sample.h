@@ -31,6 +31,7 @@ ts_status ts_sample_log (ts_sample *sample, ts_fit *out, int *done);
 int ts_sample_logs (ts_sample *sample);
 
 /* Seasons in a year: 12, 4, 2, or 0 (rule 2). */
+#define TS_SEASONS_MOST 12
 size_t ts_seasons (ts_freq freq);
 /* Season 0 .. seasons - 1 of place i. */
 size_t ts_season_at (const ts_series *y, size_t i);

@@ -11,8 +11,6 @@
 **   (1) Seasons are those of sample.h; a sample has at least one observation.
 **   (2) A place in a season that does not occur has no fitted value.
 */
-#define TS_SEASONS_MOST 12
-
 typedef struct {
   size_t first;                      /* the season without a column */
   size_t count;                      /* columns; 0: no seasons are told apart */

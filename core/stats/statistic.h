@@ -110,6 +110,13 @@ ts_status ts_fit_note (ts_fit *fit, const char *format, ...)
   __attribute__((format(printf, 2, 3)));
 ts_status ts_fit_add_number (ts_fit *fit, const char *name, const char *label,
                              double value, const char *unit);
+/* Many of them; a row without a name is left out. */
+typedef struct {
+  const char *name, *label;
+  double value;
+  const char *unit;
+} ts_number_row;
+ts_status ts_fit_add_numbers (ts_fit *fit, const ts_number_row *rows, size_t n);
 ts_status ts_fit_add_coefficient (ts_fit *fit, const char *name,
                                   const char *label, double estimate, double se,
                                   double statistic, double p, double lo,

@@ -24,12 +24,11 @@ static ts_status look (void *state, const ts_identity *key) {
 
 /* Keys drawn from few values, so that equal ones meet across runs. */
 static void merge_many (size_t n, const char *what) {
-  ts_runs runs;
+  ts_runs runs = {0};
   seen s = {.count = 0};
   uint64_t state = 0x2545f4914f6cdd1d;
   ts_error err = {0};
   ts_status status = TS_OK;
-  ts_runs_start(&runs);
   for (size_t i = 0; i < n && status == TS_OK; i++) {
     ts_identity key = {.ordinal = (uint32_t)i};
     state ^= state << 13;
@@ -59,7 +58,7 @@ static ts_status refuse (void *state, const ts_identity *key) {
 }
 
 int main (void) {
-  ts_runs runs;
+  ts_runs runs = {0};
   ts_identity key = {.flow = 1};
   int calls = 0;
   merge_many(0, "none");
@@ -67,7 +66,6 @@ int main (void) {
   merge_many(5000, "a few");
   merge_many(TS_RUN_KEYS, "a full run");
   merge_many(5 * TS_RUN_KEYS / 2, "three runs");
-  ts_runs_start(&runs);
   gsl_test(ts_runs_add(&runs, &key, NULL) != TS_OK
            || ts_runs_add(&runs, &key, NULL) != TS_OK, "two keys");
   gsl_test(ts_runs_merge(&runs, refuse, &calls, NULL) != TS_CONFLICT

@@ -157,8 +157,3 @@ const uint16_t *ts_condensed_levels (const ts_condensed *c, size_t *n) {
   *n = c->products;
   return c->levels;
 }
-
-uint64_t ts_condensed_rows (const ts_condensed *c, uint64_t *apart) {
-  *apart = c->apart;
-  return c->rows;
-}

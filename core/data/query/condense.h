@@ -73,7 +73,4 @@ const ts_report *ts_condensed_reports (const ts_condensed *condensed,
                                        size_t *n);
 const uint16_t *ts_condensed_levels (const ts_condensed *condensed, size_t *n);
 
-/* Rows taken, and those of them that are set apart. */
-uint64_t ts_condensed_rows (const ts_condensed *condensed, uint64_t *apart);
-
 #endif

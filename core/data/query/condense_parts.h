@@ -58,7 +58,6 @@ struct ts_condensed {
   ts_dict *report_set;
   ts_report *reports;
   size_t report_count, report_room;
-  uint64_t rows, apart;
   uint8_t *turns;                  /* by row of the batch: what is new in it */
   uint64_t *flows;                 /* by row: flow of its key */
   size_t turn_room;

@@ -158,14 +158,11 @@ static void mark_all (ts_condensed *c, unsigned sides) {
 static ts_status note_rows (ts_condensed *c) {
   const uint32_t *product = c->batch->codes[TS_C_PRODUCT];
   const uint32_t *level = c->batch->codes[TS_C_LEVEL];
-  const uint32_t *apart = c->batch->codes[TS_C_APART];
   ts_status status = TS_OK;
   for (size_t row = 0; row < c->batch->rows && status == TS_OK; row++) {
     c->levels[product[row]] |= (uint16_t)(1u << (level[row] & 15));
-    c->apart += (apart[row] != TS_WHOLE);
     if (c->turns[row] & TURN_REPORT) status = note_report(c, row);
   }
-  c->rows += c->batch->rows;
   return status;
 }
 

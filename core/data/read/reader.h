@@ -76,12 +76,6 @@ ts_status ts_recognise (ts_input *input, const ts_string *text,
                         const ts_head *head, const ts_input_options *options,
                         ts_error *err);
 
-/* The header record as UTF-8, split by 'delimiter'; 'kept' holds the text.
-** TS_IO when this computer cannot convert it. */
-ts_status ts_head_names (const ts_input *input, const ts_string *text,
-                         const ts_head *head, char delimiter, ts_split *split,
-                         ts_string *kept);
-
 /* The two steps of ts_input_open: open the file; find the first member whose
 ** header is known (rule 2 of input.h) and settle its layout. When the second
 ** fails with TS_UNKNOWN, the layout has the names of the columns. */

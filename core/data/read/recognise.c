@@ -133,9 +133,11 @@ ts_status ts_head_read (ts_input *input, ts_string *text, ts_head *head,
   return TS_OK;
 }
 
-ts_status ts_head_names (const ts_input *input, const ts_string *text,
-                         const ts_head *head, char delimiter, ts_split *split,
-                         ts_string *kept) {
+/* The header record as UTF-8, split by 'delimiter'; 'kept' holds the text.
+** TS_IO when this computer cannot convert it. */
+static ts_status head_names (const ts_input *input, const ts_string *text,
+                             const ts_head *head, char delimiter, ts_split *split,
+                             ts_string *kept) {
   static const char pad[TS_TEXT_PAD];
   ts_encoding encoding = input->encoding;
   size_t n = head->end - head->start;
@@ -253,7 +255,7 @@ static ts_status take_names (ts_input *input, const ts_string *text,
   } else {
     status = ts_split_alloc(&split, HEAD_FIELDS);
     if (status == TS_OK)
-      status = ts_head_names(input, text, head, delimiter, &split, &kept);
+      status = head_names(input, text, head, delimiter, &split, &kept);
     names = split.fields;
     count = split.count;
     if (count > 1 && ts_slice_trim(names[count - 1]).length == 0)

@@ -20,9 +20,10 @@ ts_datum ts_datum_text (const char *text) {
   return ts_datum_slice(ts_slice_of(text));
 }
 
-/* Heads are collected up to the next text: a few bytes at a time, each would be
+/* The crc of a row whose cells are those of the table's columns (rule 1).
+** Heads are collected up to the next text: a few bytes at a time, each would be
 ** waited for until it has gone to memory and back. */
-uint32_t ts_row_crc (ts_table table, const ts_datum *cells) {
+static uint32_t crc_of (ts_table table, const ts_datum *cells) {
   const char *name = ts_tables[table].name;
   uint32_t crc = ts_crc32c(0, name, strlen(name));
   char heads[9 * TS_WIDTH_MOST], *end = heads;
@@ -98,7 +99,7 @@ static int write_row (sqlite3_stmt *stmt, ts_table table, const ts_datum *cells,
 static ts_status put_row (ts_store *store, ts_table table,
                           const ts_datum *cells, const ts_slice *blob,
                           const uint32_t *old, ts_error *err) {
-  uint32_t crc = ts_row_crc(table, cells);
+  uint32_t crc = crc_of(table, cells);
   ts_counter *counter;
   sqlite3_stmt *stmt;
   ts_status status = writer(store, table, &stmt, err);
@@ -201,7 +202,7 @@ static ts_status read_row (sqlite3_stmt *stmt, ts_table table, ts_datum *cells,
     status = read_cell(stmt, i, &cells[i]);
   if (status == TS_OK) status = read_cell(stmt, width, &kept);
   if (status != TS_OK) return status;
-  *crc = ts_row_crc(table, cells);
+  *crc = crc_of(table, cells);
   return (kept.kind == TS_DATUM_INTEGER && kept.integer == *crc) ? TS_OK
                                                                 : TS_CORRUPT;
 }

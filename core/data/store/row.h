@@ -29,9 +29,6 @@ ts_datum ts_datum_integer (int64_t integer);
 ts_datum ts_datum_text (const char *text);   /* NULL gives a NULL */
 ts_datum ts_datum_slice (ts_slice text);
 
-/* The crc of a row whose cells are those of the table's columns (rule 1). */
-uint32_t ts_row_crc (ts_table table, const ts_datum *cells);
-
 /* Insert a row; 'blob' is what stands behind crc, NULL where nothing does. */
 ts_status ts_row_add (ts_store *store, ts_table table, const ts_datum *cells,
                       const ts_slice *blob, ts_error *err);

@@ -8,10 +8,6 @@
 #define KEY_BYTES 20   /* of flow, product and variant */
 #define READ_KEYS 4096 /* keys of one run held while merging */
 
-void ts_runs_start (ts_runs *runs) {
-  *runs = (ts_runs){0};
-}
-
 void ts_runs_free (ts_runs *runs) {
   free(runs->keys);
   free(runs->scratch);

@@ -8,7 +8,8 @@
 /*
 ** Keys are added in any order and come back in the order of
 ** ts_identity_compare, equal ones by ordinal. A full run is sorted by radix and
-** written to an unnamed temporary file; one run stays in memory.
+** written to an unnamed temporary file; one run stays in memory. Start with
+** {0}, end with ts_runs_free.
 */
 typedef struct {
   ts_identity *keys, *scratch;   /* owned, TS_RUN_KEYS each once needed */
@@ -19,7 +20,6 @@ typedef struct {
   size_t length_room;
 } ts_runs;
 
-void ts_runs_start (ts_runs *runs);
 void ts_runs_free (ts_runs *runs);
 ts_status ts_runs_add (ts_runs *runs, const ts_identity *key, ts_error *err);
 

@@ -95,20 +95,13 @@ static ts_status add_choices (const breaks *b, ts_fit *out) {
 }
 
 static ts_status add_numbers (const breaks *b, ts_fit *out) {
-  const struct {
-    const char *name, *label;
-    size_t m, column;
-  } numbers[] = {
-    {"sup_f", "supF", 1, 4}, {"p", "p", 1, 5}, {"rss", NULL, b->count, 1},
-    {"bic", "BIC", b->count, 2}, {"lwz", NULL, b->count, 3}
+  const ts_number_row numbers[] = {
+    {"sup_f", "supF", cell_of(b, 1, 4), ""}, {"p", "p", cell_of(b, 1, 5), ""},
+    {"rss", NULL, cell_of(b, b->count, 1), ""},
+    {"bic", "BIC", cell_of(b, b->count, 2), ""},
+    {"lwz", NULL, cell_of(b, b->count, 3), ""}
   };
-  ts_status status = TS_OK;
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers && status == TS_OK;
-       i++)
-    status = ts_fit_add_number(out, numbers[i].name, numbers[i].label,
-                               cell_of(b, numbers[i].m, numbers[i].column),
-                               "");
-  return status;
+  return ts_fit_add_numbers(out, numbers, sizeof numbers / sizeof *numbers);
 }
 
 static ts_status add_notes (const breaks *b, ts_fit *out) {

@@ -102,11 +102,7 @@ static ts_status add_changes (const chow *c, ts_fit *out) {
 static ts_status add_numbers (const chow *c, ts_fit *out) {
   double k = (double)c->r.k, df = (double)c->r.n - 2.0 * k;
   double f = c->wald / k;
-  const struct {
-    const char *name, *label;
-    double value;
-    const char *unit;
-  } numbers[] = {
+  const ts_number_row numbers[] = {
     {"f", "F", f, ""}, {"p", "p", gsl_cdf_fdist_Q(f, k, df), ""},
     {"df1", NULL, k, "count"}, {"df2", NULL, df, "count"},
     {"wald", NULL, c->wald, ""},
@@ -114,12 +110,7 @@ static ts_status add_numbers (const chow *c, ts_fit *out) {
     {"n_before", "before", (double)c->first, "count"},
     {"n_after", "after", (double)(c->r.n - c->first), "count"}
   };
-  ts_status status = TS_OK;
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers && status == TS_OK;
-       i++)
-    status = ts_fit_add_number(out, numbers[i].name, numbers[i].label,
-                               numbers[i].value, numbers[i].unit);
-  return status;
+  return ts_fit_add_numbers(out, numbers, sizeof numbers / sizeof *numbers);
 }
 
 static ts_status report (const chow *c, ts_fit *out) {

@@ -196,11 +196,7 @@ static ts_status add_numbers (const its *t, ts_fit *out) {
   estimate d = coefficient(t, LEVEL_CHANGE);
   const char *unit = t->log ? "fraction" : t->scale.of_change;
   double f = ts_freq_per_year(t->y->first.freq);
-  const struct {
-    const char *name, *label;
-    double value;
-    const char *unit;
-  } numbers[] = {
+  const ts_number_row numbers[] = {
     {"change", NULL, change_of(t, d.estimate, 1.0), unit},
     {"change_lo", NULL, change_of(t, d.estimate - t->quantile * d.se, 1.0),
      unit},
@@ -220,12 +216,7 @@ static ts_status add_numbers (const its *t, ts_fit *out) {
     {"n_after", "after", (double)t->after, "count"},
     {"df", NULL, df, "count"}
   };
-  ts_status status = TS_OK;
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers && status == TS_OK;
-       i++)
-    status = ts_fit_add_number(out, numbers[i].name, numbers[i].label,
-                               numbers[i].value, numbers[i].unit);
-  return status;
+  return ts_fit_add_numbers(out, numbers, sizeof numbers / sizeof *numbers);
 }
 
 static ts_status describe (const its *t, ts_fit *out) {

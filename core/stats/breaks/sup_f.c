@@ -81,23 +81,17 @@ static ts_status add_numbers (const sup *s, ts_fit *out) {
   double sup_f = s->f[s->best];
   double boundary = ts_hansen_critical(TS_HANSEN_SUP, 1.0 - out->level, s->r.k,
                                        s->trim);
-  const struct {
-    const char *name, *label;
-    double value;
-  } numbers[] = {
-    {"sup_f", "supF", sup_f},
-    {"p", "p", ts_hansen_p(TS_HANSEN_SUP, sup_f, s->r.k, s->trim)},
-    {"ave_f", "aveF", s->ave},
-    {"ave_p", "p", ts_hansen_p(TS_HANSEN_AVE, s->ave, s->r.k, s->trim)},
-    {"exp_f", "expF", s->exp},
-    {"exp_p", "p", ts_hansen_p(TS_HANSEN_EXP, s->exp, s->r.k, s->trim)},
-    {"critical", NULL, boundary}
+  const ts_number_row numbers[] = {
+    {"sup_f", "supF", sup_f, ""},
+    {"p", "p", ts_hansen_p(TS_HANSEN_SUP, sup_f, s->r.k, s->trim), ""},
+    {"ave_f", "aveF", s->ave, ""},
+    {"ave_p", "p", ts_hansen_p(TS_HANSEN_AVE, s->ave, s->r.k, s->trim), ""},
+    {"exp_f", "expF", s->exp, ""},
+    {"exp_p", "p", ts_hansen_p(TS_HANSEN_EXP, s->exp, s->r.k, s->trim), ""},
+    {"critical", NULL, boundary, ""}
   };
-  ts_status status = TS_OK;
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers && status == TS_OK;
-       i++)
-    status = ts_fit_add_number(out, numbers[i].name, numbers[i].label,
-                               numbers[i].value, "");
+  ts_status status = ts_fit_add_numbers(out, numbers,
+                                        sizeof numbers / sizeof *numbers);
   return (status == TS_OK) ? add_path(s, boundary, out) : status;
 }
 

@@ -37,29 +37,17 @@ static ts_status tell_method (const ts_boot *b, ts_fit *out) {
 static ts_status add_numbers (const ts_boot *b, ts_fit *out) {
   const ts_replicates *r = &b->replicates;
   int bca = (ts_boot_kind(b->args) == TS_INTERVAL_BCA);
-  const struct {
-    const char *name, *label;
-    double value;
-    const char *unit;
-    int given;
-  } numbers[] = {
-    {"estimate", NULL, r->estimate, b->unit, 1},
-    {"se", NULL, r->se, b->unit, 1},
-    {"bias", "bias", r->bias, b->unit, 1},
-    {"lo", NULL, b->interval.lo, b->unit, 1},
-    {"hi", NULL, b->interval.hi, b->unit, 1},
-    {"block", NULL, b->draws.plan.block, "", 1},
-    {"replicates", NULL, (double)r->n, "count", 1},
-    {"seed", NULL, (double)b->draws.seed, "count", 1},
-    {"correction", "z0", b->interval.correction, "", bca},
-    {"acceleration", "acceleration", r->acceleration, "", bca}
+  const ts_number_row numbers[] = {
+    {"estimate", NULL, r->estimate, b->unit}, {"se", NULL, r->se, b->unit},
+    {"bias", "bias", r->bias, b->unit}, {"lo", NULL, b->interval.lo, b->unit},
+    {"hi", NULL, b->interval.hi, b->unit},
+    {"block", NULL, b->draws.plan.block, ""},
+    {"replicates", NULL, (double)r->n, "count"},
+    {"seed", NULL, (double)b->draws.seed, "count"},
+    {bca ? "correction" : NULL, "z0", b->interval.correction, ""},
+    {bca ? "acceleration" : NULL, "acceleration", r->acceleration, ""}
   };
-  ts_status status = TS_OK;
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-    if (status == TS_OK && numbers[i].given)
-      status = ts_fit_add_number(out, numbers[i].name, numbers[i].label,
-                                 numbers[i].value, numbers[i].unit);
-  return status;
+  return ts_fit_add_numbers(out, numbers, sizeof numbers / sizeof *numbers);
 }
 
 /* The replicates in the order in which they were drawn. */

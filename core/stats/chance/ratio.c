@@ -56,25 +56,19 @@ static answer solve (const ts_ratio *r, double level) {
 
 static ts_status add_numbers (const answer *f, ts_fit *out) {
   int bounded = (f->shape[0] == 'b'), complement = (f->shape[0] == 'c');
-  const struct {
-    const char *name, *label;
-    double value;
-    int given;
-  } numbers[] = {
-    {"estimate", NULL, f->ratio, 1}, {"se", NULL, f->se, 1},
-    {"lo", NULL, bounded ? f->lo : NAN, 1},
-    {"hi", NULL, bounded ? f->hi : NAN, 1},
-    {"below", NULL, f->lo, complement}, {"above", NULL, f->hi, complement},
-    {"delta_lo", NULL, f->ratio - f->q * f->se, 1},
-    {"delta_hi", NULL, f->ratio + f->q * f->se, 1}, {"g", "g", f->g, 1},
-    {"numerator", NULL, f->r->a, 1}, {"denominator", NULL, f->r->b, 1}
+  const ts_number_row numbers[] = {
+    {"estimate", NULL, f->ratio, ""}, {"se", NULL, f->se, ""},
+    {"lo", NULL, bounded ? f->lo : NAN, ""},
+    {"hi", NULL, bounded ? f->hi : NAN, ""},
+    {complement ? "below" : NULL, NULL, f->lo, ""},
+    {complement ? "above" : NULL, NULL, f->hi, ""},
+    {"delta_lo", NULL, f->ratio - f->q * f->se, ""},
+    {"delta_hi", NULL, f->ratio + f->q * f->se, ""}, {"g", "g", f->g, ""},
+    {"numerator", NULL, f->r->a, ""}, {"denominator", NULL, f->r->b, ""}
   };
   ts_status status = ts_fit_add_text(out, "shape", NULL, f->shape);
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-    if (status == TS_OK && numbers[i].given)
-      status = ts_fit_add_number(out, numbers[i].name, numbers[i].label,
-                                 numbers[i].value, "");
-  return status;
+  if (status != TS_OK) return status;
+  return ts_fit_add_numbers(out, numbers, sizeof numbers / sizeof *numbers);
 }
 
 /* Rule 2. */

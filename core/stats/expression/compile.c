@@ -337,7 +337,3 @@ void ts_expression_free (ts_expression *e) {
 const char *ts_expression_unit (const ts_expression *e) {
   return e->unit;
 }
-
-const char *ts_expression_valuation (const ts_expression *e) {
-  return e->valuation;
-}

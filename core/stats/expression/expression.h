@@ -47,7 +47,6 @@ ts_status ts_expression_compile (const char *text, const ts_frame *frame,
 void ts_expression_free (ts_expression *e);  /* NULL is allowed */
 
 const char *ts_expression_unit (const ts_expression *e);
-const char *ts_expression_valuation (const ts_expression *e);
 
 /* The values for rows rows[0..n) of the frame (NULL: its first n), which are
 ** one group; a condition gives 1, 0 or NaN. 'out' has room for n, at least 1;

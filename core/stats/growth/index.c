@@ -5,7 +5,6 @@
 #include "base/sums.h"
 #include "stats/sample.h"
 
-#define SEASONS_MOST 12
 
 /* Positions of the first and last period wholly inside the range, which may
 ** lie outside the series (rule 1). */
@@ -82,7 +81,7 @@ static ts_status window_asked (const ts_series *y, const ts_args *args,
 static ts_status apply (const ts_series *y, const ts_args *args,
                         double *out, ts_error *err) {
   window w;
-  double mean[SEASONS_MOST];
+  double mean[TS_SEASONS_MOST];
   const char *why;
   ts_status status = window_asked(y, args, &w, err);
   if (status != TS_OK) return status;

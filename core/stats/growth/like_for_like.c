@@ -7,14 +7,13 @@
 #include "base/sums.h"
 #include "stats/sample.h"
 
-#define SEASONS_MOST 12
 
 typedef struct {
   ts_panel_table table;
   size_t groups, seasons;
   int32_t first_year;
   size_t years;
-  unsigned char common[SEASONS_MOST];  /* known everywhere (rule 1) */
+  unsigned char common[TS_SEASONS_MOST];  /* known everywhere (rule 1) */
   size_t lacking;                      /* places that are not known */
   size_t worst, worst_lacks;           /* the group that lacks most */
 } work;
@@ -195,7 +194,7 @@ static ts_status fill (const work *w, int each, ts_frame *made) {
   ts_status status = TS_OK;
   for (size_t i = 0; status == TS_OK && i < made->rows; i++) {
     size_t group = i / w->years;
-    unsigned char own[SEASONS_MOST];
+    unsigned char own[TS_SEASONS_MOST];
     for (size_t s = 0; s < w->seasons; s++) own[s] = each ? 1 : w->common[s];
     if (each) {
       survey(w, group, own);

@@ -90,22 +90,18 @@ static ts_status add_doubling (const rate *r, ts_fit *out) {
 static ts_status report (const ts_series *y, const rate *r, double slope,
                          double df, ts_fit *out) {
   double growth = expm1(r->slope), se = exp(r->slope) * r->se;
-  const struct {
-    const char *name;
-    double value;
-    const char *unit;
-  } numbers[] = {
-    {"growth", growth, "fraction"}, {"se", se, "fraction"},
-    {"lo", expm1(r->lo), "fraction"}, {"hi", expm1(r->hi), "fraction"},
-    {"slope", slope, ""}, {"df", df, "count"}
+  const ts_number_row numbers[] = {
+    {"growth", NULL, growth, "fraction"}, {"se", NULL, se, "fraction"},
+    {"lo", NULL, expm1(r->lo), "fraction"},
+    {"hi", NULL, expm1(r->hi), "fraction"},
+    {"slope", NULL, slope, ""}, {"df", NULL, df, "count"}
   };
   ts_status status = ts_fit_add_coefficient(out, "growth", "growth a year (%)",
     100.0 * growth, 100.0 * se, NAN, NAN, 100.0 * expm1(r->lo),
     100.0 * expm1(r->hi));
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-    if (status == TS_OK)
-      status = ts_fit_add_number(out, numbers[i].name, NULL, numbers[i].value,
-                                 numbers[i].unit);
+  if (status == TS_OK)
+    status = ts_fit_add_numbers(out, numbers,
+                                sizeof numbers / sizeof *numbers);
   if (status == TS_OK) status = add_ends(y, out);
   return (status == TS_OK) ? add_doubling(r, out) : status;
 }

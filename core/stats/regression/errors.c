@@ -3,7 +3,9 @@
 
 #include <math.h>
 
-static ts_errors kind_of (const ts_args *args) {
+#define DW_LOW 1.0  /* neighbours correlated by more than one half */
+
+ts_errors ts_errors_of (const ts_args *args) {
   return ts_arg_is(args, "errors", "ols") ? TS_ERRORS_OLS
        : ts_arg_is(args, "errors", "hc1") ? TS_ERRORS_HC1
        : ts_arg_is(args, "errors", "hc3") ? TS_ERRORS_HC3
@@ -13,7 +15,7 @@ static ts_errors kind_of (const ts_args *args) {
 ts_status ts_error_choice_read (ts_error_choice *choice, const ts_args *args,
                                 size_t n, ts_fit *out) {
   double lag = ts_arg_number(args, "lag");
-  choice->kind = kind_of(args);
+  choice->kind = ts_errors_of(args);
   choice->lag = isnan(lag) ? ts_newey_west_lag(n) : (size_t)lag;
   if (choice->kind == TS_ERRORS_NEWEY_WEST && choice->lag >= n)
     return ts_fit_refuse(out, "lag %zu needs more than %zu observations",
@@ -33,7 +35,7 @@ void ts_error_choice_name (const ts_error_choice *choice, ts_string *text) {
 
 void ts_error_choice_warn (const ts_error_choice *choice, double dw,
                            ts_string *note) {
-  if (!(dw < TS_DW_LOW)) return;
+  if (!(dw < DW_LOW)) return;
   if (note->length > 0) ts_string_put(note, "; ");
   if (choice->kind == TS_ERRORS_NEWEY_WEST)
     ts_string_format(note, "residuals strongly correlated: lag %zu may be too"

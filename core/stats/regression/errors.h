@@ -19,12 +19,13 @@
                          " floor(4 (n/100)^(2/9)). A Durbin-Watson below 1 is" \
                          " noted: the lag may be too short"}
 
-#define TS_DW_LOW 1.0  /* neighbours correlated by more than one half */
-
 typedef struct {
   ts_errors kind;
   size_t lag;          /* of newey_west */
 } ts_error_choice;
+
+/* What the option errors says. */
+ts_errors ts_errors_of (const ts_args *args);
 
 /* Read the options for n observations; refuses a lag that they cannot hold. */
 ts_status ts_error_choice_read (ts_error_choice *choice, const ts_args *args,

@@ -18,12 +18,6 @@ const ts_estimator ts_estimators[] = {
   {.name = NULL}
 };
 
-const ts_estimator *ts_estimator_find (const char *name) {
-  for (const ts_estimator *x = ts_estimators; x->name != NULL; x++)
-    if (strcmp(x->name, name) == 0) return x;
-  return NULL;
-}
-
 void ts_regressed_free (ts_regressed *regressed) {
   if (regressed == NULL) return;
   ts_regression_free(&regressed->r);
@@ -104,7 +98,6 @@ static ts_status fit_groups (work *w, size_t threads, ts_stop stop,
   if (w->fits == NULL) return ts_fail_memory(err);
   return ts_panel_each(w->panel.groups, threads, stop, fit_group, w, err);
 }
-
 
 ts_status ts_frame_regress (const ts_frame *frame, const char *formula,
                             const ts_args *args, const ts_panel_spec *spec,

@@ -25,8 +25,6 @@ typedef struct {
 
 extern const ts_estimator ts_estimators[];   /* ends with {NULL} */
 
-const ts_estimator *ts_estimator_find (const char *name);   /* or NULL */
-
 /* The regression of all rows of a frame, which must outlive it. */
 typedef struct {
   ts_regress_model model;

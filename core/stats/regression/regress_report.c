@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "base/sums.h"
+#include "errors.h"
 #include "regress_parts.h"
 #include "stats/sample.h"
 
-#define DW_LOW 1.0       /* as in trend.h, rule 5 */
 #define FEW_GROUPS 20    /* Cameron and Miller (2015) */
 
 ts_status ts_regression_title (const ts_regression *r, ts_fit *fit) {
@@ -251,20 +251,14 @@ static ts_status note_bases (const ts_regression *r, ts_fit *fit) {
 /* As the notes of a trend: no seasonal terms, correlated residuals. */
 static ts_status note_time (const ts_regression *r, ts_fit *fit) {
   const ts_formula *f = &r->model->formula;
-  double dw = ts_fit_get(fit, "dw");
+  ts_error_choice choice = {r->errors.errors, r->lag};
   ts_string text = {0};
   ts_status status = TS_OK;
   if (!r->in_time) return TS_OK;
   if (find_trend(r) != SIZE_MAX && !has_season(f)
       && ts_seasons(ts_frame_period(f->frame)->freq) > 0)
     ts_string_put(&text, "no seasonal terms");
-  if (dw < DW_LOW && text.length > 0) ts_string_put(&text, "; ");
-  if (dw < DW_LOW && r->errors.errors == TS_ERRORS_NEWEY_WEST)
-    ts_string_format(&text, "residuals strongly correlated: lag %zu may be too "
-                     "short", r->lag);
-  else if (dw < DW_LOW)
-    ts_string_put(&text, "residuals strongly correlated: these errors take them"
-                  " for independent");
+  ts_error_choice_warn(&choice, ts_fit_get(fit, "dw"), &text);
   status = text.status;
   if (status == TS_OK && text.length > 0)
     status = ts_fit_note(fit, "%s", text.text);

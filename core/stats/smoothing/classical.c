@@ -7,7 +7,8 @@
 #include "stats/options.h"
 #include "stats/sample.h"
 
-void ts_moving_centred (const double *y, size_t n, size_t order, double *out) {
+static void moving_centred (const double *y, size_t n, size_t order,
+                            double *out) {
   size_t half = order / 2;
   double ends = (order % 2 == 0) ? 0.5 : 1.0;
   for (size_t i = 0; i < n; i++) {
@@ -37,7 +38,7 @@ static double season_mean (const double *y, const double *trend, size_t n,
 int ts_classical_run (const double *y, size_t n, size_t period, int multiplied,
                       double *trend, double *figure) {
   double mean = 0.0;
-  ts_moving_centred(y, n, period, trend);
+  moving_centred(y, n, period, trend);
   for (size_t j = 0; j < period; j++) {
     figure[j] = season_mean(y, trend, n, period, multiplied, j);
     mean += figure[j];
@@ -77,7 +78,7 @@ static ts_status moving_apply (const ts_series *y, const ts_args *args,
   x = malloc((y->n + 1) * sizeof *x);
   if (x == NULL) return ts_fail_memory(err);
   scaled = ts_scaled_make(y->values, y->n, 1, x);
-  ts_moving_centred(x, y->n, order, out);
+  moving_centred(x, y->n, order, out);
   for (size_t i = 0; i < y->n; i++) out[i] = ts_level_back(&scaled, out[i]);
   free(x);
   return TS_OK;

@@ -18,8 +18,6 @@
 **       season and the series no decomposition.
 **   (3) Two full periods are needed; parts multiply only above zero.
 */
-void ts_moving_centred (const double *y, size_t n, size_t order, double *out);
-
 /* Set the n values of 'trend' and the 'period' values of 'figure', the season
 ** of place i being figure[i % period]; false when rule 2 denies it. */
 int ts_classical_run (const double *y, size_t n, size_t period, int multiplied,

@@ -78,10 +78,8 @@ static ts_status hp_apply (const ts_series *y, const ts_args *args,
     scaled = ts_scaled_make(y->values, y->n, 1, x);
     status = smooth(x, y->n, lambda_of(y, args), out);
   }
-  for (size_t i = 0; status == TS_OK && i < y->n; i++)
-    out[i] = ts_arg_is(args, "part", "trend")
-           ? ts_level_back(&scaled, out[i])
-           : ts_change_back(&scaled, x[i] - out[i]);
+  if (status == TS_OK)
+    ts_scaled_give(&scaled, x, y->n, ts_arg_is(args, "part", "trend"), out);
   free(x);
   return (status == TS_NOMEM) ? ts_fail_memory(err) : status;
 }

@@ -58,7 +58,7 @@ double ts_parts_season (const ts_parts *p, size_t i) {
   return all;
 }
 
-double ts_parts_fitted (const ts_parts *p, size_t i) {
+static double fitted_at (const ts_parts *p, size_t i) {
   double season = ts_parts_season(p, i);
   return p->multiplied ? p->trend[i] * season : p->trend[i] + season;
 }
@@ -68,7 +68,7 @@ double ts_parts_adjusted (const ts_parts *p, size_t i) {
   return p->multiplied ? p->x[i] / season : p->x[i] - season;
 }
 
-double ts_parts_remainder (const ts_parts *p, size_t i) {
+static double remainder_at (const ts_parts *p, size_t i) {
   double season = ts_parts_season(p, i);
   return p->multiplied ? p->x[i] / season / p->trend[i]
                        : p->x[i] - season - p->trend[i];
@@ -80,7 +80,7 @@ static double variance (const ts_parts *p, const double *part) {
   double mean = 0.0, sum = 0.0;
   size_t count = 0;
   for (size_t i = 0; i < p->n; i++) {
-    double v = ts_parts_remainder(p, i);
+    double v = remainder_at(p, i);
     if (isnan(v)) continue;
     if (p->multiplied) v = log(v) + ((part != NULL) ? log(part[i]) : 0.0);
     else v = (v + ((part != NULL) ? part[i] : 0.0)) / p->range;
@@ -154,10 +154,10 @@ ts_status ts_parts_report (const ts_parts *p, const char *const *names,
   if (status == TS_OK) status = add(p, "trend", 0, trend_of, name, out);
   if (status == TS_OK) status = add_seasons(p, names, name, out);
   if (status == TS_OK)
-    status = add(p, "remainder", p->multiplied, ts_parts_remainder, name, out);
+    status = add(p, "remainder", p->multiplied, remainder_at, name, out);
   if (status == TS_OK)
     status = add(p, "adjusted", 0, ts_parts_adjusted, name, out);
-  if (status == TS_OK) status = add(p, "fitted", 0, ts_parts_fitted, name, out);
+  if (status == TS_OK) status = add(p, "fitted", 0, fitted_at, name, out);
   if (status == TS_OK && p->weights != NULL)
     status = add(p, "weights", 1, weight_of, name, out);
   free(name);

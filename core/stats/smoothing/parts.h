@@ -42,9 +42,7 @@ void ts_parts_free (ts_parts *parts);
 
 /* Value i of the span; NaN as in rule 3. */
 double ts_parts_season (const ts_parts *parts, size_t i);  /* all together */
-double ts_parts_fitted (const ts_parts *parts, size_t i);
 double ts_parts_adjusted (const ts_parts *parts, size_t i);
-double ts_parts_remainder (const ts_parts *parts, size_t i);
 
 /* Rule 4; NaN when there is no variation of that kind to speak of. */
 double ts_strength_of_trend (const ts_parts *parts);

@@ -27,3 +27,10 @@ ts_scaled ts_scaled_make (const double *from, size_t n, int shifted,
   for (size_t i = 0; i < n; i++) to[i] = from[i] * by - s.shift;
   return s;
 }
+
+void ts_scaled_give (const ts_scaled *s, const double *x, size_t n, int trend,
+                     double *curve) {
+  for (size_t i = 0; i < n; i++)
+    curve[i] = trend ? ts_level_back(s, curve[i])
+                     : ts_change_back(s, x[i] - curve[i]);
+}

@@ -33,4 +33,9 @@ static inline double ts_change_back (const ts_scaled *s, double x) {
   return x * s->scale;
 }
 
+/* A curve through the scaled values x becomes, in the old unit, that trend or
+** what the values have besides it. */
+void ts_scaled_give (const ts_scaled *scaled, const double *x, size_t n,
+                     int trend, double *curve);
+
 #endif

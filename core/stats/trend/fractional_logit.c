@@ -106,11 +106,7 @@ static ts_status set_errors (fractional *f) {
 static ts_status add_numbers (const fractional *f, ts_fit *out) {
   const ts_trend *t = &f->t;
   double lo = ts_trend_bound(t, 1, -1.0), hi = ts_trend_bound(t, 1, 1.0);
-  const struct {
-    const char *name, *label;
-    double value;
-    const char *unit;
-  } rows[] = {
+  const ts_number_row rows[] = {
     {"slope", NULL, t->beta[1], ""}, {"se", NULL, t->se[1], ""},
     {"t", NULL, t->beta[1] / t->se[1], ""}, {"p", NULL, ts_trend_p(t, 1), ""},
     {"lo", NULL, lo, ""}, {"hi", NULL, hi, ""},
@@ -123,10 +119,7 @@ static ts_status add_numbers (const fractional *f, ts_fit *out) {
      "count"},
     {"df", NULL, (double)t->df, "count"}
   };
-  ts_status status = TS_OK;
-  for (size_t i = 0; i < sizeof rows / sizeof *rows && status == TS_OK; i++)
-    status = ts_fit_add_number(out, rows[i].name, rows[i].label, rows[i].value,
-                               rows[i].unit);
+  ts_status status = ts_fit_add_numbers(out, rows, sizeof rows / sizeof *rows);
   return (status != TS_OK) ? status
        : ts_fit_add_line(out, " = odds a year", ts_trend_annual(t, t->beta[1]),
                          ts_trend_annual(t, lo), ts_trend_annual(t, hi),

@@ -4,9 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include "stats/options.h"
+#include "stats/regression/errors.h"
 #include "trend_report.h"
-
-#define DW_LOW 1.0     /* rule 5 */
 
 static ts_status add_numbers (const ts_trend *t, ts_fit *out) {
   int level = (t->response == TS_RESPONSE_LEVEL);
@@ -34,37 +33,32 @@ static ts_status add_numbers (const ts_trend *t, ts_fit *out) {
 }
 
 static ts_status name_errors (const ts_trend *t, ts_fit *out) {
-  const size_t df = t->df;
-  const char *const names[] = {"OLS", "HC1", "HC3"};
-  if (t->errors == TS_ERRORS_NEWEY_WEST)
-    return ts_fit_set(&out->method, "Newey-West errors, lag %zu; t with %zu"
-                      " degrees of freedom", t->lag, df);
-  return ts_fit_set(&out->method, "%s errors; t with %zu degrees of freedom",
-                    names[t->errors], df);
+  ts_error_choice choice = {t->errors, t->lag};
+  ts_string text = {0};
+  ts_status status;
+  ts_error_choice_name(&choice, &text);
+  ts_string_format(&text, "; t with %zu degrees of freedom", t->df);
+  status = text.status;
+  if (status == TS_OK) status = ts_fit_set(&out->method, "%s", text.text);
+  ts_string_free(&text);
+  return status;
 }
 
 /* Rules 4, 5 and 7, on one line. */
 static ts_status add_notes (const ts_trend *t, ts_fit *out) {
-  size_t seasons = ts_seasons(t->y->first.freq), first = 0;
-  double dw = ts_fit_get(out, "dw");
+  ts_error_choice choice = {t->errors, t->lag};
   ts_string note = {0};
   ts_status status;
-  while (first < TS_SEASONS_MOST && !t->occurs[first]) first++;
   if (t->k > 2)
     ts_string_format(&note, "the intercept is that of %s %zu",
-                     ts_freq_name(t->y->first.freq), first + 1);
-  else if (seasons > 0)
+                     ts_freq_name(t->y->first.freq), t->terms.first + 1);
+  else if (ts_seasons(t->y->first.freq) > 0)
     ts_string_put(&note, "no seasonal terms");
-  if (note.length > 0 && (dw < DW_LOW || t->exact)) ts_string_put(&note, "; ");
   if (t->exact)
-    ts_string_put(&note, "the line fits exactly: there are no errors to"
-                  " estimate");
-  else if (dw < DW_LOW && t->errors == TS_ERRORS_NEWEY_WEST)
-    ts_string_format(&note, "residuals strongly correlated: lag %zu may be too"
-                     " short", t->lag);
-  else if (dw < DW_LOW)
-    ts_string_put(&note, "residuals strongly correlated: these errors take them"
-                  " for independent");
+    ts_string_format(&note, "%sthe line fits exactly: there are no errors to"
+                     " estimate", (note.length > 0) ? "; " : "");
+  else
+    ts_error_choice_warn(&choice, t->dw, &note);
   status = note.status;
   if (status == TS_OK && note.length > 0)
     status = ts_fit_note(out, "%s", note.text);
@@ -126,13 +120,6 @@ static ts_status take_sample (ts_trend *t, ts_fit *out, int *done) {
          ? ts_sample_log(&t->sample, out, done) : take_logit(t, out, done);
 }
 
-static ts_errors errors_of (const ts_args *args) {
-  return ts_arg_is(args, "errors", "ols") ? TS_ERRORS_OLS
-       : ts_arg_is(args, "errors", "hc1") ? TS_ERRORS_HC1
-       : ts_arg_is(args, "errors", "hc3") ? TS_ERRORS_HC3
-       : TS_ERRORS_NEWEY_WEST;
-}
-
 /* What the options say of series on the calendar of 'y'. */
 static ts_status start (ts_trend *t, const ts_series *y, const ts_args *args) {
   *t = (ts_trend){
@@ -141,7 +128,7 @@ static ts_status start (ts_trend *t, const ts_series *y, const ts_args *args) {
               : TS_RESPONSE_LEVEL,
     .squeeze = ts_arg_number(args, "squeeze") != 0.0,
     .season = ts_arg_number(args, "season") != 0.0,
-    .errors = errors_of(args), .given_lag = ts_arg_number(args, "lag"),
+    .errors = ts_errors_of(args), .given_lag = ts_arg_number(args, "lag"),
     .level = ts_arg_number(args, "level")
   };
   t->scale = (t->response == TS_RESPONSE_LEVEL) ? ts_scale_of(y)
@@ -232,15 +219,8 @@ static const ts_option options[] = {
            " 0 and 1 have log odds; a note says so"},
   {.name = "season", .kind = TS_OPTION_FLAG,
    .help = "one term for each month, quarter or half-year"},
-  {.name = "errors", .kind = TS_OPTION_WORD, .text = "newey_west",
-   .words = "newey_west|ols|hc1|hc3",
-   .help = "standard errors: newey_west allows for residuals that vary in size"
-           " and are alike from one period to the next, hc1 and hc3 for the"
-           " first alone, ols for neither"},
-  {.name = "lag", .kind = TS_OPTION_INTEGER, .number = NAN, .lo = 0,
-   .hi = 100000, .help = "Newey-West lag in periods; not given:"
-                         " floor(4 (n/100)^(2/9)). A Durbin-Watson below 1 is"
-                         " noted: the lag may be too short"},
+  TS_ERRORS_OPTION("newey_west"),
+  TS_LAG_OPTION,
   TS_LEVEL_OPTION,
   {.name = NULL}
 };

@@ -30,15 +30,9 @@ double ts_share_of (double x) {
 
 /* Give each season after the first that occurs a column (rule 4). */
 void ts_trend_place_terms (ts_trend *t) {
-  int first = 1;
-  t->k = 2;
-  if (!t->season) return;
-  for (size_t i = 0; i < t->sample.n; i++)
-    t->occurs[ts_season_at(t->y, t->sample.at[i])] = 1;
-  for (size_t s = 0; s < TS_SEASONS_MOST; s++) {
-    if (t->occurs[s] && !first) t->term[s] = t->k++;
-    if (t->occurs[s]) first = 0;
-  }
+  if (t->season && t->sample.n > 0)
+    ts_season_terms_place(&t->terms, t->y, &t->sample, 2);
+  t->k = 2 + t->terms.count;
 }
 
 /* What n observations need and have; the interval's quantile. */
@@ -78,7 +72,8 @@ ts_status ts_trend_design (const ts_trend *t, gsl_matrix **x) {
   if (*x == NULL) return TS_NOMEM;
   for (size_t i = 0; i < t->sample.n; i++) {
     size_t at = t->sample.at[i];
-    size_t term = (t->k > 2) ? t->term[ts_season_at(t->y, at)] : 0;
+    int known;
+    size_t term = ts_season_term_at(&t->terms, t->y, at, &known);
     gsl_matrix_set(*x, i, 0, 1.0);
     gsl_matrix_set(*x, i, 1, (double)(at + 1));
     if (term > 0) gsl_matrix_set(*x, i, term, 1.0);

@@ -3,10 +3,9 @@
 #define TS_TREND_ESTIMATE_H
 
 #include "line.h"
-#include "stats/sample.h"
+#include "stats/season_terms.h"
 #include "stats/student.h"
 
-#define TS_SEASONS_MOST 12
 #define TS_TERMS_MOST (TS_SEASONS_MOST + 1)
 #define TS_TREND_NUMBERS 14
 
@@ -32,8 +31,7 @@ typedef struct {
   ts_sample sample;           /* in the response's scale */
   double *room;               /* owned */
   size_t k;
-  int occurs[TS_SEASONS_MOST];   /* seasons with an observation */
-  size_t term[TS_SEASONS_MOST];  /* column of each season's term; 0: none */
+  ts_season_terms terms;      /* none without 'season' */
   double beta[TS_TERMS_MOST], se[TS_TERMS_MOST];
   double r2, dw;
   int exact;                  /* rule 7 */

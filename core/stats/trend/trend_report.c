@@ -21,14 +21,12 @@ static ts_status add_coefficient (const ts_trend *t, size_t j, const char *name,
 }
 
 static ts_status add_season_terms (const ts_trend *t, ts_fit *out) {
-  const char *freq = ts_freq_name(t->y->first.freq);
   ts_status status = TS_OK;
   for (size_t s = 0; s < TS_SEASONS_MOST && status == TS_OK; s++) {
-    char name[32], label[32];
-    if (t->term[s] == 0) continue;
-    snprintf(name, sizeof name, "%s_%zu", freq, s + 1);
-    snprintf(label, sizeof label, "%s %zu", freq, s + 1);
-    status = add_coefficient(t, t->term[s], name, label, out);
+    char name[TS_SEASON_TEXT], label[TS_SEASON_TEXT];
+    if (t->terms.column[s] == 0) continue;
+    ts_season_term_name(t->y->first.freq, s, name, label);
+    status = add_coefficient(t, t->terms.column[s], name, label, out);
   }
   return status;
 }
@@ -46,10 +44,11 @@ ts_status ts_trend_report_terms (const ts_trend *t, ts_fit *out) {
 
 /* The fitted value of period i; NaN where its season never occurs. */
 static double fitted_at (const ts_trend *t, size_t i) {
-  size_t s = (t->k > 2) ? ts_season_at(t->y, i) : 0;
+  int known;
+  size_t term = ts_season_term_at(&t->terms, t->y, i, &known);
   double line = t->beta[0] + t->beta[1] * (double)(i + 1);
-  if (t->term[s] > 0) line += t->beta[t->term[s]];
-  if (t->k > 2 && !t->occurs[s]) return NAN;
+  if (term > 0) line += t->beta[term];
+  if (!known) return NAN;
   return (t->response == TS_RESPONSE_FRACTIONAL) ? ts_share_of(line)
                                                  : line / t->scale.factor;
 }
