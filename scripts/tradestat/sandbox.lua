@@ -119,12 +119,13 @@ end
 -- Everything that the library reads on demand, while files may be read.
 local function load_library ()
   local ts = require "tradestat"
-  for _, name in ipairs { "chance", "choose", "claim", "claim_text", "display", "events",
-    "figure", "figure.fits", "figure.layers", "figure.scene", "figure.svg",
-    "figure.terminal", "figure.vega", "fit", "flows", "format", "frame",
-    "help", "json", "manifest", "notebook", "notebook.code", "notebook.plain",
-    "print", "progress", "read", "relation", "scan", "script", "sentence",
-    "series", "session", "statistics", "store" } do
+  for _, name in ipairs { "chance", "choose", "claim", "claim_text",
+    "display", "events", "evidence", "figure", "figure.fits",
+    "figure.layers", "figure.scene", "figure.svg", "figure.terminal",
+    "figure.vega", "fit", "flows", "format", "frame", "help", "json",
+    "manifest", "notebook", "notebook.code", "notebook.plain", "print",
+    "progress", "read", "regress", "relation", "scan", "script", "sentence",
+    "series", "session", "sources", "statistics", "store" } do
     require("tradestat." .. name)
   end
   return ts

@@ -274,7 +274,7 @@ claim
   local page = files.read(folder .. "/fig.html")
   has(page, "<figure><svg", "figures are drawings")
   has(page, "<title>tip</title>", "with tooltips")
-  has(page, "<td>nearly 70 %</td><td>supported</td><td>0.69</td>", "claims")
+  has(page, "<td>nearly 70 %</td><td></td><td>0.69</td><td>supported</td>", "claims")
   running.run("report", path, "-o", folder .. "/fig.md")
   has(files.read(folder .. "/fig.md"), "![figure 1](fig-figure-1.svg)",
     "figures as files")
