@@ -362,6 +362,20 @@ static void test_missing (void) {
   ts_fit_free(fit);
 }
 
+/* break_report.h, rule 2: a share jumps by percentage points. */
+static void test_share_jump (void) {
+  const double share[] = {0.10, 0.11, 0.10, 0.12, 0.50, 0.51, 0.49, 0.50};
+  ts_series y = series_of(share, 8, "2010");
+  ts_fit *fit;
+  const ts_column *column;
+  y.unit = "fraction";
+  fit = fit_of("breaks", &y, "h=3", NULL, NULL);
+  column = ts_frame_find(ts_fit_table_of(fit, "breaks"), "jump");
+  gsl_test_rel(number(fit, "breaks", "jump", 0), 39.25, 1e-12, "points");
+  same(column->unit, "percentage points", "S26: of a jump");
+  ts_fit_free(fit);
+}
+
 int main (void) {
   test_chow();
   test_chow_rules();
@@ -376,5 +390,6 @@ int main (void) {
   test_properties();
   test_refusals();
   test_missing();
+  test_share_jump();
   return gsl_test_summary();
 }

@@ -1,6 +1,7 @@
 /* test_sqlface.c -- tables and functions of SQL; see sqlface.h (S30) */
 #include <gsl/gsl_test.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -218,7 +219,38 @@ static void first_fields (sqlite3 *db) {
   says(db, "SELECT ts_trend(column1, column2) FROM (VALUES ('2023', 7))",
        "NULL");
   says(db, "SELECT ts_trend('2023')",
-       "wrong number of arguments to function ts_trend()");
+       "ts_trend: takes a period and a value");
+}
+
+/* Rules 3 and 4: options behind, by name. */
+static void told (sqlite3 *db) {
+  static const char *const years = " FROM (VALUES ('2020', 1), ('2021', 2),"
+    " ('2022', 4), ('2023', 8), ('2024', 16), ('2025', 32), ('2026', 64))";
+  char sql[512];
+  const struct {
+    const char *asked, *want;
+  } cases[] = {
+    {"round(ts_hhi(column2, 'percent', 1), 6)", "3385.826772"},
+    {"round(ts_cr(column2, 'n', 1), 9)", "0.503937008"},
+    {"ts_cr(column2, 'n')", "ts_cr: options are pairs, 'log', 1"},
+    {"ts_hhi(column2, 'percents', 1)",
+     "ts_hhi: unknown option 'percents': did you mean 'percent'?"},
+    {"round(ts_trend(column1, column2, 'slope', 'log', 1), 9)", "0.693147181"},
+    {"round(ts_trend(column1, column2, 'annual', 'log', 1, 'errors', 'ols',"
+     " 'lag', NULL), 9)", "1.0"},
+    {"ts_trend(column1, column2, 'slope', 'errors', 'white')",
+     "ts_trend: unknown errors 'white': it takes newey_west, ols, hc1, hc3"},
+    {"ts_trend(column1, column2, 'slope', NULL, 1)",
+     "ts_trend: the name of an option is NULL"},
+    {"ts_chow(column1, column2, 'n_before', 'at', '2023')", "3.0"},
+    {"ts_chow(column1, column2)", NULL}
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    snprintf(sql, sizeof sql, "SELECT %s%s", cases[i].asked, years);
+    says(db, sql, (cases[i].want != NULL) ? cases[i].want
+         : "ts_chow: chow needs its option 'at': first period of the new"
+           " regime");
+  }
 }
 
 /* The tables follow what happens to the store, and let go of it. */
@@ -275,6 +307,7 @@ int main (void) {
   constraints(db);
   functions(db);
   models(db);
+  told(db);
   first_fields(db);
   changes(db);
   damaged(db);

@@ -81,6 +81,17 @@ T.fails("takes a formula", "formula", trend.delta, trend)
 T.fails("was refused", "refused", trend.delta,
   ts.series { start = "2019", 1, 2 }:trend(), "slope")
 
+-- Fits that were all refused have no p: no tests, and no error.
+local short = ts.frame { { "who", { "a", "b" } },
+  { "period", { "2020-01", "2020-01" } }, { "value", { 1, 2 } } }
+  :trend { by = "who" }:adjust("p", "bh")
+T.equal(short:column "q", { false, false }, "no tests")
+T.fails("no column 'z'", "a fit that answers", function ()
+  return ts.frame { { "who", { "a", "a", "a" } },
+    { "period", { "2020", "2021", "2022" } }, { "value", { 1, 2, 4 } } }
+    :trend { by = "who" }:adjust "z"
+end)
+
 -- p.adjust of R 4.2.2: p <- c(0.01, 0.04, 0.03, NA, 0.005, 0.04, 0, 1).
 local tests = ts.frame {
   { "p", { 0.01, 0.04, 0.03, false, 0.005, 0.04, 0, 1 } } }

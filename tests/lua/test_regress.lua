@@ -398,4 +398,50 @@ do
     "few clusters are noted")
 end
 
+-- The delta method over several coefficients (delta.h, rule 3). R 4.2.2,
+-- sandwich 3.0-2, on lm(log(AirPassengers) ~ t + post): with V =
+-- NeweyWest(m, lag = 4, prewhite = FALSE, adjust = FALSE), sqrt(g' V g).
+do
+  local fit = series:regress("log(value) ~ trend + post",
+    { with = { post = "period >= '1955-01'" } })
+  local made = fit:delta "exp(12 * trend + post) - 1"
+  T.near(made.estimate, 0.170700412732961, 1e-10, "delta of two")
+  T.near(made.se, 0.0664992621349808, 1e-9, "delta of two: se")
+  T.near(fit:delta "trend".se, fit.trend_se, 1e-14, "delta of one")
+  local test = fit:wald "trend = post"
+  local less = fit:delta "trend - post"
+  T.near((less.estimate / less.se) ^ 2, test.statistic, 1e-10, "as Wald")
+  local trend = series:trend{ log = true }
+  T.fails("how intercept and slope vary together", "no covariances",
+    trend.delta, trend, "slope + intercept")
+end
+
+-- Numbers of any size: a factor changes the units of results, nothing else.
+do
+  local function grown (factor)
+    local values = {}
+    for i = 1, 60 do values[i] = factor * (i + 10 + math.sin(i * i)) end
+    return ts.series{ start = "2015-01", values = values }
+  end
+  local one = grown(1)
+  for _, factor in ipairs { 2.0 ^ -990, 2.0 ^ 990 } do
+    local s, what = grown(factor), ("times %g"):format(factor)
+    local function scaled (a, b, name)
+      T.near(b / factor, a, 1e-12, name .. " " .. what)
+    end
+    scaled(one:sd(), s:sd(), "sd")
+    scaled(one:trend{ season = true }.se, s:trend{ season = true }.se, "trend")
+    local from <const> = { from = "2017-01" }
+    scaled(one:its(from).change_hi, s:its(from).change_hi, "its")
+    scaled(one:its(from).annual_after, s:its(from).annual_after, "its")
+    T.near(s:its(from).f, one:its(from).f, 1e-12, "its: F " .. what)
+    local a, b = one:bootstrap{ interval = "bca" },
+      s:bootstrap{ interval = "bca" }
+    scaled(a.se, b.se, "bootstrap")
+    scaled(a.hi, b.hi, "bootstrap: hi")
+    T.equal(b.block, a.block, "block length " .. what)
+    T.ok(not tostring(s:its(from)):find "%d%d%d%d%d%d%d", "digits " .. what)
+  end
+end
+
 T.done()

@@ -16,16 +16,17 @@
 **   (2) A column compared with '=' under BINARY collation chooses chunks by
 **       zone: dataset, period, exporter, importer, reported_by, product,
 **       classification, regime.
-**   (3) Each reducer is an aggregate ts_<name>(x) with its default options:
-**       ts_hhi(value). NULL is missing; text is an error, a code is no number.
-**   (4) Each model is an aggregate ts_<name>(period, value, field), again with
-**       default options: ts_trend(period, value, 'p'). Without 'field' it gives
-**       the first field of the fit: the slope of trend and theil_sen, S of
+**   (3) Each reducer is an aggregate ts_<name>(x): ts_hhi(value). NULL is
+**       missing; text is an error, a code is no number. Options follow as pairs
+**       (sqlargs.h): ts_cr(value, 'n', 5).
+**   (4) Each model is an aggregate ts_<name>(period, value, field) with options
+**       behind: ts_trend(period, value, 'p', 'log', 1, 'season', 1),
+**       ts_its(period, value, 'effect', 'from', '2022-03'). Without 'field'
+**       it gives the first field of the fit: the slope of trend and theil_sen, S of
 **       mann_kendall, the rate of cagr. An unknown field is an error that lists
 **       them. Rows are sorted by period, which must be of one frequency and
 **       different in each row; periods between that have no row are missing.
-**       What a model refuses to answer is NULL (S25). A model with an option
-**       that must be given is not here.
+**       What a model refuses to answer is NULL (S25).
 **   (5) No built-in function is replaced: all names begin with "ts_".
 **   (6) Columns that datasets keep stand behind the others, NULL in the rows of
 **       a dataset that does not keep them; one that is called like a column of

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sqlargs.h"
 #include "sqlface.h"
 #include "stats/statistic.h"
 
@@ -18,6 +19,7 @@ typedef struct {
   point *points;       /* owned */
   size_t n, room;
   char *field;         /* of the fit; owned; NULL: its first */
+  ts_sql_args told;
 } group;
 
 static void refuse (sqlite3_context *ctx, ts_status status, const char *why,
@@ -28,30 +30,49 @@ static void refuse (sqlite3_context *ctx, ts_status status, const char *why,
   ts_sql_refuse(ctx, status, sentence);
 }
 
-static ts_status keep_field (group *g, sqlite3_value *value) {
-  const char *text = (const char *)sqlite3_value_text(value);
-  if (g->field != NULL) return TS_OK;
-  if (text == NULL) text = "";
-  g->field = ts_copy_text(text, strlen(text));
-  return (g->field == NULL) ? TS_NOMEM : TS_OK;
+/* The field and the options of the first row; NULL is no field's name. */
+static ts_status take_options (group *g, const ts_model *m, int argc,
+                               sqlite3_value **argv, ts_error *err) {
+  const char *text;
+  if (g->told.taken) return TS_OK;
+  if (argc > 2) {
+    text = (const char *)sqlite3_value_text(argv[2]);
+    if (text == NULL) text = "";
+    g->field = ts_copy_text(text, strlen(text));
+    if (g->field == NULL) return ts_fail_memory(err);
+  }
+  return (argc > 3)
+       ? ts_sql_args_take(&g->told, m->options, argc - 3, argv + 3, err)
+       : ts_sql_args_take(&g->told, m->options, 0, NULL, err);
+}
+
+static void keep_point (sqlite3_context *ctx, group *g, sqlite3_value **argv) {
+  const char *text = (const char *)sqlite3_value_text(argv[0]);
+  point p;
+  if (ts_reserve((void **)&g->points, &g->room, g->n + 1, sizeof p) != TS_OK)
+    refuse(ctx, TS_NOMEM, "", "");
+  else if (text == NULL)
+    return;  /* no period: no place in the series */
+  else if (ts_period_parse(ts_slice_of(text), &p.period) != TS_OK)
+    refuse(ctx, TS_SYNTAX, "no period: ", text);
+  else if (!ts_sql_number(argv[1], &p.value))
+    refuse(ctx, TS_MISUSE, "the value is a text", "");
+  else
+    g->points[g->n++] = p;
 }
 
 static void step (sqlite3_context *ctx, int argc, sqlite3_value **argv) {
   group *g = sqlite3_aggregate_context(ctx, sizeof *g);
-  const char *text = (const char *)sqlite3_value_text(argv[0]);
-  point p;
-  if (g == NULL || (argc == 3 && keep_field(g, argv[2]) != TS_OK)
-      || ts_reserve((void **)&g->points, &g->room, g->n + 1, sizeof p)
-         != TS_OK) {
+  ts_error err = {0};
+  ts_status status;
+  if (g == NULL) {
     refuse(ctx, TS_NOMEM, "", "");
-  } else if (text == NULL) {
-    return;  /* no period: no place in the series */
-  } else if (ts_period_parse(ts_slice_of(text), &p.period) != TS_OK) {
-    refuse(ctx, TS_SYNTAX, "no period: ", text);
-  } else if (!ts_sql_number(argv[1], &p.value)) {
-    refuse(ctx, TS_MISUSE, "the value is a text", "");
+  } else if (argc < 2) {
+    refuse(ctx, TS_MISUSE, "takes a period and a value", "");
   } else {
-    g->points[g->n++] = p;
+    status = take_options(g, sqlite3_user_data(ctx), argc, argv, &err);
+    if (status != TS_OK) refuse(ctx, status, err.text, "");
+    else keep_point(ctx, g, argv);
   }
 }
 
@@ -110,14 +131,12 @@ static void answer (sqlite3_context *ctx, const ts_fit *fit,
 }
 
 static void fit_series (sqlite3_context *ctx, const ts_series *y,
-                        const char *field) {
+                        const ts_args *args, const char *field) {
   const ts_model *m = sqlite3_user_data(ctx);
   ts_fit *fit = ts_fit_alloc();
   ts_error err = {0};
-  ts_args args;
   ts_status status = TS_NOMEM;
-  ts_args_start(&args, m->options);
-  if (fit != NULL) status = ts_model_fit(m, y, &args, NULL, fit, &err);
+  if (fit != NULL) status = ts_model_fit(m, y, args, NULL, fit, &err);
   if (status != TS_OK) refuse(ctx, status, err.text, "");
   else if (fit->refused != NULL) sqlite3_result_null(ctx);
   else answer(ctx, fit, field);
@@ -135,7 +154,7 @@ static void fit_group (sqlite3_context *ctx, group *g) {
   } else if (make_series(g, &y, &values) != TS_OK) {
     refuse(ctx, TS_NOMEM, "", "");
   } else {
-    fit_series(ctx, &y, g->field);
+    fit_series(ctx, &y, &g->told.args, g->field);
     free(values);
   }
 }
@@ -146,21 +165,17 @@ static void finish (sqlite3_context *ctx) {
   if (g->n > 0) fit_group(ctx, g);
   free(g->points);
   free(g->field);
-}
-
-static int add_model (sqlite3 *db, const ts_model *m, int argc) {
-  char name[64];
-  snprintf(name, sizeof name, "ts_%s", m->name);
-  return sqlite3_create_function_v2(db, name, argc, TS_SQL_FLAGS, (void *)m,
-                                    NULL, step, finish, NULL);
+  ts_sql_args_free(&g->told);
 }
 
 int ts_sql_models (sqlite3 *db) {
   int rc = SQLITE_OK;
   for (size_t i = 0; ts_models[i] != NULL && rc == SQLITE_OK; i++) {
-    if (ts_options_require(ts_models[i]->options)) continue;  /* none here */
-    rc = add_model(db, ts_models[i], 2);
-    if (rc == SQLITE_OK) rc = add_model(db, ts_models[i], 3);
+    char name[64];
+    snprintf(name, sizeof name, "ts_%s", ts_models[i]->name);
+    rc = sqlite3_create_function_v2(db, name, -1, TS_SQL_FLAGS,
+                                    (void *)ts_models[i], NULL, step, finish,
+                                    NULL);
   }
   return rc;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "sqlargs.h"
 #include "sqlface.h"
 #include "stats/statistic.h"
 
@@ -10,6 +11,7 @@
 typedef struct {
   double *values;      /* owned */
   size_t n, room;
+  ts_sql_args told;
 } group;
 
 int ts_sql_number (sqlite3_value *value, double *number) {
@@ -38,17 +40,30 @@ void ts_sql_refuse (sqlite3_context *ctx, ts_status status,
 
 static void refuse (sqlite3_context *ctx, ts_status status, const char *why) {
   const ts_reducer *r = sqlite3_user_data(ctx);
-  char sentence[128];
+  char sentence[2 * TS_ERROR_TEXT];
   snprintf(sentence, sizeof sentence, "ts_%s: %s", r->name, why);
   ts_sql_refuse(ctx, status, sentence);
 }
 
 static void step (sqlite3_context *ctx, int argc, sqlite3_value **argv) {
   group *g = sqlite3_aggregate_context(ctx, sizeof *g);
+  const ts_reducer *r = sqlite3_user_data(ctx);
   double number;
-  (void)argc;
-  if (g == NULL || ts_reserve((void **)&g->values, &g->room, g->n + 1,
-                              sizeof *g->values) != TS_OK)
+  ts_error err = {0};
+  ts_status status;
+  if (g == NULL) {
+    refuse(ctx, TS_NOMEM, "");
+    return;
+  }
+  if (argc < 1) {
+    refuse(ctx, TS_MISUSE, "takes a value");
+    return;
+  }
+  status = ts_sql_args_take(&g->told, r->options, argc - 1, argv + 1, &err);
+  if (status != TS_OK)
+    refuse(ctx, status, err.text);
+  else if (ts_reserve((void **)&g->values, &g->room, g->n + 1,
+                      sizeof *g->values) != TS_OK)
     refuse(ctx, TS_NOMEM, "");
   else if (!ts_sql_number(argv[0], &number))
     refuse(ctx, TS_MISUSE, "a text is no number");
@@ -58,16 +73,16 @@ static void step (sqlite3_context *ctx, int argc, sqlite3_value **argv) {
 
 static void finish (sqlite3_context *ctx) {
   const ts_reducer *r = sqlite3_user_data(ctx);
-  group *g = sqlite3_aggregate_context(ctx, 0);  /* NULL: no rows */
+  group *g = sqlite3_aggregate_context(ctx, 0), none = {0};  /* NULL: no rows */
   double result = NAN;
-  ts_args args;
   ts_status status;
-  ts_args_start(&args, r->options);
-  status = r->reduce((g != NULL) ? g->values : NULL, (g != NULL) ? g->n : 0,
-                     &args, &result);
+  if (g == NULL) g = &none;
+  ts_sql_args_take(&g->told, r->options, 0, NULL, NULL);
+  status = r->reduce(g->values, g->n, &g->told.args, &result);
   if (status == TS_OK) ts_sql_answer(ctx, result);
   else refuse(ctx, status, ts_message(status));
-  if (g != NULL) free(g->values);
+  free(g->values);
+  ts_sql_args_free(&g->told);
 }
 
 int ts_sql_reducers (sqlite3 *db) {
@@ -75,7 +90,7 @@ int ts_sql_reducers (sqlite3 *db) {
   for (const ts_reducer *r = ts_reducers; r->name && rc == SQLITE_OK; r++) {
     char name[64];
     snprintf(name, sizeof name, "ts_%s", r->name);
-    rc = sqlite3_create_function_v2(db, name, 1, TS_SQL_FLAGS, (void *)r, NULL,
+    rc = sqlite3_create_function_v2(db, name, -1, TS_SQL_FLAGS, (void *)r, NULL,
                                     step, finish, NULL);
   }
   return rc;

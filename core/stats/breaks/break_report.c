@@ -73,14 +73,15 @@ static ts_status add_periods (const ts_regimes *r, const char *name,
 static ts_status add_jumps (const ts_breaks_found *f, const regime *regimes,
                             ts_frame *frame) {
   const ts_regimes *r = f->r;
+  ts_scale scale = r->shape.log ? (ts_scale){1.0, "", ""} : ts_scale_of(r->y);
   ts_column *column;
-  ts_status status = ts_frame_add_number(frame, "jump",
-                                         r->shape.log ? "" : r->y->unit,
+  ts_status status = ts_frame_add_number(frame, "jump", scale.of_change,
                                          &column);
   for (size_t i = 0; status == TS_OK && i < f->count; i++) {
     size_t place = r->sample.at[f->cuts[i]];
-    column->u.numbers[i] = ts_regimes_value(r, regimes[i + 1].beta, place)
-                         - ts_regimes_value(r, regimes[i].beta, place);
+    column->u.numbers[i] = scale.factor
+      * (ts_regimes_value(r, regimes[i + 1].beta, place)
+         - ts_regimes_value(r, regimes[i].beta, place));
   }
   return status;
 }

@@ -11,7 +11,7 @@
 **       the old one. "regimes" has a row a regime: from, to, n, mean, slope of
 **       a trend, sd of the residuals. "fitted" is what the regimes say.
 **   (2) A series of logs is reported in logs. Fractions stay fractions; their
-**       slopes are in percentage points (S26).
+**       slopes and jumps are in percentage points (S26).
 **   (3) median fits each regime by its median in place of its mean.
 */
 typedef struct {

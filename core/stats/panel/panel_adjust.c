@@ -114,16 +114,13 @@ static ts_status fill (const ts_panel *p, const ts_panel_spec *spec,
   return TS_OK;
 }
 
-ts_status ts_panel_adjust (const ts_frame *frame, const ts_panel_spec *spec,
-                           const char *name, ts_frame **out, ts_error *err) {
-  const method *how;
+static ts_status adjusted (const ts_frame *frame, const ts_panel_spec *spec,
+                           const method *how, ts_frame **out, ts_error *err) {
   ts_panel panel;
   ts_frame *made = NULL;
   test *tests = NULL;
   const ts_column *none[1] = {NULL};
-  ts_status status = find_method(name, &how, err);
-  if (status != TS_OK) return status;
-  status = ts_panel_start(&panel, frame, spec->of, none, 0, err);
+  ts_status status = ts_panel_start(&panel, frame, spec->of, none, 0, err);
   if (status == TS_OK) {
     tests = malloc((frame->rows + 1) * sizeof *tests);
     if (tests == NULL
@@ -135,5 +132,32 @@ ts_status ts_panel_adjust (const ts_frame *frame, const ts_panel_spec *spec,
   ts_panel_free(&panel);
   if (status == TS_OK) *out = made;
   else ts_frame_free(made);
+  return status;
+}
+
+/* Fits that were all refused have no numbers, and so no column of p. */
+static int all_refused (const ts_frame *frame) {
+  const ts_column *refused = ts_frame_find(frame, "refused");
+  if (refused == NULL || refused->kind != TS_KEY || frame->rows == 0) return 0;
+  for (size_t i = 0; i < frame->rows; i++)
+    if (refused->u.codes[i] == TS_NONE) return 0;
+  return 1;
+}
+
+ts_status ts_panel_adjust (const ts_frame *frame, const ts_panel_spec *spec,
+                           const char *name, ts_frame **out, ts_error *err) {
+  const method *how;
+  ts_frame *with = NULL;
+  ts_column *p;
+  ts_status status = find_method(name, &how, err);
+  if (status != TS_OK) return status;
+  if (spec->of == NULL || ts_frame_find(frame, spec->of) != NULL
+      || !all_refused(frame))
+    return adjusted(frame, spec, how, out, err);
+  status = ts_frame_pick(frame, NULL, frame->rows, &with);
+  if (status == TS_OK) status = ts_frame_add_number(with, spec->of, "", &p);
+  status = (status == TS_OK) ? adjusted(with, spec, how, out, err)
+                             : ts_fail_memory(err);
+  ts_frame_free(with);
   return status;
 }
