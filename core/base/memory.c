@@ -66,8 +66,6 @@ static void *with_large_pages (void *array, size_t bytes) {
 }
 
 /* Large arrays begin with a large page and end with one that is at least half
-** theirs: what is outside of large pages takes longer than all the others. */
-/* Large arrays begin with a large page and end with one that is at least half
 ** theirs: what is left to small pages takes longer than all the others. */
 void *ts_large_alloc (size_t n, size_t size) {
   size_t bytes, room;

@@ -162,7 +162,8 @@ ts_status ts_fit_add_number (ts_fit *fit, const char *name, const char *label,
   return add_field(fit, name, label, value, NULL, unit);
 }
 
-ts_status ts_fit_add_numbers (ts_fit *fit, const ts_number_row *rows, size_t n) {
+ts_status ts_fit_add_numbers (ts_fit *fit, const ts_number_row *rows,
+                              size_t n) {
   ts_status status = TS_OK;
   for (size_t i = 0; i < n && status == TS_OK; i++)
     if (rows[i].name != NULL)

@@ -1,7 +1,6 @@
-/* Bootstraps, ratios and the delta method when memory runs out: each allocation
-** is made to fail in turn; where replicates repeat one another, some of them. */
+/* Bootstraps, ratios and the delta method when memory runs out: allocations are
+** made to fail in turn, some of them where replicates repeat one another. */
 #include <gsl/gsl_errno.h>
-#include <malloc.h>
 #include "failing.h"
 #include "frame_data.h"
 #include "series_data.h"
@@ -10,8 +9,6 @@
 
 #define PERIODS 40   /* few enough for qsort to need no memory of its own */
 #define FIRST 70     /* allocations before replicates repeat one another */
-#define STEP 31      /* between those that fail afterwards */
-#define AGAIN 128    /* runs of a trial, after as many to warm the heap */
 
 typedef struct {
   const char *options[6];   /* of a bootstrap; none: the other two */
@@ -19,8 +16,15 @@ typedef struct {
   const ts_fit *fit;        /* of the delta method */
 } trial;
 
-static ts_status run (const trial *t, const ts_series *y,
-                      const ts_args *args) {
+typedef struct {
+  const trial *t;
+  const ts_series *y;
+  const ts_args *args;
+} trial_on;
+
+static ts_status run (const void *state) {
+  const trial_on *on = state;
+  const trial *t = on->t;
   ts_fit *fit = ts_fit_alloc();
   ts_error err = {0};
   ts_status status;
@@ -30,8 +34,8 @@ static ts_status run (const trial *t, const ts_series *y,
   else if (t->fit != NULL)
     status = ts_fit_delta(t->fit, NULL, "exp(12 * slope)", 0.95, fit, &err);
   else
-    status = ts_model_fit(ts_model_find("bootstrap"), y, args, NULL, fit,
-                          &err);
+    status = ts_model_fit(ts_model_find("bootstrap"), on->y, on->args, NULL,
+                          fit, &err);
   if (status == TS_OK && fit->refused != NULL) status = TS_DOMAIN;
   ts_fit_free(fit);
   return status;
@@ -42,21 +46,7 @@ static void fail_each (const trial *t, const ts_series *y, const char *name) {
   ts_args_start(&args, ts_model_find("bootstrap")->options);
   for (size_t i = 0; t->options[i] != NULL; i++)
     set_option(&args, t->options[i]);
-  for (long n = 0, out = can_fail(); out; n += (n < FIRST) ? 1 : STEP) {
-    size_t before = 0;
-    for (int turn = 0; turn < 2 * AGAIN; turn++) {
-      ts_status status;
-      if (turn == AGAIN) before = mallinfo2().uordblks;
-      allocations_left = n;
-      status = run(t, y, &args);
-      out = ran_out();
-      if (status != (out ? TS_NOMEM : TS_OK))
-        gsl_test(1, "%s: allocation %ld fails: status %d", name, n,
-                 (int)status);
-    }
-    gsl_test(mallinfo2().uordblks >= before + AGAIN * 16,
-             "%s: allocation %ld fails: nothing leaks", name, n);
-  }
+  fail_in_turn(run, &(trial_on){t, y, &args}, FIRST, name);
 }
 
 int main (void) {

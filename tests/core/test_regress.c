@@ -1,7 +1,6 @@
 /* Regressions on frames: threads, row order, memory; rules of
 ** core/stats/regression/regress.h. Values are tested in tests/lua. */
 #include <gsl/gsl_errno.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include "base/arrange.h"
 #include "failing.h"
@@ -11,8 +10,6 @@
 
 #define GROUPS 40
 #define MONTHS 30
-#define AGAIN 16     /* runs of a trial */
-#define LEAST 32     /* bytes of the heap's smallest piece */
 
 /* Groups of monthly rows; group 3 has a zero, group 5 no variation of x. */
 static ts_frame *make_panel (void) {
@@ -117,52 +114,33 @@ static ts_status ask_all (const ts_regression *r) {
   return status;
 }
 
-static ts_status fit_and_ask (const ts_frame *f, const char *formula,
-                              const ts_args *args) {
+typedef struct {
+  const ts_frame *frame;
+  const char *formula;
+  const ts_args *args;
+} question;
+
+static ts_status fit_and_ask (const void *state) {
+  const question *q = state;
   ts_regressed *made = NULL;
   ts_fit *fit = ts_fit_alloc();
   ts_error err = {0};
   ts_status status = (fit != NULL)
-    ? ts_regress_frame(f, formula, args, &made, fit, &err) : TS_NOMEM;
+    ? ts_regress_frame(q->frame, q->formula, q->args, &made, fit, &err)
+    : TS_NOMEM;
   if (status == TS_OK && fit->refused == NULL) status = ask_all(&made->r);
   ts_regressed_free(made);
   ts_fit_free(fit);
   return status;
 }
 
-/* Let allocation n fail, AGAIN times; gives back how many bytes more the heap
-** holds, and whether the allocation was reached. */
-static size_t fail_one (const ts_frame *f, const char *formula,
-                        const ts_args *args, long n, int *out) {
-  size_t before = mallinfo2().uordblks, after;
-  for (int turn = 0; turn < AGAIN; turn++) {
-    ts_status status;
-    allocations_left = n;
-    status = fit_and_ask(f, formula, args);
-    *out = ran_out();
-    if (status != (*out ? TS_NOMEM : TS_OK))
-      gsl_test(1, "%s: allocation %ld: status %d", formula, n, (int)status);
-  }
-  after = mallinfo2().uordblks;
-  return (after > before) ? after - before : 0;
-}
-
-/* Each allocation fails in turn: TS_NOMEM, and nothing leaks. What the heap
-** keeps for itself stops growing. */
 static void fail_each (const ts_frame *f, const char *formula,
                        const char *option, const char *other) {
   ts_args args;
+  question q = {f, formula, &args};
   start_args(&args, option, other);
-  gsl_test(fit_and_ask(f, formula, &args) != TS_OK, "%s works", formula);
-  for (long n = 0, out = can_fail(); out; n++) {
-    size_t grown = AGAIN * LEAST;
-    int reached = 0;
-    for (int turn = 0; turn < 20 && grown >= AGAIN * LEAST; turn++)
-      grown = fail_one(f, formula, &args, n, &reached);
-    gsl_test(grown >= AGAIN * LEAST, "%s: allocation %ld: nothing leaks",
-             formula, n);
-    out = reached;
-  }
+  gsl_test(fit_and_ask(&q) != TS_OK, "%s works", formula);
+  fail_in_turn(fit_and_ask, &q, LONG_MAX, formula);
 }
 
 static void test_memory (void) {

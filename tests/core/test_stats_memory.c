@@ -1,12 +1,10 @@
 /* Statistics when memory runs out: each allocation is made to fail in turn. */
 #include <gsl/gsl_errno.h>
-#include <malloc.h>
 #include "failing.h"
 #include "series_data.h"
 #include "stats/breaks/events.h"
 
 #define PERIODS 96   /* few enough for qsort to need no memory of its own */
-#define AGAIN 128    /* runs of a trial, after as many to warm the heap */
 
 typedef struct {
   const ts_reducer *reducer;      /* one of the three is set */
@@ -15,7 +13,17 @@ typedef struct {
   const char *option, *other;
 } trial;
 
-static ts_status run (const trial *t, const ts_series *y, const ts_args *args) {
+typedef struct {
+  const trial *t;
+  const ts_series *y;
+  const ts_args *args;
+} trial_on;
+
+static ts_status run (const void *state) {
+  const trial_on *on = state;
+  const trial *t = on->t;
+  const ts_series *y = on->y;
+  const ts_args *args = on->args;
   double out[PERIODS];
   ts_fit *fit;
   ts_status status;
@@ -39,21 +47,7 @@ static void fail_each (const trial *t, const ts_series *y, const char *name) {
   if (t->option != NULL) set_option(&args, t->option);
   if (t->other != NULL) set_option(&args, t->other);
   give_required(&args, y, date);
-  for (long n = 0, out = can_fail(); out; n++) {
-    size_t before = 0;
-    for (int turn = 0; turn < 2 * AGAIN; turn++) {
-      ts_status status;
-      if (turn == AGAIN) before = mallinfo2().uordblks;
-      allocations_left = n;
-      status = run(t, y, &args);
-      out = ran_out();
-      if (status != (out ? TS_NOMEM : TS_OK))
-        gsl_test(1, "%s: allocation %ld fails: status %d", name, n,
-                 (int)status);
-    }
-    gsl_test(mallinfo2().uordblks >= before + AGAIN * 16,
-             "%s: allocation %ld fails: nothing leaks", name, n);
-  }
+  fail_in_turn(run, &(trial_on){t, y, &args}, LONG_MAX, name);
 }
 
 static void test_models (const ts_series *y) {
@@ -162,25 +156,18 @@ static void test_refusals (void) {
 }
 
 /* Breaks beside events, which no table of statistics has. */
-static void test_events (const ts_series *y) {
+static ts_status match_events (const void *breaks) {
   const ts_event events[] = {{"1953-01-05", "one"}, {"1955-06", "two"}};
+  ts_fit *match = ts_fit_alloc();
+  ts_status status = (match != NULL)
+    ? ts_events_match(breaks, events, 2, 2, match, NULL) : TS_NOMEM;
+  ts_fit_free(match);
+  return status;
+}
+
+static void test_events (const ts_series *y) {
   ts_fit *fit = fit_of("breaks", y, "number=2", NULL, NULL);
-  for (long n = 0, out = can_fail(); out; n++) {
-    size_t before = 0;
-    for (int turn = 0; turn < 2 * AGAIN; turn++) {
-      ts_fit *match = ts_fit_alloc();
-      ts_status status;
-      if (turn == AGAIN) before = mallinfo2().uordblks;
-      allocations_left = n;
-      status = ts_events_match(fit, events, 2, 2, match, NULL);
-      out = ran_out();
-      if (status != (out ? TS_NOMEM : TS_OK))
-        gsl_test(1, "events: allocation %ld fails: status %d", n, (int)status);
-      ts_fit_free(match);
-    }
-    gsl_test(mallinfo2().uordblks >= before + AGAIN * 16,
-             "events: allocation %ld fails: nothing leaks", n);
-  }
+  fail_in_turn(match_events, fit, LONG_MAX, "events");
   ts_fit_free(fit);
 }
 

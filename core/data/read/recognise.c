@@ -136,8 +136,8 @@ ts_status ts_head_read (ts_input *input, ts_string *text, ts_head *head,
 /* The header record as UTF-8, split by 'delimiter'; 'kept' holds the text.
 ** TS_IO when this computer cannot convert it. */
 static ts_status head_names (const ts_input *input, const ts_string *text,
-                             const ts_head *head, char delimiter, ts_split *split,
-                             ts_string *kept) {
+                             const ts_head *head, char delimiter,
+                             ts_split *split, ts_string *kept) {
   static const char pad[TS_TEXT_PAD];
   ts_encoding encoding = input->encoding;
   size_t n = head->end - head->start;
