@@ -201,8 +201,8 @@ static int fit_events (lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-  {"fit_events", fit_events}, {"fit", fit}, {"fits", fits}, {"fit_fields", fit_fields},
-  {"fit_part", fit_part}, {"fit_frame", fit_frame}, {NULL, NULL}
+  {"fit_events", fit_events}, {"fit", fit}, {"fits", fits},
+  {"fit_fields", fit_fields}, {"fit_part", fit_part}, {"fit_frame", fit_frame}, {NULL, NULL}
 };
 
 void ts_open_fit (lua_State *L) {

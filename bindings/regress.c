@@ -136,8 +136,8 @@ static int free_regression (lua_State *L) {
 static const luaL_Reg functions[] = {
   {"regress", regress}, {"regressions", regressions},
   {"regression_wald", wald}, {"regression_test", test},
-  {"regression_span", span}, {"regression_predict", predict}, {"regression_covariance", covariance},
-  {NULL, NULL}
+  {"regression_span", span}, {"regression_predict", predict},
+  {"regression_covariance", covariance}, {NULL, NULL}
 };
 
 void ts_open_regress (lua_State *L) {

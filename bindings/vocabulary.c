@@ -110,8 +110,8 @@ static void push_estimators (lua_State *L) {
 }
 
 /* vocabulary() -> { reducers = {...}, transforms = {...}, models = {...},
-** indicators = {...}, estimators = {...} }: lists in the order of the tables, with all that the
-** rows say */
+** indicators = {...}, estimators = {...} }: lists in the order of the tables,
+** with all that the rows say */
 static int vocabulary (lua_State *L) {
   lua_createtable(L, 0, 5);
   push_reducers(L);

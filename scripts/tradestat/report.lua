@@ -1,6 +1,7 @@
 --- Reports: a notebook that was run, as a page, a Jupyter notebook or Markdown.
 local manifest = require "tradestat.manifest"
 local marker = require "tradestat.notebook.marker"
+local save = require "tradestat.save"
 
 local M = {}
 
@@ -57,41 +58,29 @@ function M.document (nb, results, facts)
   return document
 end
 
---- Write a text under a temporary name and rename it; raises when it cannot.
-function M.save (path, text)
-  local new = ("%s.new"):format(path)
-  local file, problem = io.open(new, "wb")
-  if file then
-    local ok
-    ok, problem = file:write(text)
-    local closed, why = file:close()
-    if ok and closed then
-      ok, problem = os.rename(new, path)
-      if ok then return end
-    else
-      problem = problem or why
-    end
-    os.remove(new)
+local function write (path, text)
+  local ok, problem = save(path, text)
+  if not ok then
+    error(("%s: cannot be written: %s"):format(path, problem), 0)
   end
-  error(("%s: cannot be written: %s"):format(path, problem), 0)
 end
 
 local makers = {}
 
 function makers.html (document, path)
-  M.save(path, require "tradestat.report.html"(document))
+  write(path, require "tradestat.report.html"(document))
 end
 
 function makers.ipynb (document, path)
-  M.save(path, require "tradestat.report.ipynb".write(document))
+  write(path, require "tradestat.report.ipynb".write(document))
 end
 
 function makers.md (document, path)
   local folder, name = path:match "^(.-)([^/]*)$"
   local text, files = require "tradestat.report.markdown"(document,
     (name:gsub("%.%w+$", "")))
-  for _, file in ipairs(files) do M.save(folder .. file.name, file.text) end
-  M.save(path, text)
+  for _, file in ipairs(files) do write(folder .. file.name, file.text) end
+  write(path, text)
 end
 
 function makers.pdf (document, path)

@@ -74,15 +74,12 @@ local function doubled (d)
     { "x", d.x }, { "z", d.z } }
 end
 
-local function ours_of (d)
-  local f, ours = frame_of(d), {}
-  local formula, small = "y ~ trend + season + x*z", "y ~ x + z"
+local formula <const>, small <const> = "y ~ trend + season + x*z", "y ~ x + z"
+
+local function errors_of (f, ours)
   local function se (options, what)
     return f:regress(what or formula, options).x_se
   end
-  local fit = f:regress(formula, { errors = "classical" })
-  ours.x, ours["x:z"] = fit.x, fit["x:z"]
-  ours.const = fit.x_se
   for _, type in ipairs{ "hc0", "hc1", "hc2", "hc3" } do
     ours[type:upper()] = se{ errors = type }
   end
@@ -101,6 +98,9 @@ local function ours_of (d)
   ours["two-way"] = se{ cluster = { "g", "h" } }
   ours["two-way small"] = se({ cluster = "g + h" }, small)
   ours["no factor"] = se{ cluster = "g", correction = "none" }
+end
+
+local function tests_of (f, fit, ours)
   ours.DW = fit.dw
   ours.BG = fit:breusch_godfrey(12).statistic
   local bg = fit:breusch_godfrey(4, { f = true })
@@ -110,15 +110,18 @@ local function ours_of (d)
   ours["BP plain"] = fit:breusch_pagan{ studentize = false }.statistic
   local reset = fit:reset()
   ours.RESET, ours["RESET p"] = reset.statistic, reset.p
-  ours.r2, ours.adjusted, ours.F = fit.r2, fit.adjusted_r2, fit.f
-  ours.sigma, ours.logLik = fit.sigma, fit.log_likelihood
-  ours.AIC, ours.BIC = fit.aic, fit.bic
   local wald = f:regress(formula, { errors = "hc1" }):wald "season"
   ours["wald season"], ours["wald season p"] = wald.statistic, wald.p
+end
+
+local function predictions_of (f, fit, ours)
   local two = f:where{ period = { "2010-03", "2011-05" } }
   local p = fit:predict(two, { level = 0.9, interval = "prediction" })
   ours["predict lwr"], ours["predict upr"] = p:column "lo"[2], p:column "hi"[1]
   ours["predict mean"] = fit:predict(two):column "hi"[2]
+end
+
+local function weights_of (f, ours)
   local plain = "y ~ trend + x + z"
   local function weighted (options)
     options.weights, options.kind = "w", "analytic"
@@ -132,6 +135,9 @@ local function ours_of (d)
   ours["weighted cluster"] = weighted{ cluster = "g" }.x_se
   ours["weighted logLik"], ours["weighted r2"] = wfit.log_likelihood, wfit.r2
   ours["weighted F"] = wfit.f
+end
+
+local function frequencies_of (f, ours)
   local function many (errors)
     return f:regress(small, { weights = "f", kind = "frequency",
       errors = errors })
@@ -142,10 +148,25 @@ local function ours_of (d)
   for _, type in ipairs{ "hc1", "hc2", "hc3" } do
     ours["frequency " .. type:upper()] = many(type).x_se
   end
+end
+
+local function ours_of (d)
+  local f, ours = frame_of(d), {}
+  local fit = f:regress(formula, { errors = "classical" })
+  ours.x, ours["x:z"] = fit.x, fit["x:z"]
+  ours.const = fit.x_se
+  ours.r2, ours.adjusted, ours.F = fit.r2, fit.adjusted_r2, fit.f
+  ours.sigma, ours.logLik = fit.sigma, fit.log_likelihood
+  ours.AIC, ours.BIC = fit.aic, fit.bic
   local none = f:regress("y ~ 0 + season + x", { errors = "classical" })
   ours["no intercept"], ours["no intercept r2"] = none.month_3, none.r2
   ours["no intercept F"] = none.f
   ours["m:x"] = f:regress("y ~ season:x + z")["month_4:x"]
+  errors_of(f, ours)
+  tests_of(f, fit, ours)
+  predictions_of(f, fit, ours)
+  weights_of(f, ours)
+  frequencies_of(f, ours)
   return ours
 end
 

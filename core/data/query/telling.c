@@ -51,8 +51,9 @@ ts_status ts_telling_of (const ts_selection *selection,
                          ts_telling *t, ts_error *err) {
   ts_status status;
   *t = (ts_telling){.selection = selection, .numbers = ts_field_bit(TS_C_VALUE)};
-  t->apart = ts_field_bit(TS_C_PERIOD) | ts_field_bit(TS_C_REPORTED_BY) | ts_field_bit(TS_C_REGIME)
-           | ts_field_bit(TS_C_CLASSIFICATION) | ts_field_bit(TS_C_LEVEL) | ts_field_bit(TS_C_APART);
+  t->apart = ts_field_bit(TS_C_PERIOD) | ts_field_bit(TS_C_REPORTED_BY)
+           | ts_field_bit(TS_C_REGIME) | ts_field_bit(TS_C_CLASSIFICATION)
+           | ts_field_bit(TS_C_LEVEL) | ts_field_bit(TS_C_APART);
   status = tell_keys(request, dataset, t, err);
   if (status == TS_OK) status = tell_conditions(dataset, t, err);
   if ((t->apart & ts_field_bit(TS_C_PRODUCT)) == 0) t->digits = 2;

@@ -188,7 +188,8 @@ ts_status ts_expression_run (const ts_expression *e, const size_t *rows,
   machine m = {.e = e, .rows = rows, .n = n, .slots = slots,
                .shifted = shifted};
   ts_status status = TS_OK;
-  if (slots == NULL || stack == NULL || shifted == NULL || (e->call_count > 0 && parts == NULL))
+  if (slots == NULL || stack == NULL || shifted == NULL
+      || (e->call_count > 0 && parts == NULL))
     status = ts_fail_memory(err);
   else m.stack = stack + BLOCK;
   for (size_t i = 0; i < e->call_count && status == TS_OK; i++)

@@ -20,7 +20,7 @@
 **       it is what the others lack; among a selection it is left out of the
 **       sum and has no share. It has no rank.
 **   (5) contribution: (x1 - x0) / X0, in percentage points of the growth of the
-**       whole; the members' contributions add up to it (FORMULAS C2). x0 is
+**       whole; the members' contributions add up to it. x0 is
 **       'lag' periods earlier in the completed calendar (S15). With
 **       spec->portion also contribution_share, the member's fraction of the
 **       growth, which has none while the whole hardly moves: by less than
@@ -57,10 +57,10 @@ ts_status ts_share_changes (const ts_frame *frame, const ts_panel_spec *spec,
 **
 **  (10) counterfactual: s(x1, o0), the share had the others stayed at base.
 **  (11) own and others: what either of the two added to the share, in
-**       percentage points, the mean of both orders in which they can be changed (Shapley
-**       1953). They add up to share_change = s(x1, o1) - s(x0, o0), which also
+**       percentage points, the mean of both orders in which they can be
+**       changed (Shapley 1953). They add up to share_change = s(x1, o1) - s(x0, o0), which also
 **       is s0 (g_i - g) / (1 + g), with the growth g_i of the member and g of
-**       the whole (FORMULAS C3).
+**       the whole.
 **  (12) Wholes follow rules 2 to 4; a whole of zero, also a counterfactual one,
 **       gives none.
 */

@@ -2,6 +2,7 @@
 -- Vega-Lite are ways to show it. The same input gives the same bytes.
 local fail = require "tradestat.fail"
 local picture = require "tradestat.figure.picture"
+local save = require "tradestat.save"
 
 local figure = {}
 local methods = {}
@@ -10,16 +11,17 @@ local meta = { __name = "tradestat.figure" }
 local PICTURE <const> = {}   -- the key under which a figure holds its picture
 local TOLD <const> = {}      -- and its provenance
 
-local options <const> = { "kind", "of", "by", "facet", "x", "lo", "hi", "log", "free",
-  "events", "title", "subtitle", "source", "note", "width", "height" }
+local options <const> = { "kind", "of", "by", "facet", "x", "lo", "hi", "log",
+  "free", "events", "title", "subtitle", "source", "note", "width", "height" }
 
-local numbers <const> = { width = true, height = true }
+-- What an option takes; the others take a string.
+local types <const> = { width = "number", height = "number", log = "boolean",
+  free = "boolean", events = "table" }
 
 -- Texts are texts, numbers numbers: said here, at the analyst's line.
 local function check_types (spec)
   for name, value in pairs(spec) do
-    local want = numbers[name] and "number" or (name == "log" or name == "free") and "boolean"
-      or (name == "events") and "table" or "string"
+    local want = types[name] or "string"
     if type(value) ~= want then
       fail.raise(("plot: %s is a %s, got a %s"):format(name, want,
         type(value)))
@@ -138,19 +140,6 @@ function methods:data ()
   return require "tradestat.frame".new(kept)
 end
 
-local function write_file (path, bytes)
-  local temporary = path .. ".new"
-  local file, why = io.open(temporary, "wb")
-  if not file then fail.raise("save: " .. why) end
-  local ok, wrong = file:write(bytes)
-  if ok then ok, wrong = file:close() end
-  if ok then ok, wrong = os.rename(temporary, path) end
-  if not ok then
-    os.remove(temporary)
-    fail.raise("save: " .. tostring(wrong))
-  end
-end
-
 local function drawn (kind)
   return function (self)
     local bytes, why = require "tradestat.figure.gnuplot".draw(scene_of(self),
@@ -188,7 +177,8 @@ function methods:save (path)
     fail.raise(("save: '%s' says no format: end it with .svg, .png, .pdf, "
       .. ".json (Vega-Lite), .csv or .txt"):format(path))
   end
-  write_file(path, writer(self))
+  local ok, why = save(path, writer(self))
+  if not ok then fail.raise("save: " .. why) end
   return self
 end
 
