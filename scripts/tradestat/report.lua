@@ -58,7 +58,8 @@ function M.document (nb, results, facts)
   return document
 end
 
-local function write (path, text)
+--- Write a text, whole or not at all; raises when it cannot.
+function M.save (path, text)
   local ok, problem = save(path, text)
   if not ok then
     error(("%s: cannot be written: %s"):format(path, problem), 0)
@@ -68,19 +69,19 @@ end
 local makers = {}
 
 function makers.html (document, path)
-  write(path, require "tradestat.report.html"(document))
+  M.save(path, require "tradestat.report.html"(document))
 end
 
 function makers.ipynb (document, path)
-  write(path, require "tradestat.report.ipynb".write(document))
+  M.save(path, require "tradestat.report.ipynb".write(document))
 end
 
 function makers.md (document, path)
   local folder, name = path:match "^(.-)([^/]*)$"
   local text, files = require "tradestat.report.markdown"(document,
     (name:gsub("%.%w+$", "")))
-  for _, file in ipairs(files) do write(folder .. file.name, file.text) end
-  write(path, text)
+  for _, file in ipairs(files) do M.save(folder .. file.name, file.text) end
+  M.save(path, text)
 end
 
 function makers.pdf (document, path)

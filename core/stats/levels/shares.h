@@ -58,9 +58,9 @@ ts_status ts_share_changes (const ts_frame *frame, const ts_panel_spec *spec,
 **  (10) counterfactual: s(x1, o0), the share had the others stayed at base.
 **  (11) own and others: what either of the two added to the share, in
 **       percentage points, the mean of both orders in which they can be
-**       changed (Shapley 1953). They add up to share_change = s(x1, o1) - s(x0, o0), which also
-**       is s0 (g_i - g) / (1 + g), with the growth g_i of the member and g of
-**       the whole.
+**       changed (Shapley 1953). They add up to share_change =
+**       s(x1, o1) - s(x0, o0), which also is s0 (g_i - g) / (1 + g), with the
+**       growth g_i of the member and g of the whole.
 **  (12) Wholes follow rules 2 to 4; a whole of zero, also a counterfactual one,
 **       gives none.
 */
