@@ -124,7 +124,7 @@ local function load_library ()
     "figure.layers", "figure.scene", "figure.svg", "figure.terminal",
     "figure.vega", "fit", "flows", "format", "frame", "help", "json",
     "manifest", "notebook", "notebook.code", "notebook.plain", "print",
-    "progress", "read", "regress", "relation", "scan", "script", "sentence",
+    "progress", "read", "regress", "relation", "save", "scan", "script", "sentence",
     "series", "session", "sources", "statistics", "store" } do
     require("tradestat." .. name)
   end
