@@ -124,8 +124,8 @@ local function load_library ()
     "figure.layers", "figure.scene", "figure.svg", "figure.terminal",
     "figure.vega", "fit", "flows", "format", "frame", "help", "json",
     "manifest", "notebook", "notebook.code", "notebook.plain", "print",
-    "progress", "read", "regress", "relation", "save", "scan", "script", "sentence",
-    "series", "session", "sources", "statistics", "store" } do
+    "progress", "read", "regress", "relation", "save", "scan", "script",
+    "sentence", "series", "session", "sources", "statistics", "store" } do
     require("tradestat." .. name)
   end
   return ts
