@@ -4,7 +4,7 @@
 
 #include "base/option.h"
 
-#define TS_FARTHEST 100000  /* periods back, or in a window: 270 years of days */
+#define TS_FARTHEST 100000  /* periods back or in a window: 270 years of days */
 
 #define TS_LEVEL_OPTION \
   {.name = "level", .kind = TS_OPTION_NUMBER, .number = 0.95, .lo = 0.5, \

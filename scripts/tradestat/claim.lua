@@ -239,7 +239,8 @@ end
 -- @usage ts.claim{ text = "nearly 70 % came from China", value = 0.69 }.verdict --> "supported"
 function claim.new (spec)
   if type(spec) ~= "table" then
-    fail.raise "claim takes a table: ts.claim{ text = \"nearly 70 % ...\", value = 0.69 }"
+    fail.raise('claim takes a table: ts.claim{ text = "nearly 70 % ...", '
+      .. 'value = 0.69 }')
   end
   fail.unknown(spec, options, "option of claim")
   local stated = stated_of(spec)

@@ -111,4 +111,9 @@ static inline const char *why_of (const char *transform, const ts_series *y,
   return (why != NULL) ? why : "";
 }
 
+/* The fitted value of place i. */
+static inline double fitted_of (const ts_fit *fit, size_t i) {
+  return ts_fit_part(fit, "fitted")->y.values[i];
+}
+
 #endif

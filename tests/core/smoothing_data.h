@@ -59,6 +59,16 @@ static inline void same (const char *got, const char *want, const char *what) {
            (got != NULL) ? got : "none", want);
 }
 
+/* The fit is refused with that sentence, and has nothing else to give. */
+static inline void refuses_fit (const char *model, ts_series y,
+                                const char *const *given, const char *want) {
+  ts_fit *fit = fit_with(model, &y, given);
+  same(fit->refused, want, want);
+  gsl_test(fit->number_count + fit->series_count + fit->table_count > 0,
+           "no numbers: %s", want);
+  ts_fit_free(fit);
+}
+
 /* The numbers of 'quick' are those of the fit, to the bit. */
 static inline void same_quickly (const char *model, const ts_series *y,
                                  const char *const *given) {

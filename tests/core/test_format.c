@@ -230,6 +230,9 @@ static void test_comext (void) {
   is_record(2, "2023", "SRB", "GRC", TS_BY_IMPORTER, TS_REGIME_IMPORT,
             "99RRR100", 8, "CN2023", 7.0, "comext: letters, annual");
   gsl_test_str(s.family, "CN", "comext: family");
+}
+
+static void test_comext_before_2024 (void) {
   const char *old =
     "DECLARANT,DECLARANT_ISO,PARTNER,PARTNER_ISO,TRADE_TYPE,PRODUCT_NC,"
     "PRODUCT_SITC,PRODUCT_cpa2002,PRODUCT_cpa2008,PRODUCT_CPA2_1,PRODUCT_BEC,"
@@ -297,6 +300,7 @@ int main (void) {
   test_json();
   test_legacy();
   test_comext();
+  test_comext_before_2024();
   test_imf();
   return gsl_test_summary();
 }

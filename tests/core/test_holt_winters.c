@@ -197,11 +197,7 @@ static void test_least (void) {
 
 static void refuses (const double *x, size_t n, const char *first,
                      const char *option, const char *want) {
-  ts_series y = series_of(x, n, first);
-  ts_fit *fit = fit_with("holt_winters", &y, OPTIONS(option));
-  same(fit->refused, want, want);
-  gsl_test(fit->number_count + fit->table_count > 0, "no numbers: %s", want);
-  ts_fit_free(fit);
+  refuses_fit("holt_winters", series_of(x, n, first), OPTIONS(option), want);
 }
 
 static void test_refusals (void) {

@@ -556,13 +556,16 @@ static void test_adjust (void) {
   ts_frame_free(f);
 }
 
+static const ts_condition german[] = {
+  {"exporter", "DEU"}, {"product", "8457"}
+};
+
 static void test_series (void) {
   ts_frame *f = frame_of(rows, ROWS), *s = NULL, *t = NULL, *u = NULL;
-  ts_condition where[] = {{"exporter", "DEU"}, {"product", "8457"}};
   ts_condition wrong[] = {{"exporter", "CHM"}};
   ts_error err = {0};
   size_t place;
-  gsl_test(ts_series_extract(f, where, 2, NULL, &s, &err), "%s", err.text);
+  gsl_test(ts_series_extract(f, german, 2, NULL, &s, &err), "%s", err.text);
   gsl_test_int((int)s->rows, 4, "series: the frame's whole calendar");
   gsl_test(!isnan(cell(s, "value", 2)), "series: no row is missing");
   gsl_test_str(s->title, "DEU, 8457 | imports of RUS", "series: title");
@@ -577,6 +580,23 @@ static void test_series (void) {
   gsl_test(ts_series_find(s, "2022", &place, &err) != TS_MISUSE, "frequency");
   gsl_test(ts_series_span(s, "..2022Q2", &t, &err) || t->rows != 2, "span");
   gsl_test(ts_series_span(s, "2030..", &u, &err) != TS_DOMAIN, "empty span");
+  ts_frame_free(t);
+  ts_frame_free(s);
+  ts_frame_free(f);
+}
+
+/* A series of USD, and its first half. */
+static ts_frame *start_pair (ts_frame **s, ts_frame **half) {
+  ts_frame *f = frame_of(rows, ROWS);
+  ts_error err = {0};
+  gsl_test(ts_series_extract(f, german, 2, NULL, s, &err), "%s", err.text);
+  gsl_test(ts_series_span(*s, "..2022Q2", half, &err), "%s", err.text);
+  return f;
+}
+
+static void test_combine (void) {
+  ts_frame *s = NULL, *t = NULL, *u = NULL, *f = start_pair(&s, &t);
+  ts_error err = {0};
   gsl_test(ts_series_combine('/', t, 0, s, 0, &u, &err), "%s", err.text);
   gsl_test_rel(cell(u, "value", 1), 1, 0, "combine: aligned by period");
   gsl_test_str(ts_frame_of(u)->unit, "fraction", "combine 3: USD over USD");
@@ -589,6 +609,14 @@ static void test_series (void) {
   gsl_test(ts_series_combine('/', s, 0, NULL, 0, &u, &err), "%s", err.text);
   gsl_test_str(why(u, "value", 0), "zero denominator", "combine 1: reason");
   ts_frame_free(u);
+  ts_frame_free(t);
+  ts_frame_free(s);
+  ts_frame_free(f);
+}
+
+static void test_units (void) {
+  ts_frame *s = NULL, *t = NULL, *u = NULL, *f = start_pair(&s, &t);
+  ts_error err = {0};
   ts_set_text(&ts_frame_of(t)->unit, "kg");
   gsl_test(ts_series_combine('+', s, 0, t, 0, &u, &err) != TS_CONFLICT,
            "combine 2: kg and USD");
@@ -625,5 +653,7 @@ int main (void) {
   test_fit();
   test_adjust();
   test_series();
+  test_combine();
+  test_units();
   return gsl_test_summary();
 }

@@ -1,19 +1,10 @@
 /* test_quick.c -- columns read at once are what the row parser reads */
 #include "reading.h"
 #include "batches.h"
+#include "chances.h"
 #include "data/read/quick.h"
 
 #define FILES 3000
-
-/* A small generator of our own: the files are the same everywhere. */
-static uint64_t state = 88172645463325252u;
-
-static unsigned chance (unsigned n) {
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return (unsigned)(state >> 33) % n;
-}
 
 /* Cells that columns of each kind hold; the first ones are good. */
 typedef struct {

@@ -3,22 +3,13 @@
 #include <gsl/gsl_errno.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include "chances.h"
 #include "series_data.h"
 #include "stats/panel/panel_verbs.h"
 
 #define PERIODS 90
 #define SERIES 400
 #define NUMBERS 64
-
-static uint64_t state = 88172645463325252u;
-
-/* A number in [0, n). */
-static unsigned chance (unsigned n) {
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return (unsigned)(state >> 33) % n;
-}
 
 static double uniform (void) {
   return ((double)chance(1u << 24) + 0.5) / (double)(1u << 24);

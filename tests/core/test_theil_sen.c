@@ -17,7 +17,7 @@ static void test_known (void) {
   gsl_test_rel(ts_fit_get(fit, "intercept"), 90.2380354, 1e-9, "rule 2");
   gsl_test_rel(ts_fit_get(fit, "slopes"), 144 * 143 / 2, 0, "all pairs");
   gsl_test_rel(fit->lines[0].value, 12 * 2.451216287678, 1e-12, "a year");
-  gsl_test_rel(ts_fit_part(fit, "fitted")->y.values[0], 90.2380354, 1e-9, "fitted at t = 0");
+  gsl_test_rel(fitted_of(fit, 0), 90.2380354, 1e-9, "fitted at t = 0");
   same(fit->coefficients[1].label, "slope (month)", "label");
   ts_fit_free(fit);
   fit = fit_of("theil_sen", &z, NULL, NULL, NULL);
@@ -62,7 +62,7 @@ static void test_rules (void) {
   gsl_test_rel(ts_fit_get(fit, "slope"), 2.5, 1e-12, "rule 5: points");
   same(fit->coefficients[1].label, "slope (pp a year)", "rule 5: label");
   same(fit->numbers[0].unit, "percentage points", "rule 5: unit");
-  gsl_test_rel(ts_fit_part(fit, "fitted")->y.values[0], ts_fit_get(fit, "intercept") / 100,
+  gsl_test_rel(fitted_of(fit, 0), ts_fit_get(fit, "intercept") / 100,
                1e-15, "fitted stay fractions");
   ts_fit_free(fit);
   fit = fit_of("theil_sen", &g, "log=1", NULL, NULL);

@@ -83,7 +83,7 @@ static void test_points (void) {
   same(fit->coefficients[0].label, "intercept (%)", "rule 3: label");
   same(fit->coefficients[1].label, "slope (pp a year)", "rule 3: label");
   same(fit->numbers[0].unit, "percentage points", "rule 3: unit");
-  gsl_test_rel(ts_fit_part(fit, "fitted")->y.values[9], ts_fit_part(plain, "fitted")->y.values[9] / 2000, 1e-12,
+  gsl_test_rel(fitted_of(fit, 9), fitted_of(plain, 9) / 2000, 1e-12,
                "fitted stay fractions");
   same(ts_fit_part(fit, "fitted")->unit, "fraction", "fitted");
   ts_fit_free(fit);
@@ -108,7 +108,7 @@ static void test_season (void) {
   same(fit->notes[0], "the intercept is that of half 1; the line fits exactly:"
        " there are no errors to estimate", "rules 4, 7");
   for (size_t i = 0; i < 16; i++)
-    gsl_test_rel(ts_fit_part(fit, "fitted")->y.values[i], x[i], 1e-12, "fitted %zu", i);
+    gsl_test_rel(fitted_of(fit, i), x[i], 1e-12, "fitted %zu", i);
   ts_fit_free(fit);
   for (size_t i = 0; i < 16; i += 2) x[i] = NAN;
   fit = fit_of("trend", &y, "season=1", NULL, NULL);
@@ -131,7 +131,7 @@ static void test_months (void) {
   y.values = x;
   fit = fit_of("trend", &y, "log=1", "season=1", NULL);
   gsl_test(fit->coefficient_count != 12, "no July: ten terms");
-  gsl_test(!isnan(ts_fit_part(fit, "fitted")->y.values[6]) || isnan(ts_fit_part(fit, "fitted")->y.values[7]),
+  gsl_test(!isnan(fitted_of(fit, 6)) || isnan(fitted_of(fit, 7)),
            "nothing is fitted where the season never occurs");
   ts_fit_free(fit);
 }
@@ -151,7 +151,7 @@ static void test_places (void) {
   gsl_test_rel(ts_fit_get(fit, "zeros"), 2, 0, "counts are fields");
   same(fit->method, "OLS errors; t with 3 degrees of freedom", "method");
   gsl_test(ts_fit_part(fit, "fitted")->y.n != 8
-           || isnan(ts_fit_part(fit, "fitted")->y.values[1]),
+           || isnan(fitted_of(fit, 1)),
            "fitted everywhere");
   ts_fit_free(fit);
 }

@@ -3,20 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "chances.h"
 #include "data/read/text.h"
 #include "data/read/vectors.h"
 
 #define MOST 1500
 #define ROUNDS 4000
-
-static uint64_t state = 88172645463325252u;
-
-static unsigned chance (unsigned n) {
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return (unsigned)(state >> 33) % n;
-}
 
 static ts_separators separators_alloc (void) {
   size_t room = (MOST + 80) * sizeof(uint32_t);
@@ -124,7 +116,7 @@ static void random_texts (void) {
   ts_separators want = separators_alloc(), got = separators_alloc();
   for (const ts_vectors *const *set = ts_vector_sets; *set != NULL; set++) {
     int wrong = 0;
-    state = 88172645463325252u;
+    chance_state = 88172645463325252u;
     for (int i = 0; i < ROUNDS && (*set)->works(); i++) {
       char delimiter = delimiters[chance(4)];
       int quoted = chance(3) > 0;

@@ -62,7 +62,8 @@ do
     importer = { const = "RUS" }, product = "code", value = "usd",
     reported_by = { const = "exporter" }, currency = "USD" }
   T.equal(#db:sql "SELECT * FROM flows", 0, "a store without flows")
-  db:load(files.write "year,code,usd,who,Load\n2022,845710,5,Ivanov,a\n", { format = mapped, dataset = "a", keep = { "who", "Load" } })
+  db:load(files.write "year,code,usd,who,Load\n2022,845710,5,Ivanov,a\n",
+    { format = mapped, dataset = "a", keep = { "who", "Load" } })
   db:load(files.write "year,code,usd,mot\n2023,845710,7,\n2023,845811,8,9\n",
     { format = mapped, dataset = "b", keep = { "mot" } })
   for _, name in ipairs { "flows", "flows_all" } do

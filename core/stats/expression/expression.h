@@ -20,7 +20,7 @@
 **   (3) A key is compared with a 'text' by = and ~= ; the period with the text
 **       of a period, which may be coarser: period >= '2022', period = '2022Q1'.
 **       Each ? takes the next parameter, a number or a text. trend, where no
-**       column is called so, is the place of the period, 1 in the frame's first.
+**       column is called so, is the place of the period in the frame, from 1.
 **   (4) Missing stays missing: in arithmetic, in comparisons, and in
 **       conditions as far as it could decide them ("missing or true" is true).
 **       What is undefined (x / 0, log 0) is missing too, and so is a reducer

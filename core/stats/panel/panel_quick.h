@@ -14,7 +14,7 @@ typedef struct {
   const ts_args *args;
   ts_stop stop;
   unsigned char *done;      /* a group: its numbers are there; borrowed */
-  double **columns;         /* of the model's numbers, NULL: not wanted; owned */
+  double **columns;         /* of the model's numbers, NULL: unwanted; owned */
   size_t width;
   double *n, *missing, *zeros;   /* more columns; borrowed */
 } ts_quick_panel;

@@ -8,9 +8,9 @@
 ** rho is the correlation of the ranks of observations with those of their
 ** periods. (Spearman 1904)
 **
-**   (1) t = rho sqrt((n - 2) / (1 - rho^2)) with n - 2 degrees of freedom, as R's
-**       cor.test(exact = FALSE) and scipy. A perfect order has no t: it is not
-**       given, and p is 0.
+**   (1) t = rho sqrt((n - 2) / (1 - rho^2)) with n - 2 degrees of freedom, as
+**       R's cor.test(exact = FALSE) and scipy. A perfect order has no t: it is
+**       not given, and p is 0.
 **   (2) Without ties and up to nine observations p is exact.
 **   (3) Equal observations share a rank.
 **   (4) A missing period is left out, which leaves the order of the others.
