@@ -167,7 +167,9 @@ T.fails("says no format", "an unknown ending", fig.save, fig, folder .. "/a.gif"
 T.fails("No such file", "a folder that is not there", fig.save, fig,
   folder .. "/none/a.svg")
 T.fails("takes a path", "no path", fig.save, fig)
-if running.shell "command -v gnuplot || true" ~= "" then
+if os.getenv "PRELOAD" then
+  T.skip "gnuplot leaks, and would be watched like us"
+elseif running.shell "command -v gnuplot || true" ~= "" then
   fig:save(folder .. "/a.png"):save(folder .. "/b.png")
   local png = contents(folder .. "/a.png")
   T.equal(png:sub(1, 8), "\137PNG\r\n\26\n", "a PNG")
