@@ -33,6 +33,7 @@ T.equal({ select(2, scale.linear(-0.05, 0.31, 6)) }, { -0.1, 0.4 },
 T.equal(texts((scale.linear(5, 5, 4)))[1], "2", "rule 1: one value has room")
 T.equal(texts((scale.logarithmic(3, 90))), { "1", "2", "5", "10", "20", "50",
   "100" }, "rule 1: logarithmic")
+T.equal(texts((scale.logarithmic(0, 1)))[1], "1", "a panel without values ends")
 T.equal(texts(scale.time(18993, 19723, 8)), { "2022", "2023", "2024" },
   "rule 2: years")
 T.equal(texts(scale.time(19723, 19900, 8))[2], "Feb", "rule 2: months")

@@ -76,6 +76,7 @@ end
 
 --- Ticks of a logarithmic axis; lo and hi are above zero.
 function scale.logarithmic (lo, hi)
+  if not (lo > 0 and hi < math.huge) then lo, hi = 1, 10 end  -- no values
   local first = math.floor(math.log(lo, 10) + 1e-9)
   local last = math.ceil(math.log(hi, 10) - 1e-9)
   if first == last then last = last + 1 end
